@@ -1,0 +1,231 @@
+-- The ledger: one SQLite file. This is the only place where its tables are defined.
+--
+-- It has two parts. What is KEPT, the log and the contents that it names, is the truth and is
+-- never changed. What is DERIVED is an index of the log: every row in it follows from the acts
+-- in the log and can be made again from them.
+--
+-- Derived rows are only ever ended. `since` is the entry (entry.seq) that made a row, `until`
+-- the entry that ended it, NULL while the row holds. The state after entry T is
+--     since <= T AND (until IS NULL OR until > T)
+-- Digests are SHA-256, 32 bytes; lower(hex(x)) prints them. Text is UTF-8; positions in text
+-- count code points from 0; times are UTC, to the millisecond.
+
+-- KEPT ---------------------------------------------------------------------------------------
+
+-- The log. An entry is what one command did; an import writes several, in one transaction.
+CREATE TABLE entry (
+    seq   INTEGER PRIMARY KEY,                   -- order of applying in this file; not hashed
+    line  INTEGER NOT NULL,                      -- whose entries: line.line; not hashed
+    n     INTEGER NOT NULL,                      -- 1, 2, 3 … in its line
+    batch INTEGER NOT NULL CHECK (batch <= n),   -- n of the first entry of the same command
+    at    TEXT NOT NULL,                         -- 2026-11-22T02:21:00.000Z, as the writer's clock said
+    by    TEXT NOT NULL,                         -- who: one line of text
+    body  TEXT NOT NULL,                         -- the acts: a JSON array (RFC 8785); these bytes count
+    hash  BLOB NOT NULL CHECK (length(hash) = 32), -- over the hash before, n, batch, at, by and the body's SHA-256
+    UNIQUE (line, n)
+) STRICT;
+
+-- Lines of entries: a ledger's own is 1; others come when ledgers meet.
+CREATE TABLE line (
+    line INTEGER PRIMARY KEY,
+    hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32) -- of the line's first entry: what names it elsewhere
+) STRICT;
+
+-- Bytes that acts name by digest: captured bytes, extracted texts, cards with the names of
+-- sources. Equal bytes stand once.
+CREATE TABLE content (
+    number INTEGER PRIMARY KEY,
+    sha256 BLOB NOT NULL UNIQUE CHECK (length(sha256) = 32), -- of the bytes, not as they are coded here
+    length INTEGER NOT NULL,                     -- of the bytes, not as they are coded here
+    coding TEXT NOT NULL CHECK (coding IN ('identity', 'deflate')), -- deflate: a zlib stream (RFC 1950)
+    bytes  BLOB NOT NULL
+) STRICT;
+
+-- DERIVED ------------------------------------------------------------------------------------
+
+-- Who owns the ledger.
+CREATE TABLE desk (
+    since  INTEGER NOT NULL,
+    until  INTEGER,
+    source INTEGER NOT NULL
+) STRICT;
+
+-- What is held of sources. S3 is id 3.
+CREATE TABLE source (
+    id          INTEGER NOT NULL,
+    revision    INTEGER NOT NULL,                -- 0, 1, 2 … of this source
+    since       INTEGER NOT NULL,
+    until       INTEGER,
+    kind        TEXT NOT NULL,                   -- person, office, body, outlet …; unjudged until someone says
+    reliability TEXT NOT NULL CHECK (reliability IN ('A', 'B', 'C', 'D', 'E', 'F')),
+    under       INTEGER,                         -- the source it belongs to, is part of or speaks for
+    PRIMARY KEY (id, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Who stands under a source.
+CREATE INDEX source_under ON source (under) WHERE under IS NOT NULL;
+
+-- The spellings of sources' names, as their cards have them.
+CREATE TABLE name (
+    folded  TEXT NOT NULL,                       -- without case and marks: what spellings have in common
+    source  INTEGER NOT NULL,
+    card    BLOB NOT NULL CHECK (length(card) = 32), -- content.sha256 of the card
+    place   INTEGER NOT NULL,                    -- on the card, from 0
+    since   INTEGER NOT NULL,
+    until   INTEGER,
+    printed TEXT NOT NULL,                       -- empty where the card is withheld
+    chief   INTEGER NOT NULL CHECK (chief IN (0, 1)), -- 1 for the name that the source goes by
+    PRIMARY KEY (folded, source, card, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX name_of_source ON name (source);
+
+-- Sources that turned out to be another one. Nothing is moved: it is a fold that can be ended.
+CREATE TABLE merged (
+    source INTEGER NOT NULL,
+    since  INTEGER NOT NULL,
+    until  INTEGER,
+    target INTEGER NOT NULL,                     -- the source that it is
+    PRIMARY KEY (source, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_target ON merged (target);
+
+-- Captured documents. D5 is id 5.
+CREATE TABLE document (
+    id        INTEGER PRIMARY KEY,
+    since     INTEGER NOT NULL,                  -- its entry's `at` is when it was captured
+    until     INTEGER,
+    series    INTEGER NOT NULL,                  -- the first document captured from the same place
+    publisher INTEGER,                           -- a source; NULL where nobody knows
+    raw       BLOB NOT NULL CHECK (length(raw) = 32),  -- content.sha256 of the captured bytes
+    text      BLOB NOT NULL CHECK (length(text) = 32), -- content.sha256 of the extracted text
+    encoding  TEXT NOT NULL,                     -- of the captured bytes, as the WHATWG names it
+    media     TEXT NOT NULL,                     -- media type of the captured bytes
+    language  TEXT NOT NULL,                     -- BCP 47 tag, und where unknown
+    published TEXT,                              -- ISO 8601: a time, a day, a month or a year
+    title     TEXT,
+    url       TEXT
+) STRICT;
+
+CREATE INDEX document_publisher ON document (publisher) WHERE publisher IS NOT NULL;
+CREATE INDEX document_raw ON document (raw);
+CREATE INDEX document_url ON document (url) WHERE url IS NOT NULL;
+
+-- Documents that copy others, as somebody said.
+CREATE TABLE copy (
+    copy      INTEGER NOT NULL,
+    original  INTEGER NOT NULL,
+    since     INTEGER NOT NULL,
+    until     INTEGER,
+    suspected INTEGER NOT NULL CHECK (suspected IN (0, 1)), -- 1: counted only in the low end
+    PRIMARY KEY (copy, original, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX copy_original ON copy (original);
+
+-- Claims, a row for each revision, so that older wordings can be read and searched. C12 is
+-- claim 12; its rows are 12 * 4096, 12 * 4096 + 1 …, in the order of its revisions.
+CREATE TABLE claim (
+    row        INTEGER PRIMARY KEY,
+    since      INTEGER NOT NULL,
+    until      INTEGER,
+    text       TEXT NOT NULL,                    -- the wording, without any "(per …)"
+    language   TEXT NOT NULL,                    -- BCP 47 tag of the wording
+    confidence TEXT NOT NULL,                    -- confirmed, probable, possible, doubtful, improbable, unjudged
+    slug       TEXT,                             -- a name people gave it
+    said_by    INTEGER,                          -- for a claim of words: the source that said it
+    held       TEXT                              -- when it is said to hold, in free words
+) STRICT;
+
+CREATE UNIQUE INDEX claim_slug ON claim (slug) WHERE slug IS NOT NULL AND until IS NULL;
+
+-- Words that claims are filed under.
+CREATE TABLE tag (
+    claim INTEGER NOT NULL,
+    tag   TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (claim, tag, since)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tag_word ON tag (tag);
+
+-- Chains, each once. Evidence points here.
+CREATE TABLE chain (
+    number INTEGER PRIMARY KEY,
+    hops   TEXT NOT NULL UNIQUE                  -- S3:said>?>S9, origin first
+) STRICT;
+
+-- Which chains a source stands on.
+CREATE TABLE hop (
+    source INTEGER NOT NULL,
+    chain  INTEGER NOT NULL,
+    PRIMARY KEY (source, chain)
+) STRICT, WITHOUT ROWID;
+
+-- Excerpts held up for claims. E7 is id 7. The excerpt's text stands in the log and in its
+-- document. In the order of claims, so that weighing them all is one scan.
+CREATE TABLE evidence (
+    claim    INTEGER NOT NULL,
+    id       INTEGER NOT NULL,
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    stance   TEXT NOT NULL CHECK (stance IN ('supports', 'disputes', 'bears-on')),
+    document INTEGER NOT NULL,
+    chain    INTEGER NOT NULL,                   -- chain.number
+    start    INTEGER NOT NULL,                   -- of the excerpt in the document's text, code points
+    "end"    INTEGER NOT NULL CHECK ("end" > start), -- exclusive
+    sha256   BLOB NOT NULL CHECK (length(sha256) = 32), -- of the excerpt's UTF-8 bytes
+    locator  TEXT,                               -- the place as people write it: p. 12
+    PRIMARY KEY (claim, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX evidence_id ON evidence (id);
+CREATE INDEX evidence_document ON evidence (document);
+CREATE INDEX evidence_chain ON evidence (chain);
+
+-- Claims that cannot both be true, a row for each way it stood.
+CREATE TABLE contradiction (
+    one      INTEGER NOT NULL,
+    other    INTEGER NOT NULL CHECK (one < other),
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this pair
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    outcome  TEXT NOT NULL CHECK (outcome IN ('open', 'for-one', 'for-other', 'neither', 'both-stand')),
+    why      TEXT NOT NULL,                      -- why both cannot be true
+    note     TEXT,                               -- why it was settled so, or what opened it again
+    PRIMARY KEY (one, other, revision)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contradiction_other ON contradiction (other);
+
+-- What the desk makes of the rules; those not named here weigh what perwhom gives them.
+CREATE TABLE severity (
+    rule     TEXT NOT NULL,
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this rule
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    severity TEXT NOT NULL CHECK (severity IN ('allow', 'note', 'warn', 'deny')),
+    PRIMARY KEY (rule, revision)
+) STRICT, WITHOUT ROWID;
+
+-- The keys that imports gave to what they made, so that importing again makes nothing twice.
+CREATE TABLE import_key (
+    names TEXT NOT NULL CHECK (names IN ('S', 'D', 'C', 'E', 'X')), -- source, document, claim, evidence, contradiction
+    key   TEXT NOT NULL,
+    id    INTEGER NOT NULL,                      -- of what is named; of the lower claim of a contradiction
+    other INTEGER,                               -- the higher claim of a contradiction
+    since INTEGER NOT NULL,
+    PRIMARY KEY (names, key)
+) STRICT, WITHOUT ROWID;
+
+-- Words of claims, by claim.row, old wordings too. Without marks: inflacion finds inflación.
+CREATE VIRTUAL TABLE claim_words USING fts5 (
+    text, content = '', tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- Words of documents' titles and texts, by document.id.
+CREATE VIRTUAL TABLE document_words USING fts5 (
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
+);

@@ -1,0 +1,90 @@
+//! Claims made.
+
+use super::cite::{Cite, cite};
+use super::scribe::Scribe;
+use super::{ActError, Result};
+use crate::model::act::{self, Act};
+use crate::model::claim::{checked_slug, checked_tag};
+use crate::model::confidence::Confidence;
+use crate::model::id::ClaimId;
+use crate::model::language::Language;
+use crate::text::language;
+
+/// A claim to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Add {
+    /// The wording, without any "(per …)".
+    pub text: String,
+    /// Its language, where the wording is not to be asked.
+    pub language: Option<Language>,
+    /// The desk's judgement.
+    pub confidence: Confidence,
+    /// For a claim of words: who said it, by name or id.
+    pub said_by: Option<String>,
+    /// When it is said to hold.
+    pub when: Option<String>,
+    /// A name for it.
+    pub slug: Option<String>,
+    /// What it is filed under.
+    pub tags: Vec<String>,
+    /// The first evidence.
+    pub evidence: Option<Cite>,
+}
+
+/// Makes a claim, with its first evidence.
+pub fn add(scribe: &mut Scribe<'_, '_>, asked: Add) -> Result<ClaimId> {
+    let said_by = match &asked.said_by {
+        Some(name) => Some(scribe.source_meant(name)?),
+        None => None,
+    };
+    let act = claim_act(scribe, &asked, said_by, None, None)?;
+    let id = act.id;
+    scribe.writing.act(&Act::Claim(act))?;
+    scribe.made.claim = Some(id);
+    if let Some(evidence) = asked.evidence {
+        cite(scribe, id, evidence)?;
+    }
+    Ok(id)
+}
+
+/// The act that makes a claim, with a new id or with one that is known.
+pub(super) fn claim_act(
+    scribe: &mut Scribe<'_, '_>,
+    asked: &Add,
+    said_by: Option<crate::model::id::SourceId>,
+    key: Option<String>,
+    known: Option<ClaimId>,
+) -> Result<act::Claim> {
+    let text = asked.text.trim();
+    if text.is_empty() {
+        return Err(ActError::EmptyClaim);
+    }
+    if text.contains('\0') || asked.when.as_deref().is_some_and(|when| when.contains('\0')) {
+        return Err(ActError::Zero("the claim"));
+    }
+    let slug = asked.slug.as_deref().map(checked_slug).transpose()?;
+    if let Some(slug) = &slug {
+        if let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| Some(*holder) != known) {
+            return Err(ActError::SlugTaken { slug: slug.clone(), holder });
+        }
+    }
+    let mut tags =
+        asked.tags.iter().map(|tag| checked_tag(tag)).collect::<std::result::Result<Vec<_>, _>>()?;
+    tags.sort();
+    tags.dedup();
+    let id = match known {
+        Some(id) => id,
+        None => scribe.writing.next_claim()?,
+    };
+    Ok(act::Claim {
+        confidence: asked.confidence,
+        id,
+        key,
+        language: asked.language.clone().unwrap_or_else(|| language::of(text)),
+        said_by,
+        slug,
+        tags,
+        text: text.to_owned(),
+        when: asked.when.as_deref().map(str::trim).filter(|when| !when.is_empty()).map(str::to_owned),
+    })
+}

@@ -1,0 +1,143 @@
+//! Written chains made into chains of the ledger: names looked up, new sources made, the
+//! document's publisher put at the end.
+
+use super::resolve::near;
+use super::scribe::{Note, Scribe};
+use super::{ActError, Result};
+use crate::ledger::Reader;
+use crate::model::act::{Act, Judge, Source};
+use crate::model::chain::{Chain, Hop};
+use crate::model::grade::Reliability;
+use crate::model::id::SourceId;
+use crate::model::kind::Kind;
+use crate::model::name;
+use crate::model::written_chain::{Who, WrittenChain, WrittenHop};
+
+/// The names on some chains that no source goes by yet and that are written without a kind:
+/// to be asked about before anything is written.
+pub fn new_names(reader: Reader<'_>, chains: &[WrittenChain]) -> Result<Vec<String>> {
+    let mut found: Vec<String> = Vec::new();
+    for hop in chains.iter().flat_map(|chain| &chain.hops) {
+        if let (Who::Name(written), None) = (&hop.who, hop.kind) {
+            let known = found.iter().any(|other| name::folded(other) == name::folded(written));
+            if !known && !name::names_nobody(written) && reader.sources_called(written)?.is_empty() {
+                found.push(written.clone());
+            }
+        }
+    }
+    Ok(found)
+}
+
+impl Scribe<'_, '_> {
+    /// A written chain as the ledger holds it, ending with the document's publisher. New
+    /// sources are made on the way.
+    pub(super) fn chain(&mut self, written: &WrittenChain, publisher: Option<SourceId>) -> Result<Chain> {
+        let mut hops: Vec<Hop> = match written.begins_with {
+            Some(evidence) => self.read().evidence(evidence)?.chain.hops().to_vec(),
+            None => Vec::new(),
+        };
+        for hop in &written.hops {
+            hops.push(self.hop(hop)?);
+        }
+        let ends_with_publisher = match (hops.last().map(|hop| hop.source), publisher) {
+            (None, _) => false,
+            (Some(last), Some(publisher)) => last.is_some_and(|last| self.is_same(last, publisher)),
+            (Some(last), None) => last.is_none(),
+        };
+        if !ends_with_publisher {
+            hops.push(Hop { source: publisher, manner: None });
+        }
+        Chain::new(hops).ok_or_else(|| ActError::Incomplete("a chain needs a hop".to_owned()))
+    }
+
+    /// Whether two ids name one source.
+    fn is_same(&self, a: SourceId, b: SourceId) -> bool {
+        let under = |id| self.read().sources_merged_into(id).unwrap_or_default();
+        a == b || under(a).contains(&b) || under(b).contains(&a)
+    }
+
+    fn hop(&mut self, written: &WrittenHop) -> Result<Hop> {
+        let source = match &written.who {
+            Who::Nobody => None,
+            Who::Id(id) => {
+                self.check_kind(*id, written.kind)?;
+                Some(*id)
+            }
+            Who::Name(name) => Some(self.source_named(name, written.kind)?),
+        };
+        Ok(Hop { source, manner: written.manner })
+    }
+
+    /// The source that goes by a name; a new one where none does.
+    pub(super) fn source_named(&mut self, written: &str, kind: Option<Kind>) -> Result<SourceId> {
+        let spelling = name::checked(written)?;
+        if let Some(known) = self.read().sources_called(&spelling)?.first().copied() {
+            self.check_kind(known, kind)?;
+            return Ok(known);
+        }
+        let near = near(self.read(), &spelling)?;
+        let kind = kind.unwrap_or_else(|| self.kind_for(&spelling));
+        let id =
+            self.make_source(&NewSource { names: vec![spelling.clone()], kind, ..NewSource::default() })?;
+        self.notes.push(Note::NewSource { id, name: spelling, kind, near });
+        Ok(id)
+    }
+
+    pub(super) fn make_source(&mut self, new: &NewSource) -> Result<SourceId> {
+        let card = self.card(new.names.clone(), new.description.clone())?;
+        let id = self.writing.next_source()?;
+        self.writing.act(&Act::Source(Source {
+            card,
+            id,
+            key: new.key.clone(),
+            kind: new.kind,
+            reliability: new.reliability,
+            under: new.under,
+        }))?;
+        self.made.sources.push(id);
+        Ok(id)
+    }
+
+    /// A kind written on a chain says what was not known, and must not gainsay what was.
+    fn check_kind(&mut self, id: SourceId, written: Option<Kind>) -> Result<()> {
+        let source = self.read().source(id)?;
+        let Some(written) = written.filter(|written| *written != source.kind) else {
+            return Ok(());
+        };
+        if source.kind != Kind::Unjudged {
+            return Err(ActError::OtherKind { id, name: source.name, known: source.kind, written });
+        }
+        self.writing.act(&Act::Judge(Judge {
+            kind: written,
+            reliability: source.reliability,
+            source: id,
+            under: source.under,
+            why: None,
+        }))?;
+        self.notes.push(Note::Judged(id, written));
+        Ok(())
+    }
+}
+
+/// A source to be made.
+pub(super) struct NewSource {
+    pub names: Vec<String>,
+    pub description: Option<String>,
+    pub kind: Kind,
+    pub reliability: Reliability,
+    pub under: Option<SourceId>,
+    pub key: Option<String>,
+}
+
+impl Default for NewSource {
+    fn default() -> Self {
+        Self {
+            names: Vec::new(),
+            description: None,
+            kind: Kind::Unjudged,
+            reliability: Reliability::F,
+            under: None,
+            key: None,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Contradictions, opened and settled.
+
+use super::cite::reason;
+use super::scribe::Scribe;
+use super::{ActError, Result};
+use crate::model::act::{Act, Contradict, Outcome, Reopen, Resolve};
+use crate::model::id::ClaimId;
+
+/// Says that two claims cannot both be true.
+pub fn contradict(scribe: &mut Scribe<'_, '_>, a: ClaimId, b: ClaimId, why: &str) -> Result<()> {
+    let why = reason(why)?;
+    let (one, other) = pair(scribe, a, b)?;
+    match scribe.read().contradiction(one, other)? {
+        None => scribe.writing.act(&Act::Contradict(Contradict { key: None, one, other, why }))?,
+        Some(known) if known.outcome == Outcome::Open => {
+            return Err(ActError::Nothing(format!("{one} and {other} contradict each other already")));
+        }
+        Some(_) => scribe.writing.act(&Act::Reopen(Reopen { note: None, one, other, why }))?,
+    }
+    Ok(())
+}
+
+/// Settles a contradiction: for one of the two, or as `otherwise` says.
+pub fn resolve(
+    scribe: &mut Scribe<'_, '_>,
+    a: ClaimId,
+    b: ClaimId,
+    holds: Option<ClaimId>,
+    otherwise: Outcome,
+    why: &str,
+) -> Result<()> {
+    let note = reason(why)?;
+    let (one, other) = pair(scribe, a, b)?;
+    let outcome = match holds {
+        Some(id) if id == one => Outcome::ForOne,
+        Some(id) if id == other => Outcome::ForOther,
+        Some(id) => return Err(ActError::Incomplete(format!("{id} is neither {one} nor {other}"))),
+        None => otherwise,
+    };
+    match scribe.read().contradiction(one, other)? {
+        None => Err(ActError::Nothing(format!(
+            "{one} and {other} are not known to contradict each other (perwhom contradict {one} {other} --why \"…\")"
+        ))),
+        Some(known) if known.outcome == outcome => {
+            Err(ActError::Nothing(format!("it is settled so already: {outcome}")))
+        }
+        Some(known) => {
+            Ok(scribe.writing.act(&Act::Resolve(Resolve { note, one, other, outcome, why: known.why }))?)
+        }
+    }
+}
+
+/// Both claims, if they are there and two; the lower id first.
+fn pair(scribe: &Scribe<'_, '_>, a: ClaimId, b: ClaimId) -> Result<(ClaimId, ClaimId)> {
+    let reader = scribe.read();
+    reader.claim(a)?;
+    reader.claim(b)?;
+    if a == b {
+        return Err(ActError::Incomplete(format!("{a} cannot contradict itself; name two claims")));
+    }
+    Ok((a.min(b), a.max(b)))
+}

@@ -1,0 +1,209 @@
+//! Documents captured, and what copies what.
+
+use super::scribe::{Note, Scribe};
+use super::{ActError, Result};
+use crate::ledger::check_size;
+use crate::model::act::{self, Act, Uncopy};
+use crate::model::date::LooseDate;
+use crate::model::document::Prepared;
+use crate::model::id::DocumentId;
+use crate::model::language::Language;
+use crate::text::language;
+
+/// A document to be captured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// What is captured.
+    pub prepared: Prepared,
+    /// Who published it, by name or id.
+    pub publisher: Option<String>,
+    /// When.
+    pub published: Option<LooseDate>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its language, where the text is not to be asked.
+    pub language: Option<Language>,
+    /// Where it was published.
+    pub url: Option<String>,
+}
+
+impl Capture {
+    /// Captured bytes about which nothing more is known.
+    #[must_use]
+    pub const fn of(prepared: Prepared) -> Self {
+        Self { prepared, publisher: None, published: None, title: None, language: None, url: None }
+    }
+}
+
+/// Where an excerpt is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// A captured document.
+    Document(DocumentId),
+    /// Something to be captured on the way.
+    Captured(Box<Prepared>),
+}
+
+/// Captures a document. The same bytes captured again, with nothing new said of them, make no
+/// new document.
+pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId> {
+    let prepared = asked.prepared;
+    check_size(prepared.raw.len())?;
+    if prepared.guessed {
+        scribe.notes.push(Note::Guessed(prepared.encoding));
+    }
+    let known = scribe.read().documents_with_bytes(&prepared.raw_digest)?.last().copied();
+    let says_nothing_new = asked.url.is_none()
+        && asked.publisher.is_none()
+        && asked.published.is_none()
+        && asked.title.is_none()
+        && asked.language.is_none();
+    if let Some(known) = known.filter(|_| says_nothing_new) {
+        scribe.notes.push(Note::SameBytes { known, new: None });
+        scribe.made.document = Some(known);
+        return Ok(known);
+    }
+    let publisher = match &asked.publisher {
+        Some(name) => Some(scribe.source_meant(name)?),
+        None => None,
+    };
+    let title = asked.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    let id = store(
+        scribe,
+        &prepared,
+        Details {
+            key: None,
+            publisher,
+            published: asked.published,
+            title,
+            language: asked.language,
+            url: asked.url,
+        },
+    )?;
+    if let Some(known) = known {
+        scribe.notes.push(Note::SameBytes { known, new: Some(id) });
+    }
+    Ok(id)
+}
+
+/// What is said of a document beside its bytes.
+pub(super) struct Details {
+    pub key: Option<String>,
+    pub publisher: Option<crate::model::id::SourceId>,
+    pub published: Option<LooseDate>,
+    pub title: Option<String>,
+    pub language: Option<Language>,
+    pub url: Option<String>,
+}
+
+pub(super) fn store(
+    scribe: &mut Scribe<'_, '_>,
+    prepared: &Prepared,
+    details: Details,
+) -> Result<DocumentId> {
+    let act = document_act(scribe, prepared, details, None)?;
+    scribe.writing.keep_as(prepared.raw_digest, &prepared.raw)?;
+    if prepared.text_digest != prepared.raw_digest {
+        scribe.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
+    }
+    let id = act.id;
+    scribe.writing.act(&Act::Document(act))?;
+    scribe.made.document = Some(id);
+    Ok(id)
+}
+
+/// The act that captures a document, with a new id or with one that is known.
+pub(super) fn document_act(
+    scribe: &mut Scribe<'_, '_>,
+    prepared: &Prepared,
+    details: Details,
+    id: Option<DocumentId>,
+) -> Result<act::Document> {
+    if [details.title.as_deref(), details.url.as_deref()]
+        .into_iter()
+        .flatten()
+        .any(|text| text.contains('\0'))
+    {
+        return Err(ActError::Zero("the title or URL"));
+    }
+    let known_series = match &details.url {
+        Some(url) => scribe.read().series_of(url)?,
+        None => None,
+    };
+    let id = match id {
+        Some(id) => id,
+        None => scribe.writing.next_document()?,
+    };
+    Ok(act::Document {
+        encoding: prepared.encoding.to_owned(),
+        id,
+        key: details.key,
+        language: details.language.unwrap_or_else(|| language::of(&prepared.text)),
+        media: prepared.media.to_owned(),
+        published: details.published,
+        publisher: details.publisher,
+        raw: prepared.raw_digest,
+        series: known_series.unwrap_or(id),
+        text: prepared.text_digest,
+        title: details.title,
+        url: details.url,
+    })
+}
+
+/// Says that a document copies another.
+pub fn copy(
+    scribe: &mut Scribe<'_, '_>,
+    copy: DocumentId,
+    of: DocumentId,
+    suspected: bool,
+    why: Option<String>,
+) -> Result<()> {
+    let reader = scribe.read();
+    reader.document(copy)?;
+    reader.document(of)?;
+    if copy == of || is_copy_of(scribe, of, copy)? {
+        return Err(ActError::CopyCycle { copy, of });
+    }
+    let known = reader.copies_of(copy)?.into_iter().find(|known| known.of == of);
+    if let Some(known) = known {
+        if known.suspected == suspected {
+            let how = if suspected { "suspected to be" } else { "held to be" };
+            return Err(ActError::Nothing(format!("{copy} is {how} a copy of {of} already")));
+        }
+        scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why: None }))?;
+    }
+    Ok(scribe.writing.act(&Act::Copy(act::Copy { copy, of, suspected, why }))?)
+}
+
+/// Takes back that a document copies another.
+pub fn uncopy(
+    scribe: &mut Scribe<'_, '_>,
+    copy: DocumentId,
+    of: DocumentId,
+    why: Option<String>,
+) -> Result<()> {
+    let reader = scribe.read();
+    reader.document(copy)?;
+    if !reader.copies_of(copy)?.iter().any(|known| known.of == of) {
+        return Err(ActError::Nothing(format!("{copy} is not held to be a copy of {of}")));
+    }
+    Ok(scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why }))?)
+}
+
+/// Whether a document copies another, at whatever distance.
+fn is_copy_of(scribe: &Scribe<'_, '_>, copy: DocumentId, of: DocumentId) -> Result<bool> {
+    let mut seen = Vec::new();
+    let mut open = vec![copy];
+    while let Some(here) = open.pop() {
+        for next in scribe.read().copies_of(here)? {
+            if next.of == of {
+                return Ok(true);
+            }
+            if !seen.contains(&next.of) {
+                seen.push(next.of);
+                open.push(next.of);
+            }
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,154 @@
+//! Why something asked for cannot be done, and what to do instead.
+
+use crate::ledger::LedgerError;
+use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::kind::Kind;
+use crate::model::written_chain::ChainError;
+use crate::text::excerpt::Found;
+
+/// Why something asked for was not done. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActError {
+    /// The ledger could not be read or written.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A chain that cannot be read.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// A name that cannot be one.
+    #[error(transparent)]
+    Name(#[from] crate::model::name::NotAName),
+    /// A slug or tag that cannot be one.
+    #[error(transparent)]
+    Word(#[from] crate::model::claim::NotAWord),
+    /// An id that is none.
+    #[error(transparent)]
+    Id(#[from] crate::model::id::NotAnId),
+    /// The excerpt does not stand in the document.
+    #[error("the excerpt does not stand in {document}; nothing was stored")]
+    ExcerptMissing {
+        /// Where it was looked for.
+        document: DocumentId,
+        /// What was looked for.
+        excerpt: String,
+        /// The passage most like it.
+        nearest: Option<String>,
+    },
+    /// The excerpt stands in the document more than once.
+    #[error("the excerpt stands in {document} {} times; nothing was stored", .places.len())]
+    ExcerptAmbiguous {
+        /// Where it was looked for.
+        document: DocumentId,
+        /// The places, each with some words around it.
+        places: Vec<(Found, String)>,
+    },
+    /// There is no such occurrence.
+    #[error("the excerpt stands in {document} {found} times, so there is no number {asked}")]
+    NoSuchOccurrence {
+        /// Where it was looked for.
+        document: DocumentId,
+        /// How often it stands there.
+        found: usize,
+        /// Which was asked for.
+        asked: usize,
+    },
+    /// There is nothing in the excerpt.
+    #[error("the excerpt is empty")]
+    EmptyExcerpt,
+    /// Text that the log cannot hold.
+    #[error("{0} has a zero character (U+0000) in it; take it out")]
+    Zero(&'static str),
+    /// There is nothing in the claim.
+    #[error("a claim needs words")]
+    EmptyClaim,
+    /// A reason was left out.
+    #[error("say why, with --why")]
+    NoReason,
+    /// An excerpt without a document, a chain without an excerpt, and the like.
+    #[error("{0}")]
+    Incomplete(String),
+    /// A kind that is not the one that is known.
+    #[error(
+        "{id} “{name}” is known as {known}, not as {written}; leave the kind off, or change it: perwhom source set {id} --kind {written}"
+    )]
+    OtherKind {
+        /// The source.
+        id: SourceId,
+        /// Its name.
+        name: String,
+        /// What it is.
+        known: Kind,
+        /// What was written.
+        written: Kind,
+    },
+    /// A spelling that is taken.
+    #[error(
+        "“{name}” is {holder} already; if the two are one: perwhom source merge {source_id} --into {holder}"
+    )]
+    NameTaken {
+        /// The spelling.
+        name: String,
+        /// Whose it is.
+        holder: SourceId,
+        /// Who was to have it.
+        source_id: SourceId,
+    },
+    /// A source would stand under itself.
+    #[error("{below} cannot stand under {above}: {above} stands under {below} already")]
+    Cycle {
+        /// Who was to stand below.
+        below: SourceId,
+        /// Who was to stand above.
+        above: SourceId,
+    },
+    /// A document would copy itself.
+    #[error("{copy} cannot be a copy of {of}: {of} is itself a copy of {copy}")]
+    CopyCycle {
+        /// What was to be the copy.
+        copy: DocumentId,
+        /// What was to be the original.
+        of: DocumentId,
+    },
+    /// Nothing would change.
+    #[error("{0}; nothing was changed")]
+    Nothing(String),
+    /// A slug that is taken.
+    #[error("{holder} has the slug `{slug}` already; choose another")]
+    SlugTaken {
+        /// The slug.
+        slug: String,
+        /// Whose it is.
+        holder: ClaimId,
+    },
+    /// A name that no source goes by.
+    #[error("no source goes by “{name}”{}", near.as_ref().map_or_else(String::new, |(id, name)| format!("; the nearest is {id} “{name}”")))]
+    UnknownName {
+        /// What was written.
+        name: String,
+        /// The closest spelling, and whose it is.
+        near: Option<(SourceId, String)>,
+    },
+    /// A slug that no claim has.
+    #[error("there is no claim `{0}`; give an id such as C1, or a slug that `perwhom list` shows")]
+    UnknownClaim(String),
+    /// A rule that is none.
+    #[error("there is no rule `{name}`; the rules are: {}", known.join(", "))]
+    UnknownRule {
+        /// What was written.
+        name: String,
+        /// The rules there are.
+        known: Vec<&'static str>,
+    },
+    /// A line of an import that is wrong.
+    #[error("line {line}: {why}; nothing was imported")]
+    Line {
+        /// Its number, from 1.
+        line: u64,
+        /// What is wrong with it.
+        why: Box<ActError>,
+    },
+    /// Something in an import that is wrong.
+    #[error("{0}")]
+    Import(String),
+}

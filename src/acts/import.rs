@@ -1,0 +1,477 @@
+//! Claims files, line by line, made into acts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::add::{Add, claim_act};
+use super::chains::NewSource;
+use super::cite::{Excerpt, locate, reason, reopen};
+use super::contradict;
+use super::document::{self, Details, document_act};
+use super::scribe::Scribe;
+use super::source::{Judgement, alias, judge};
+use super::{ActError, Result};
+use crate::ledger::LedgerError;
+use crate::model::act::{self, Act, Adopt, Contradict, Outcome};
+use crate::model::chain::Chain;
+use crate::model::confidence::Confidence;
+use crate::model::document::Prepared;
+use crate::model::grade::Reliability;
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::import::{ClaimLine, ContradictionLine, DocumentLine, EvidenceLine, Line, SourceLine};
+use crate::model::name;
+use crate::model::row::Keyed;
+use crate::model::stance::Stance;
+use crate::model::written_chain::WrittenChain;
+use crate::text::points::Points;
+
+/// How much text of documents is kept at hand, in bytes.
+const TEXTS_AT_HAND: usize = 32 << 20;
+/// How many chains are kept at hand.
+const CHAINS_AT_HAND: usize = 50_000;
+
+/// How many of each type were made, and how many were there already.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    /// Sources made.
+    pub sources: u64,
+    /// Documents made.
+    pub documents: u64,
+    /// Claims made.
+    pub claims: u64,
+    /// Evidence made.
+    pub evidence: u64,
+    /// Contradictions made.
+    pub contradictions: u64,
+    /// Lines whose key was there with the same content.
+    pub skipped: u64,
+}
+
+/// Takes lines in, one after the other.
+#[derive(Default)]
+pub struct Importer {
+    /// What was made so far.
+    pub tally: Tally,
+    texts: HashMap<DocumentId, Arc<Held>>,
+    text_bytes: usize,
+    chains: HashMap<(Option<String>, Option<SourceId>), Chain>,
+    recorded: Option<(u64, Vec<Act>)>,
+}
+
+/// A document at hand.
+struct Held {
+    text: Points,
+    publisher: Option<SourceId>,
+}
+
+impl Importer {
+    /// Takes a line in. A document line comes with its text.
+    pub fn take(
+        &mut self,
+        scribe: &mut Scribe<'_, '_>,
+        number: u64,
+        line: Line,
+        text: Option<Prepared>,
+    ) -> Result<()> {
+        let taken = match line {
+            Line::Source(line) => self.source(scribe, line),
+            Line::Document(line) => self.document(scribe, line, text),
+            Line::Claim(line) => self.claim(scribe, line),
+            Line::Evidence(line) => self.evidence(scribe, line),
+            Line::Contradiction(line) => self.contradiction(scribe, line),
+        };
+        // What was made is counted, not listed: an import can be long.
+        scribe.made = super::scribe::Made::default();
+        taken.map_err(|why| match why {
+            // Trouble with the ledger itself is not the line's fault.
+            ActError::Ledger(error) if !matches!(error, LedgerError::Unknown { .. }) => {
+                ActError::Ledger(error)
+            }
+            why => ActError::Line { line: number, why: Box::new(why) },
+        })
+    }
+
+    fn source(&mut self, scribe: &mut Scribe<'_, '_>, line: SourceLine) -> Result<()> {
+        let mut names = vec![name::checked(&line.name)?];
+        for alias in &line.aliases {
+            names.push(name::checked(alias)?);
+        }
+        names.dedup();
+        let under = match &line.under {
+            Some(under) => Some(self.source_meant(scribe, under)?),
+            None => None,
+        };
+        if let Some((keyed, since)) = scribe.read().import_key(SourceId::LETTER, &line.key)? {
+            let Keyed::Source(id) = keyed else { return Err(gone()) };
+            return self.same_source(scribe, &line, id, since, &names, under);
+        }
+        let known = scribe.read().sources_called(&names[0])?.first().copied();
+        let Some(id) = known else {
+            for alias in &names[1..] {
+                if let Some(holder) = scribe.read().sources_called(alias)?.first() {
+                    return Err(ActError::Import(format!(
+                        "“{alias}” is {holder} already, which goes by another name"
+                    )));
+                }
+            }
+            let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
+            scribe.make_source(&NewSource {
+                names,
+                description: None,
+                kind,
+                reliability: line.reliability.unwrap_or(Reliability::F),
+                under,
+                key: Some(line.key),
+            })?;
+            self.tally.sources += 1;
+            return Ok(());
+        };
+        // It is there under this name: the key is put to it, and what was not known is added.
+        scribe.writing.act(&Act::Adopt(Adopt { key: line.key, source: id }))?;
+        let new_names: Vec<String> = {
+            let reader = scribe.read();
+            let mut new = Vec::new();
+            for spelling in &names[1..] {
+                if reader.sources_called(spelling)?.is_empty() {
+                    new.push(spelling.clone());
+                }
+            }
+            new
+        };
+        if !new_names.is_empty() {
+            alias(scribe, id, &new_names)?;
+        }
+        let there = scribe.read().source(id)?;
+        let judgement = Judgement {
+            kind: line.kind.filter(|kind| *kind != there.kind),
+            reliability: line.reliability.filter(|reliability| *reliability != there.reliability),
+            under: under.filter(|under| Some(*under) != there.under).map(Some),
+            why: None,
+        };
+        if judgement != Judgement::default() {
+            let gainsays = (judgement.kind.is_some() && there.kind != crate::model::kind::Kind::Unjudged)
+                || (judgement.reliability.is_some() && there.reliability != Reliability::F)
+                || (judgement.under.is_some() && there.under.is_some());
+            if gainsays {
+                return Err(ActError::Import(format!(
+                    "“{}” is {id} already, and the ledger holds otherwise of its kind, its reliability or whom it stands under",
+                    there.name
+                )));
+            }
+            judge(scribe, id, judgement)?;
+        }
+        self.tally.sources += 1;
+        Ok(())
+    }
+
+    fn same_source(
+        &mut self,
+        scribe: &mut Scribe<'_, '_>,
+        line: &SourceLine,
+        id: SourceId,
+        since: u64,
+        names: &[String],
+        under: Option<SourceId>,
+    ) -> Result<()> {
+        let recorded = self.recorded(scribe, since, |act| match act {
+            Act::Source(act) => act.id == id,
+            Act::Adopt(act) => act.source == id && act.key == line.key,
+            _ => false,
+        })?;
+        let same = match &recorded {
+            Act::Source(act) => {
+                let card = scribe
+                    .read()
+                    .content(&act.card)?
+                    .and_then(|bytes| crate::model::card::Card::from_bytes(&bytes).ok());
+                let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
+                card.is_some_and(|card| card.names == names)
+                    && act.kind == kind
+                    && act.reliability == line.reliability.unwrap_or(Reliability::F)
+                    && act.under == under
+            }
+            _ => {
+                let reader = scribe.read();
+                names
+                    .iter()
+                    .all(|name| reader.sources_called(name).is_ok_and(|holders| holders.contains(&id)))
+            }
+        };
+        self.skip(same, "source", &line.key, &id)
+    }
+
+    fn document(
+        &mut self,
+        scribe: &mut Scribe<'_, '_>,
+        line: DocumentLine,
+        text: Option<Prepared>,
+    ) -> Result<()> {
+        let Some(prepared) = text else {
+            return Err(ActError::Import("a document needs a `text` or a `path`, and not both".to_owned()));
+        };
+        let publisher = match &line.publisher {
+            Some(publisher) => Some(self.source_meant(scribe, publisher)?),
+            None => None,
+        };
+        let mut originals = Vec::new();
+        for (original, suspected) in [(&line.copy_of, false), (&line.suspected_copy_of, true)] {
+            if let Some(original) = original {
+                originals.push((self.document_meant(scribe, original)?, suspected));
+            }
+        }
+        let known = scribe.read().import_key(DocumentId::LETTER, &line.key)?;
+        let details = Details {
+            key: Some(line.key.clone()),
+            publisher,
+            published: line.published,
+            title: line.title,
+            language: line.language,
+            url: line.url,
+        };
+        if let Some((keyed, since)) = known {
+            let Keyed::Document(id) = keyed else { return Err(gone()) };
+            let act = document_act(scribe, &prepared, details, Some(id))?;
+            let recorded =
+                self.recorded(scribe, since, |act| matches!(act, Act::Document(act) if act.id == id))?;
+            let mut same = recorded == Act::Document(act);
+            for (original, suspected) in originals {
+                same &= scribe.read().ever_copied(id, original, suspected)?;
+            }
+            return self.skip(same, "document", &line.key, &id);
+        }
+        let id = document::store(scribe, &prepared, details)?;
+        for (original, suspected) in originals {
+            document::copy(scribe, id, original, suspected, None)?;
+        }
+        self.tally.documents += 1;
+        self.keep_at_hand(id, Held { text: Points::new(prepared.text), publisher });
+        Ok(())
+    }
+
+    fn claim(&mut self, scribe: &mut Scribe<'_, '_>, line: ClaimLine) -> Result<()> {
+        let said_by = match &line.said_by {
+            Some(speaker) => Some(self.source_meant(scribe, speaker)?),
+            None => None,
+        };
+        let known = scribe.read().import_key(ClaimId::LETTER, &line.key)?;
+        let key = Some(line.key.clone());
+        let asked = Add {
+            text: line.text,
+            language: line.language,
+            confidence: line.confidence.unwrap_or(Confidence::Unjudged),
+            said_by: None,
+            when: line.when,
+            slug: line.slug,
+            tags: line.tags,
+            evidence: None,
+        };
+        if let Some((keyed, since)) = known {
+            let Keyed::Claim(id) = keyed else { return Err(gone()) };
+            let act = claim_act(scribe, &asked, said_by, key, Some(id))?;
+            let recorded =
+                self.recorded(scribe, since, |act| matches!(act, Act::Claim(act) if act.id == id))?;
+            return self.skip(recorded == Act::Claim(act), "claim", &line.key, &id);
+        }
+        let act = claim_act(scribe, &asked, said_by, key, None)?;
+        scribe.writing.act(&Act::Claim(act))?;
+        self.tally.claims += 1;
+        Ok(())
+    }
+
+    fn evidence(&mut self, scribe: &mut Scribe<'_, '_>, line: EvidenceLine) -> Result<()> {
+        let claim = self.claim_meant(scribe, &line.claim)?;
+        let document = self.document_meant(scribe, &line.document)?;
+        let held = self.held(scribe, document)?;
+        let chain = self.chain(scribe, line.chain.as_deref(), held.publisher)?;
+        let found = locate(&held.text, document, &Excerpt { text: line.excerpt, nth: line.nth })?;
+        if found.exact.contains('\0') || line.locator.as_deref().is_some_and(|locator| locator.contains('\0'))
+        {
+            return Err(ActError::Zero("the excerpt or its place"));
+        }
+        let known = scribe.read().import_key(EvidenceId::LETTER, &line.key)?;
+        let id = match known {
+            Some((Keyed::Evidence(id), _)) => id,
+            Some(_) => return Err(gone()),
+            None => scribe.writing.next_evidence()?,
+        };
+        let key = line.key.clone();
+        let act = Act::Cite(act::Cite {
+            chain,
+            claim,
+            document,
+            end: found.end,
+            exact: found.exact,
+            id,
+            key: Some(line.key),
+            locator: line.locator,
+            stance: line.stance.unwrap_or(Stance::Supports),
+            start: found.start,
+        });
+        if let Some((_, since)) = known {
+            let recorded =
+                self.recorded(scribe, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
+            return self.skip(recorded == act, "evidence", &key, &id);
+        }
+        scribe.writing.act(&act)?;
+        self.tally.evidence += 1;
+        reopen(scribe, claim, &format!("{id} was cited for {claim}"))
+    }
+
+    fn contradiction(&mut self, scribe: &mut Scribe<'_, '_>, line: ContradictionLine) -> Result<()> {
+        let a = self.claim_meant(scribe, &line.claims[0])?;
+        let b = self.claim_meant(scribe, &line.claims[1])?;
+        let why = reason(&line.why)?;
+        let settled = match line.resolved.as_deref() {
+            None => None,
+            Some("neither") => Some((None, Outcome::Neither)),
+            Some("both-stand") => Some((None, Outcome::BothStand)),
+            Some(claim) => Some((Some(self.claim_meant(scribe, claim)?), Outcome::Open)),
+        };
+        let settled_why = line.resolved_why.as_deref().unwrap_or_default();
+        if let Some((keyed, since)) = scribe.read().import_key('X', &line.key)? {
+            let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
+            let due = Act::Contradict(Contradict {
+                key: Some(line.key.clone()),
+                one: a.min(b),
+                other: a.max(b),
+                why,
+            });
+            let recorded = self.recorded(
+                scribe,
+                since,
+                |act| matches!(act, Act::Contradict(act) if act.one == one && act.other == other),
+            )?;
+            let mut same = recorded == due;
+            if let Some((holds, otherwise)) = settled {
+                let outcome = match holds {
+                    Some(id) if id == one => Outcome::ForOne,
+                    Some(_) => Outcome::ForOther,
+                    None => otherwise,
+                };
+                same &= scribe.read().ever_settled(one, other, outcome, settled_why.trim())?;
+            }
+            return self.skip(same, "contradiction", &line.key, &format!("{one} and {other}"));
+        }
+        if a == b {
+            return Err(ActError::Import("a claim cannot contradict itself; name two".to_owned()));
+        }
+        let (one, other) = (a.min(b), a.max(b));
+        if scribe.read().contradiction(one, other)?.is_some() {
+            return Err(ActError::Import(format!(
+                "{one} and {other} are known to contradict each other already"
+            )));
+        }
+        scribe.writing.act(&Act::Contradict(Contradict { key: Some(line.key), one, other, why }))?;
+        if let Some((holds, otherwise)) = settled {
+            contradict::resolve(scribe, one, other, holds, otherwise, settled_why)?;
+        }
+        self.tally.contradictions += 1;
+        Ok(())
+    }
+
+    fn skip(&mut self, same: bool, what: &str, key: &str, id: &dyn std::fmt::Display) -> Result<()> {
+        if same {
+            self.tally.skipped += 1;
+            return Ok(());
+        }
+        Err(ActError::Import(format!(
+            "the {what} `{key}` was imported before, as {id}, with other content; give what is new another key"
+        )))
+    }
+
+    /// The act by which an earlier import made something.
+    fn recorded(&mut self, scribe: &Scribe<'_, '_>, since: u64, is_it: impl Fn(&Act) -> bool) -> Result<Act> {
+        if since == scribe.writing.seq() {
+            // It was made by this import, in the entry that is still being written.
+            return scribe.writing.acts_so_far()?.into_iter().find(is_it).ok_or_else(gone);
+        }
+        if self.recorded.as_ref().is_none_or(|(seq, _)| *seq != since) {
+            self.recorded = Some((since, scribe.read().acts_of(since)?));
+        }
+        self.recorded
+            .as_ref()
+            .and_then(|(_, acts)| acts.iter().find(|act| is_it(act)).cloned())
+            .ok_or_else(gone)
+    }
+
+    /// The source that a key, an id or a name means; a new one where it is a new name.
+    fn source_meant(&self, scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
+        match scribe.read().import_key(SourceId::LETTER, text)? {
+            Some((Keyed::Source(id), _)) => Ok(id),
+            _ => scribe.source_meant(text),
+        }
+    }
+
+    fn document_meant(&self, scribe: &Scribe<'_, '_>, text: &str) -> Result<DocumentId> {
+        match scribe.read().import_key(DocumentId::LETTER, text)? {
+            Some((Keyed::Document(id), _)) => Ok(id),
+            _ => match text.parse::<DocumentId>() {
+                Ok(id) => Ok(scribe.read().document(id)?.id),
+                Err(_) => Err(ActError::Import(format!(
+                    "no document has the key `{text}` in the lines before, or in the ledger"
+                ))),
+            },
+        }
+    }
+
+    fn claim_meant(&self, scribe: &Scribe<'_, '_>, text: &str) -> Result<ClaimId> {
+        match scribe.read().import_key(ClaimId::LETTER, text)? {
+            Some((Keyed::Claim(id), _)) => Ok(id),
+            _ => match text.parse::<ClaimId>() {
+                Ok(id) => Ok(scribe.read().claim(id)?.id),
+                Err(_) => Err(ActError::Import(format!(
+                    "no claim has the key `{text}` in the lines before, or in the ledger"
+                ))),
+            },
+        }
+    }
+
+    fn chain(
+        &mut self,
+        scribe: &mut Scribe<'_, '_>,
+        written: Option<&str>,
+        publisher: Option<SourceId>,
+    ) -> Result<Chain> {
+        let at_hand = (written.map(str::to_owned), publisher);
+        if let Some(chain) = self.chains.get(&at_hand) {
+            return Ok(chain.clone());
+        }
+        let parsed = match written {
+            Some(text) => text.parse::<WrittenChain>()?,
+            None => WrittenChain { begins_with: None, hops: Vec::new() },
+        };
+        let chain = scribe.chain(&parsed, publisher)?;
+        if self.chains.len() >= CHAINS_AT_HAND {
+            self.chains.clear();
+        }
+        self.chains.insert(at_hand, chain.clone());
+        Ok(chain)
+    }
+
+    fn held(&mut self, scribe: &Scribe<'_, '_>, id: DocumentId) -> Result<Arc<Held>> {
+        if let Some(held) = self.texts.get(&id) {
+            return Ok(Arc::clone(held));
+        }
+        let document = scribe.read().document(id)?;
+        let text = Points::new(scribe.read().text(&document.text)?);
+        Ok(self.keep_at_hand(id, Held { text, publisher: document.publisher }))
+    }
+
+    fn keep_at_hand(&mut self, id: DocumentId, held: Held) -> Arc<Held> {
+        let bytes = held.text.text().len();
+        if self.text_bytes + bytes > TEXTS_AT_HAND {
+            self.texts.clear();
+            self.text_bytes = 0;
+        }
+        self.text_bytes += bytes;
+        let held = Arc::new(held);
+        self.texts.insert(id, Arc::clone(&held));
+        held
+    }
+}
+
+fn gone() -> ActError {
+    ActError::Ledger(LedgerError::Damaged(
+        "the entry that an import key names does not hold what it made".to_owned(),
+    ))
+}

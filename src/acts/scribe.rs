@@ -1,0 +1,113 @@
+//! The hand that writes acts for one command, and remembers what to tell about it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::Result;
+use crate::ledger::{Reader, Writing};
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::kind::Kind;
+use crate::model::name;
+
+/// What a command made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Made {
+    /// The claim that was made or added to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimId>,
+    /// The evidence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<EvidenceId>,
+    /// The document that was captured or cited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+    /// The sources that were made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceId>,
+}
+
+/// Something to tell about what was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// A source was made.
+    NewSource {
+        /// Its id.
+        id: SourceId,
+        /// Its name.
+        name: String,
+        /// Its kind.
+        kind: Kind,
+        /// A source whose name is close, and that name.
+        near: Option<(SourceId, String)>,
+    },
+    /// What was stored is what the document says, not what was typed.
+    Verbatim {
+        /// What was typed.
+        typed: String,
+        /// What the document says.
+        exact: String,
+    },
+    /// A document was captured on the way.
+    Captured(DocumentId),
+    /// The same bytes are captured already.
+    SameBytes {
+        /// As which document.
+        known: DocumentId,
+        /// The new document, where one was made all the same.
+        new: Option<DocumentId>,
+    },
+    /// The encoding was guessed.
+    Guessed(&'static str),
+    /// A settled contradiction is open again.
+    Reopened(ClaimId, ClaimId),
+    /// A source got the kind of the one it was merged into, or that was written.
+    Judged(SourceId, Kind),
+}
+
+/// Writes acts for one command.
+pub struct Scribe<'w, 'l> {
+    /// The transaction.
+    pub writing: &'w mut Writing<'l>,
+    /// Sixteen bytes of chance for each card's salt.
+    pub chance: &'w mut dyn FnMut() -> [u8; 16],
+    /// Kinds that somebody was asked for, by folded name.
+    pub kinds: HashMap<String, Kind>,
+    /// What was made.
+    pub made: Made,
+    /// What is to be told.
+    pub notes: Vec<Note>,
+}
+
+impl<'w, 'l> Scribe<'w, 'l> {
+    /// Begins to write for a command.
+    pub fn new(writing: &'w mut Writing<'l>, chance: &'w mut dyn FnMut() -> [u8; 16]) -> Self {
+        Self { writing, chance, kinds: HashMap::new(), made: Made::default(), notes: Vec::new() }
+    }
+
+    /// What the ledger holds, with what this command did so far.
+    pub fn read(&self) -> Reader<'_> {
+        self.writing.read()
+    }
+
+    /// Keeps a card with these names.
+    pub(super) fn card(&mut self, names: Vec<String>, description: Option<String>) -> Result<Digest> {
+        let salt = (self.chance)().iter().map(|byte| format!("{byte:02x}")).collect();
+        let bytes = Card { description, names, salt }
+            .to_bytes()
+            .map_err(|error| crate::ledger::LedgerError::Damaged(error.to_string()))?;
+        Ok(self.writing.keep(&bytes)?)
+    }
+
+    /// The kind that was answered for a name, or that the name itself tells.
+    pub(super) fn kind_for(&self, spelling: &str) -> Kind {
+        match self.kinds.get(&name::folded(spelling)) {
+            Some(kind) => *kind,
+            None if name::names_nobody(spelling) => Kind::Unnamed,
+            None => Kind::Unjudged,
+        }
+    }
+}

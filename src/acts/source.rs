@@ -1,0 +1,117 @@
+//! What is held of sources.
+
+use super::scribe::{Note, Scribe};
+use super::{ActError, Result};
+use crate::model::act::{Act, Alias, Judge, MergeSource};
+use crate::model::grade::Reliability;
+use crate::model::id::SourceId;
+use crate::model::kind::Kind;
+use crate::model::name;
+
+/// What is to be held of a source from now on; what is not named stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// What sort of thing it is.
+    pub kind: Option<Kind>,
+    /// How far it can be relied on.
+    pub reliability: Option<Reliability>,
+    /// Whom it stands under; `Some(None)` for nobody.
+    pub under: Option<Option<SourceId>>,
+    /// Why.
+    pub why: Option<String>,
+}
+
+impl Scribe<'_, '_> {
+    /// The source that an id or a name means; a new one where nobody goes by the name.
+    pub(super) fn source_meant(&mut self, text: &str) -> Result<SourceId> {
+        match text.trim().parse::<SourceId>() {
+            Ok(id) => Ok(self.read().source(id)?.id),
+            Err(_) => {
+                let (name, kind) = named_with_kind(text)?;
+                self.source_named(&name, kind)
+            }
+        }
+    }
+}
+
+/// `Infobae [outlet]`: a name, and the kind of a source that is not yet known.
+fn named_with_kind(text: &str) -> Result<(String, Option<Kind>)> {
+    use crate::model::written_chain::{Who, WrittenChain};
+    let chain: WrittenChain = text.parse()?;
+    match (chain.begins_with, chain.hops.as_slice()) {
+        (None, [hop]) if hop.manner.is_none() => match &hop.who {
+            Who::Name(name) => Ok((name.clone(), hop.kind)),
+            _ => Err(ActError::Incomplete(format!("`{text}` is no name of a source"))),
+        },
+        _ => Err(ActError::Incomplete(format!("`{text}` is a chain, not the name of one source"))),
+    }
+}
+
+/// Judges a source.
+pub fn judge(scribe: &mut Scribe<'_, '_>, id: SourceId, asked: Judgement) -> Result<()> {
+    let source = scribe.read().source(id)?;
+    let kind = asked.kind.unwrap_or(source.kind);
+    let reliability = asked.reliability.unwrap_or(source.reliability);
+    let under = asked.under.unwrap_or(source.under);
+    if (kind, reliability, under) == (source.kind, source.reliability, source.under) {
+        return Err(ActError::Nothing(format!("{id} “{}” is held so already", source.name)));
+    }
+    if let Some(above) = under.filter(|above| Some(*above) != source.under) {
+        refuse_cycle(scribe, id, above)?;
+    }
+    Ok(scribe.writing.act(&Act::Judge(Judge { kind, reliability, source: id, under, why: asked.why }))?)
+}
+
+/// Gives a source further spellings.
+pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) -> Result<()> {
+    scribe.read().source(id)?;
+    let mut names = Vec::new();
+    for spelling in spellings {
+        let spelling = name::checked(spelling)?;
+        let holders = scribe.read().sources_called(&spelling)?;
+        match holders.iter().find(|holder| **holder != id) {
+            Some(holder) => {
+                return Err(ActError::NameTaken { name: spelling, holder: *holder, source_id: id });
+            }
+            None if !holders.is_empty() => {}
+            None => names.push(spelling),
+        }
+    }
+    if names.is_empty() {
+        return Err(ActError::Nothing(format!("{id} goes by that already")));
+    }
+    let card = scribe.card(names, None)?;
+    Ok(scribe.writing.act(&Act::Alias(Alias { card, source: id }))?)
+}
+
+/// Says that a source is another one. A source that nobody had judged is judged as the other.
+pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Option<String>) -> Result<()> {
+    let source = scribe.read().source(id)?;
+    let target = scribe.read().source(into)?;
+    if let Some(already) = source.merged_into {
+        return Err(ActError::Nothing(format!("{id} is merged into {already} already")));
+    }
+    refuse_cycle(scribe, id, into)?;
+    if source.kind == Kind::Unjudged && target.kind != Kind::Unjudged {
+        scribe.writing.act(&Act::Judge(Judge {
+            kind: target.kind,
+            reliability: source.reliability,
+            source: id,
+            under: source.under,
+            why: Some(format!("it is {into}")),
+        }))?;
+        scribe.notes.push(Note::Judged(id, target.kind));
+    }
+    Ok(scribe.writing.act(&Act::MergeSource(MergeSource { into, source: id, why }))?)
+}
+
+/// Refuses to put a source below one that it stands above, by whatever mix of standing under
+/// and being merged.
+fn refuse_cycle(scribe: &Scribe<'_, '_>, below: SourceId, above: SourceId) -> Result<()> {
+    let reader = scribe.read();
+    reader.source(above)?;
+    if reader.sources_under(below)?.contains(&above) {
+        return Err(ActError::Cycle { below, above });
+    }
+    Ok(())
+}

@@ -1,0 +1,383 @@
+use std::collections::BTreeSet;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use super::error::CommandError;
+use super::session::Session;
+use super::weighing::{audited, readings};
+use super::{Outcome, Result};
+use crate::acts::{claim_id, source_id};
+use crate::ledger::{Ledger, Query, Reader};
+use crate::model::confidence::Confidence;
+use crate::model::date::LooseDate;
+use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::moment::Moment;
+use crate::model::severity::Severity;
+use crate::model::standing::{Case, Standing};
+use crate::render::audit::{AuditTable, Audited, Totals, print_finding, print_wrapped};
+use crate::render::json::{AUDIT, ClaimJson, summary};
+use crate::rules::{self, RULES};
+
+/// How claims are put in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Sort {
+    /// By id
+    Id,
+    /// Fewest independent sources first
+    Independent,
+    /// Most and heaviest findings first
+    Findings,
+    /// Worst grade first
+    Grade,
+    /// Most against first
+    Against,
+}
+
+/// Print the sourcing table: who vouches for what, how well, and what is wrong
+///
+/// Each claim with its outlets (publishers), origins (stated), independent sources (`1–3`: one
+/// is stated, three are possible), what is for and against it, its grade and its findings; then
+/// each finding once with its reason and its cure; then totals. Claims that are named are read
+/// down to the texts of their documents.
+///
+/// Exits with status 1 where something denied was found.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom audit
+  perwhom audit C1 C4
+  perwhom audit --tag story:bases --sort findings
+  perwhom audit --rule single-sourced --confidence confirmed --confidence probable
+  perwhom audit --source Figuera --since 2024-06-01
+  perwhom audit --deny single-sourced --quiet --json | jq .summary")]
+pub(super) struct Args {
+    /// Only these claims, by id or slug
+    claims: Vec<String>,
+    /// Only claims filed under this tag; all of them where it repeats
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only claims on which this rule fires; any of them where it repeats
+    #[arg(long = "rule", value_name = "RULE")]
+    rules: Vec<String>,
+    /// Only claims of this confidence; any of them where it repeats
+    #[arg(long, value_name = "WORD")]
+    confidence: Vec<Confidence>,
+    /// Only claims with evidence through this source or one under it
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
+    /// Only claims with evidence in this document
+    #[arg(long, value_name = "DOCUMENT")]
+    document: Option<DocumentId>,
+    /// Only claims whose wording has these words
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+    /// Only claims that changed on this date or later
+    #[arg(long, value_name = "DATE")]
+    since: Option<LooseDate>,
+    /// The order
+    #[arg(long, value_enum, default_value_t = Sort::Id)]
+    sort: Sort,
+    /// At most so many claims
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Deny this rule, for this run
+    #[arg(long, value_name = "RULE")]
+    deny: Vec<String>,
+}
+
+/// What of the arguments is decided claim by claim.
+struct Filter {
+    tags: Vec<String>,
+    rules: Vec<String>,
+    confidence: Vec<Confidence>,
+    sources: Option<BTreeSet<SourceId>>,
+    document: Option<DocumentId>,
+    limit: Option<usize>,
+}
+
+impl Filter {
+    fn takes_case(&self, case: &Case) -> bool {
+        let claim = &case.claim;
+        let through = |sources: &BTreeSet<SourceId>| {
+            case.evidence
+                .iter()
+                .any(|evidence| evidence.chain.sources().any(|source| sources.contains(&source)))
+        };
+        self.tags.iter().all(|tag| claim.tags.contains(tag))
+            && (self.confidence.is_empty() || self.confidence.contains(&claim.confidence))
+            && self.sources.as_ref().is_none_or(through)
+            && self
+                .document
+                .is_none_or(|document| case.evidence.iter().any(|evidence| evidence.document == document))
+    }
+
+    fn takes(&self, audited: &Audited) -> bool {
+        self.rules.is_empty()
+            || audited.findings.iter().any(|finding| self.rules.iter().any(|rule| rule == finding.rule))
+    }
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    for rule in args.rules.iter().chain(&args.deny) {
+        known_rule(rule)?;
+    }
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let reader = ledger.read();
+    let ids = wanted(args, reader)?;
+    let filter = Filter {
+        tags: args.tags.clone(),
+        rules: args.rules.clone(),
+        confidence: args.confidence.clone(),
+        sources: match &args.source {
+            Some(source) => {
+                let id = source_id(reader, source)?;
+                Some(reader.sources_under(id)?.into_iter().collect())
+            }
+            None => None,
+        },
+        document: match args.document {
+            Some(document) => Some(reader.document(document)?.id),
+            None => None,
+        },
+        limit: args.limit,
+    };
+    let mut standing = reader.standing()?;
+    for rule in &args.deny {
+        standing.set_severity(rule.clone(), Severity::Deny);
+    }
+    let audit = Audit { standing, filter, ids, reads_texts: !args.claims.is_empty(), sort: args.sort };
+    let totals = if session.json() {
+        print_json(&audit, ledger, session)?
+    } else {
+        print_table(&audit, ledger, session)?
+    };
+    Ok(if totals.denied > 0 { Outcome::Found } else { Outcome::Fine })
+}
+
+/// Audits everything, as `audit` without arguments does.
+pub(super) fn run_plain(session: &mut Session) -> Result<Outcome> {
+    let everything = Args {
+        claims: Vec::new(),
+        tags: Vec::new(),
+        rules: Vec::new(),
+        confidence: Vec::new(),
+        source: None,
+        document: None,
+        search: None,
+        since: None,
+        sort: Sort::Id,
+        limit: None,
+        deny: Vec::new(),
+    };
+    run(&everything, session)
+}
+
+fn known_rule(name: &str) -> Result<()> {
+    if rules::named(name).is_some() {
+        return Ok(());
+    }
+    let known: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    Err(CommandError::new(format!("there is no rule `{name}`; the rules are: {}", known.join(", ")))
+        .hint("read about one: perwhom explain RULE"))
+}
+
+/// The claims that are named, found or changed; all of them where none of that was asked for.
+fn wanted(args: &Args, reader: Reader<'_>) -> Result<Option<Vec<ClaimId>>> {
+    let mut sets: Vec<BTreeSet<ClaimId>> = Vec::new();
+    if !args.claims.is_empty() {
+        let named: std::result::Result<BTreeSet<ClaimId>, _> =
+            args.claims.iter().map(|claim| claim_id(reader, claim)).collect();
+        sets.push(named?);
+    }
+    if let Some(words) = &args.search {
+        let query: Query = words.parse()?;
+        sets.push(reader.claims_with(&query)?.into_iter().collect());
+    }
+    if let Some(date) = &args.since {
+        sets.push(reader.claims_changed_since(beginning_of(date)?)?.into_iter().collect());
+    }
+    let common = sets.into_iter().reduce(|a, b| a.intersection(&b).copied().collect());
+    Ok(common.map(|ids| ids.into_iter().collect()))
+}
+
+/// When a date begins, in the local zone.
+fn beginning_of(date: &LooseDate) -> Result<Moment> {
+    let text = date.as_str();
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        return Ok(Moment::from_timestamp(timestamp));
+    }
+    let full = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    let failed = |error: jiff::Error| CommandError::new(format!("--since {text}: {error}"));
+    let day: jiff::civil::Date = full.parse().map_err(failed)?;
+    let begins = day.to_zoned(jiff::tz::TimeZone::system()).map_err(failed)?;
+    Ok(Moment::from_timestamp(begins.timestamp()))
+}
+
+/// What is to be audited, and how.
+struct Audit {
+    standing: Standing,
+    filter: Filter,
+    ids: Option<Vec<ClaimId>>,
+    reads_texts: bool,
+    sort: Sort,
+}
+
+/// How many claims are handed over at once between reading and weighing.
+const BATCH: usize = 256;
+
+impl Audit {
+    /// Every claim that is wanted, in order, one after the other. One thread reads, this one
+    /// weighs. The ledger is handed back to be read again.
+    fn each(&self, ledger: Ledger, mut each: impl FnMut(&Audited) -> Result<()>) -> Result<Ledger> {
+        let mut kept: Vec<Audited> = Vec::new();
+        let mut taken = 0;
+        let ledger = thread::scope(|scope| -> Result<Ledger> {
+            let (send, receive) = sync_channel::<Vec<(Case, Option<Vec<rules::Reading>>)>>(8);
+            let reading = scope.spawn(move || -> Result<Ledger> {
+                let mut batch = Vec::with_capacity(BATCH);
+                let mut is_heard = true;
+                let read = ledger.read().for_each_case(self.ids.as_deref(), |case| {
+                    if !self.filter.takes_case(&case) {
+                        return Ok(());
+                    }
+                    let readings = if self.reads_texts {
+                        let excerpts = ledger.read().excerpts(&ledger.read().evidence_of(case.claim.id)?)?;
+                        Some(readings(&excerpts))
+                    } else {
+                        None
+                    };
+                    batch.push((case, readings));
+                    if batch.len() == BATCH {
+                        is_heard =
+                            send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok();
+                    }
+                    // Enough was heard: the rest need not be read.
+                    if is_heard { Ok(()) } else { Err(Stop::Enough) }
+                });
+                match read {
+                    Ok(()) | Err(Stop::Enough) => {}
+                    Err(Stop::Failed(error)) => return Err(error),
+                }
+                let _ = send.send(batch);
+                Ok(ledger)
+            });
+            'all: for batch in receive {
+                for (case, readings) in batch {
+                    let audited = audited(&self.standing, case, readings.as_deref());
+                    if !self.filter.takes(&audited) {
+                        continue;
+                    }
+                    if self.sort == Sort::Id {
+                        if self.filter.limit.is_some_and(|limit| taken >= limit) {
+                            break 'all;
+                        }
+                        taken += 1;
+                        each(&audited)?;
+                    } else {
+                        kept.push(audited);
+                    }
+                }
+            }
+            reading.join().unwrap_or_else(|_| Err(CommandError::new("reading the ledger failed midway")))
+        })?;
+        self.put_in_order(&mut kept);
+        for audited in kept.iter().take(self.filter.limit.unwrap_or(usize::MAX)) {
+            each(audited)?;
+        }
+        Ok(ledger)
+    }
+
+    fn put_in_order(&self, kept: &mut [Audited]) {
+        match self.sort {
+            Sort::Id => {}
+            Sort::Independent => kept.sort_by_key(|audited| {
+                let independent = audited.weighed.support.independent;
+                (independent.high, independent.low)
+            }),
+            Sort::Findings => kept.sort_by_key(|audited| {
+                let mut weights: Vec<_> = audited.findings.iter().map(|finding| finding.severity).collect();
+                weights.sort();
+                weights.reverse();
+                std::cmp::Reverse(weights)
+            }),
+            Sort::Grade => kept.sort_by_key(|audited| {
+                let grade = audited.weighed.grade;
+                std::cmp::Reverse((grade.confidence.figure(), !grade.stated, grade.reliability.rank()))
+            }),
+            Sort::Against => kept.sort_by_key(|audited| {
+                let against = audited.weighed.against.independent;
+                std::cmp::Reverse((against.high, against.low))
+            }),
+        }
+    }
+}
+
+/// Why reading ended early.
+enum Stop {
+    Enough,
+    Failed(CommandError),
+}
+
+impl From<crate::ledger::LedgerError> for Stop {
+    fn from(error: crate::ledger::LedgerError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn print_json(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
+    let mut totals = Totals::default();
+    let mut out = session.out();
+    write!(out, "{{\"schema\":\"{AUDIT}\",\"claims\":[")?;
+    audit.each(ledger, |audited| {
+        if totals.claims > 0 {
+            out.write_all(b",\n")?;
+        }
+        serde_json::to_writer(&mut out, &ClaimJson::new(audited, &audit.standing))?;
+        totals.add(audited);
+        Ok(())
+    })?;
+    writeln!(out, "],\"summary\":{}}}", serde_json::Value::Object(summary(&totals)))?;
+    Ok(totals)
+}
+
+fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
+    let (paint, width) = (session.paint(), session.width());
+    let out = session.out();
+    let mut totals = Totals::default();
+    let mut table = AuditTable::new(width, out);
+    let ledger = audit.each(ledger, |audited| {
+        totals.add(audited);
+        Ok(table.row(audited, &audit.standing)?)
+    })?;
+    if totals.claims == 0 {
+        let none = if audit.ids.is_none() {
+            "there are no claims yet: perwhom add \"…\""
+        } else {
+            "no claim is like that"
+        };
+        session.say(none);
+        return Ok(totals);
+    }
+    table.finish()?;
+    if !totals.by_rule.is_empty() {
+        writeln!(out)?;
+        // Read again, not held: the findings of a million claims are long.
+        audit.each(ledger, |audited| {
+            for finding in &audited.findings {
+                if audit.filter.rules.is_empty() || audit.filter.rules.iter().any(|rule| rule == finding.rule)
+                {
+                    print_finding(out, audited, finding, paint, width)?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    writeln!(out)?;
+    print_wrapped(out, "", &totals.words(), width)?;
+    Ok(totals)
+}

@@ -1,0 +1,62 @@
+use std::collections::HashMap;
+
+use super::from::read;
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts::{self, Capture};
+use crate::model::date::LooseDate;
+use crate::model::language::Language;
+
+/// Capture a document: its bytes and its text, each with its SHA-256
+///
+/// Takes text and Markdown files, and standard input, in any encoding it can name. The same
+/// bytes captured again, with nothing new said of them, make no new document; the same URL
+/// captured again makes a new document of the same series. Prints the document's id.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom capture report.txt --publisher \"Press TV\" --published 2024-06-20
+  perwhom capture page.md --url https://example.org/story --publisher \"Infobae [outlet]\"
+  xclip -o | perwhom capture - --title \"Copied from the page\"")]
+pub(super) struct Args {
+    /// A file, or - for standard input
+    #[arg(value_name = "FILE")]
+    from: String,
+    /// Who published it; unknown (?) where left out. A new name may say its kind: "Infobae [outlet]"
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// When it was published: 2024-06-14, 2024-06, 2024 or a time
+    #[arg(long, value_name = "DATE")]
+    published: Option<LooseDate>,
+    /// Its title
+    #[arg(long)]
+    title: Option<String>,
+    /// The language of its text [default: as the text shows]
+    #[arg(long, value_name = "TAG")]
+    lang: Option<Language>,
+    /// Where it was published
+    #[arg(long)]
+    url: Option<String>,
+    /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let asked = Capture {
+        prepared: read(&args.from, args.encoding.as_deref())?,
+        publisher: args.publisher,
+        published: args.published,
+        title: args.title,
+        language: args.lang,
+        url: args.url,
+    };
+    let kinds = match asked.publisher.as_deref().map(str::parse) {
+        Some(Ok(written)) => session.ask_kinds(&ledger, &[written])?,
+        _ => HashMap::new(),
+    };
+    let written = session.write(&mut ledger, kinds, |scribe| acts::capture(scribe, asked))?;
+    session.print_made(&written.value, &written.made, &written.notes)?;
+    Ok(Outcome::Fine)
+}

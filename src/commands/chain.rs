@@ -1,0 +1,86 @@
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::session::Session;
+use super::weighing::closely;
+use super::{Outcome, Result};
+use crate::acts;
+use crate::model::id::EvidenceId;
+use crate::model::stance::Stance;
+use crate::render::audit::print_wrapped;
+use crate::render::tree;
+
+/// Draw a claim's chains as a tree, origin first, with the bottlenecks marked
+///
+/// A bottleneck is a source that all evidence of one side passes through.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom chain C1")]
+pub(super) struct Args {
+    /// The claim, by id or slug
+    claim: String,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let id = acts::claim_id(ledger.read(), &args.claim)?;
+    let shown = closely(ledger.read(), id)?;
+    let (paint, width, is_json) = (session.paint(), session.width(), session.json());
+    let out = session.out();
+    let (standing, case, weighed) = (&shown.standing, &shown.audited.case, &shown.audited.weighed);
+    let words: HashMap<EvidenceId, String> =
+        shown.excerpts.iter().map(|read| (read.id, read.exact.clone().unwrap_or_default())).collect();
+    let sides = [
+        (Stance::Supports, "for", &weighed.support),
+        (Stance::Disputes, "against", &weighed.dispute),
+        (Stance::BearsOn, "bearing on it", &weighed.dispute),
+    ];
+    if is_json {
+        let chains: Vec<_> = case
+            .evidence
+            .iter()
+            .map(|evidence| {
+                let hops: Vec<_> = evidence
+                    .chain
+                    .hops()
+                    .iter()
+                    .map(|hop| json!({ "source": hop.source.map(|s| standing.written_name(s)), "id": hop.source, "manner": hop.manner }))
+                    .collect();
+                json!({ "evidence": evidence.id, "stance": evidence.stance, "document": evidence.document, "chain": hops })
+            })
+            .collect();
+        let names = |side: &crate::weigh::Side| {
+            side.bottlenecks.iter().map(|voice| voice.name(standing)).collect::<Vec<_>>()
+        };
+        let made = json!({
+            "schema": "perwhom/chain/1",
+            "claim": id,
+            "chains": chains,
+            "bottlenecks": { "support": names(&weighed.support), "dispute": names(&weighed.dispute) },
+        });
+        writeln!(out, "{made}")?;
+        return Ok(Outcome::Fine);
+    }
+    print_wrapped(out, &format!("{}  ", paint.strong(&id.to_string())), &case.claim.text, width)?;
+    for (stance, word, side) in sides {
+        let evidence: Vec<_> = case.with_stance(stance).collect();
+        if evidence.is_empty() {
+            continue;
+        }
+        let count = if stance == Stance::BearsOn {
+            "not counted".to_owned()
+        } else {
+            format!("{} independent", side.independent)
+        };
+        writeln!(out, "{word} ({count})")?;
+        let none = crate::weigh::Side::default();
+        let side = if stance == Stance::BearsOn { &none } else { side };
+        let excerpt = |id: EvidenceId| words.get(&id).cloned().unwrap_or_default();
+        tree::print(out, standing, side, evidence.into_iter(), &excerpt, paint, width)?;
+    }
+    if case.evidence.is_empty() {
+        session.say("it has no evidence yet");
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,24 @@
+use clap_complete::Shell;
+
+use super::session::Session;
+use super::{Outcome, Result};
+
+/// Print completions for a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom completions bash > ~/.local/share/bash-completion/completions/perwhom
+  perwhom completions zsh > ~/.zfunc/_perwhom
+  perwhom completions fish > ~/.config/fish/completions/perwhom.fish")]
+pub(super) struct Args {
+    /// The shell
+    shell: Shell,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    // Made in memory: a reader that closes early is no error.
+    let mut made = Vec::new();
+    clap_complete::generate(args.shell, &mut super::definition(), "perwhom", &mut made);
+    session.out().write_all(&made)?;
+    Ok(Outcome::Fine)
+}

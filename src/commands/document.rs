@@ -1,0 +1,252 @@
+use std::collections::HashMap;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts;
+use crate::ledger::Reader;
+use crate::model::document::Document;
+use crate::model::id::DocumentId;
+use crate::render::plain;
+use crate::render::table::{Column, Printed};
+
+/// See captured documents, and say what copies what
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: DocumentCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum DocumentCommand {
+    List(List),
+    Show(Show),
+    Text(Text),
+    Copy(Copy),
+}
+
+/// List documents
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom document list")]
+struct List {}
+
+/// Show a document: publisher, dates, digests, what copies what, excerpts cited from it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom document show D1")]
+struct Show {
+    /// The document
+    document: DocumentId,
+}
+
+/// Print a document's text
+///
+/// On a terminal, what would act on it is shown escaped; into a pipe or file the text goes
+/// byte for byte, so that sha256sum gives the text's digest.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  perwhom document text D1\n  perwhom document text D1 | sha256sum")]
+struct Text {
+    /// The document
+    document: DocumentId,
+}
+
+/// Say that a document copies another
+///
+/// What is cited from the copy then rests on the publisher and the sources of the other, too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom document copy D2 --of D1
+  perwhom document copy D2 --of D1 --suspect --why \"the same mistakes\"
+  perwhom document copy D2 --of D1 --not")]
+struct Copy {
+    /// The copy
+    document: DocumentId,
+    /// What it copies
+    #[arg(long, value_name = "DOCUMENT")]
+    of: DocumentId,
+    /// It is only suspected: counted in the low end of independence alone
+    #[arg(long, conflicts_with = "not")]
+    suspect: bool,
+    /// It is no copy after all
+    #[arg(long)]
+    not: bool,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+    match args.command {
+        DocumentCommand::List(_) => list(session),
+        DocumentCommand::Show(args) => show(&args, session),
+        DocumentCommand::Text(args) => text(&args, session),
+        DocumentCommand::Copy(args) => copy(args, session),
+    }
+}
+
+fn list(session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let reader = ledger.read();
+    let mut count = 0;
+    if session.json() {
+        let out = session.out();
+        reader.for_each_document(|document| -> Result<()> {
+            Ok(writeln!(out, "{}", as_json(reader, &document)?)?)
+        })?;
+        return Ok(Outcome::Fine);
+    }
+    let columns = vec![
+        Column::fixed("id"),
+        Column::words("title"),
+        Column::words("publisher"),
+        Column::fixed("published"),
+        Column::fixed("lang."),
+        Column::words("captured"),
+    ];
+    let width = session.width();
+    let mut table = Printed::new(columns, width, session.out());
+    reader.for_each_document(|document| -> Result<()> {
+        count += 1;
+        let title = document.title.as_deref().or(document.url.as_deref()).unwrap_or_default();
+        let row = vec![
+            document.id.to_string(),
+            plain::line(title).into_owned(),
+            plain::line(&publisher(reader, &document)?).into_owned(),
+            document.published.clone().unwrap_or_default(),
+            document.language.clone(),
+            captured(&document).chars().take(16).collect(),
+        ];
+        Ok(table.row(row)?)
+    })?;
+    if count == 0 {
+        session.say("nothing is captured yet: perwhom capture FILE --publisher NAME");
+        return Ok(Outcome::Fine);
+    }
+    table.finish()?;
+    Ok(Outcome::Fine)
+}
+
+/// When it was captured.
+fn captured(document: &Document) -> String {
+    document.captured.map(|at| at.to_string()).unwrap_or_default()
+}
+
+fn publisher(reader: Reader<'_>, document: &Document) -> Result<String> {
+    match document.publisher {
+        Some(publisher) => Ok(reader.source(publisher)?.name),
+        None => Ok("?".to_owned()),
+    }
+}
+
+fn as_json(reader: Reader<'_>, document: &Document) -> Result<serde_json::Value> {
+    let copies = reader.copies_of(document.id)?;
+    Ok(json!({
+        "id": document.id,
+        "series": document.series,
+        "title": document.title,
+        "url": document.url,
+        "publisher": publisher(reader, document)?,
+        "publisher_id": document.publisher,
+        "published": document.published,
+        "captured": document.captured,
+        "language": document.language,
+        "media": document.media,
+        "encoding": document.encoding,
+        "raw_sha256": document.raw,
+        "text_sha256": document.text,
+        "copy_of": copies.iter().filter(|copy| !copy.suspected).map(|copy| copy.of).collect::<Vec<_>>(),
+        "suspected_copy_of": copies.iter().filter(|copy| copy.suspected).map(|copy| copy.of).collect::<Vec<_>>(),
+    }))
+}
+
+fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let reader = ledger.read();
+    let document = reader.document(args.document)?;
+    let excerpts = reader.excerpts_of(document.id)?;
+    if session.json() {
+        let mut made = as_json(reader, &document)?;
+        made["excerpts"] = excerpts
+            .iter()
+            .map(|e| json!({ "evidence": e.id, "claim": e.claim, "start": e.start, "end": e.end, "sha256": e.sha256 }))
+            .collect();
+        writeln!(session.out(), "{made}")?;
+        return Ok(Outcome::Fine);
+    }
+    let points = crate::text::points::Points::new(reader.text(&document.text)?);
+    let out = session.out();
+    let title = document.title.as_deref().unwrap_or("(no title)");
+    writeln!(out, "{}  {}", document.id, plain::line(title))?;
+    writeln!(
+        out,
+        "    published by {}{}",
+        plain::line(&publisher(reader, &document)?),
+        document.published.as_ref().map_or_else(String::new, |date| format!(", {date}"))
+    )?;
+    if let Some(url) = &document.url {
+        writeln!(out, "    {}", plain::line(url))?;
+    }
+    writeln!(
+        out,
+        "    captured {}, {}, {}, {}",
+        captured(&document),
+        document.language,
+        document.media,
+        document.encoding
+    )?;
+    if document.series != document.id {
+        writeln!(out, "    of the series of {}", document.series)?;
+    }
+    writeln!(out, "    bytes SHA-256 {}", document.raw)?;
+    writeln!(out, "    text  SHA-256 {}", document.text)?;
+    for copy in reader.copies_of(document.id)? {
+        writeln!(out, "    {} {}", if copy.suspected { "suspected copy of" } else { "copy of" }, copy.of)?;
+    }
+    for copy in reader.copied_into(document.id)? {
+        writeln!(out, "    copied by {copy}")?;
+    }
+    for excerpt in excerpts {
+        let words = points.slice(excerpt.start, excerpt.end).unwrap_or("(not at its place)");
+        writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(words))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    let reader = ledger.read();
+    let document = reader.document(args.document)?;
+    let text = reader.text(&document.text)?;
+    if session.json() {
+        writeln!(session.out(), "{}", json!({ "id": document.id, "sha256": document.text, "text": text }))?;
+    } else if session.width().is_some() {
+        let shown = plain::block(&text);
+        writeln!(session.out(), "{}", shown.trim_end_matches('\n'))?;
+    } else {
+        session.out().write_all(text.as_bytes())?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn copy(args: Copy, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    session.write(&mut ledger, HashMap::new(), |scribe| {
+        if args.not {
+            acts::uncopy(scribe, args.document, args.of, args.why)
+        } else {
+            acts::copy(scribe, args.document, args.of, args.suspect, args.why)
+        }
+    })?;
+    if session.json() {
+        let made =
+            json!({ "document": args.document, "of": args.of, "suspected": args.suspect, "copy": !args.not });
+        writeln!(session.out(), "{made}")?;
+    } else {
+        writeln!(session.out(), "{}", args.document)?;
+    }
+    Ok(Outcome::Fine)
+}

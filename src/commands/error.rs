@@ -1,0 +1,125 @@
+//! What a command tells when it cannot do its job: the fault, and what to type next.
+
+use std::io;
+
+use crate::acts::ActError;
+use crate::ledger::LedgerError;
+use crate::render::{difference, plain};
+
+/// Why a command could not do its job.
+#[derive(Debug)]
+pub(super) struct CommandError {
+    message: String,
+    hints: Vec<String>,
+    closed_pipe: bool,
+}
+
+impl CommandError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new(), closed_pipe: false }
+    }
+
+    #[must_use]
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Says which line of an import is meant.
+    #[must_use]
+    pub(super) fn at_line(mut self, number: u64) -> Self {
+        self.message = format!("line {number}: {}; nothing was imported", self.message);
+        self
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(super) fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
+    /// Whether whoever read the output has gone away.
+    pub(super) const fn is_closed_pipe(&self) -> bool {
+        self.closed_pipe
+    }
+}
+
+impl From<io::Error> for CommandError {
+    fn from(error: io::Error) -> Self {
+        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { closed_pipe, ..Self::new(format!("writing the output failed: {error}")) }
+    }
+}
+
+impl From<LedgerError> for CommandError {
+    fn from(error: LedgerError) -> Self {
+        let made = Self::new(error.to_string());
+        match error {
+            LedgerError::Missing(_) => made.hint("make one here: perwhom init --desk \"Our desk\""),
+            LedgerError::Foreign(_) => made.hint("name the ledger with --ledger FILE or PERWHOM_LEDGER"),
+            LedgerError::Unknown { what: "claim", .. } => made.hint("see them all: perwhom list"),
+            LedgerError::Unknown { what: "source", .. } => made.hint("see them all: perwhom source list"),
+            LedgerError::Unknown { what: "document", .. } => made.hint("see them all: perwhom document list"),
+            _ => made,
+        }
+    }
+}
+
+impl From<ActError> for CommandError {
+    fn from(error: ActError) -> Self {
+        let mut made = Self::new(error.to_string());
+        let mut inner = &error;
+        while let ActError::Line { why, .. } = inner {
+            inner = why;
+        }
+        match inner {
+            ActError::Ledger(_) => {
+                if let ActError::Ledger(error) = error {
+                    return error.into();
+                }
+            }
+            ActError::ExcerptMissing { document, excerpt, nearest } => {
+                if let Some(nearest) = nearest {
+                    let shown = difference::words(excerpt, nearest);
+                    made = made
+                        .hint(format!("the nearest passage, [-yours-] and {{+the document's+}}: {shown}"));
+                }
+                made = made.hint(format!("read the text: perwhom document text {document}"));
+            }
+            ActError::ExcerptAmbiguous { places, .. } => {
+                for (number, (place, around)) in (1..).zip(places) {
+                    made =
+                        made.hint(format!("--nth {number}: at {}: …{}…", place.start, plain::line(around)));
+                }
+                made = made.hint("give --nth, or more words");
+            }
+            ActError::UnknownRule { .. } => made = made.hint("read about one: perwhom explain RULE"),
+            ActError::UnknownName { .. } => made = made.hint("see them all: perwhom source list"),
+            _ => {}
+        }
+        made
+    }
+}
+
+/// Errors that are only their words.
+macro_rules! from_words {
+    ($($error:ty),+ $(,)?) => {
+        $(impl From<$error> for CommandError {
+            fn from(error: $error) -> Self {
+                Self::new(error.to_string())
+            }
+        })+
+    };
+}
+
+from_words!(
+    crate::capture::NotYet,
+    crate::capture::Unreadable,
+    crate::ledger::NoWords,
+    crate::model::UnknownWord,
+    crate::model::id::NotAnId,
+    crate::model::written_chain::ChainError,
+    serde_json::Error,
+);

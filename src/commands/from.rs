@@ -1,0 +1,43 @@
+//! `--from`: a document's id, a file, or standard input.
+
+use std::fs;
+use std::io::{self, Read as _};
+
+use super::Result;
+use super::error::CommandError;
+use crate::acts::From;
+use crate::capture::{Origin, origin, prepare};
+use crate::ledger::check_size;
+use crate::model::document::Prepared;
+use crate::model::id::DocumentId;
+
+/// The document that is meant, or bytes to be captured on the way.
+pub(super) fn from(argument: &str) -> Result<From> {
+    if let Ok(id) = argument.parse::<DocumentId>() {
+        return Ok(From::Document(id));
+    }
+    Ok(From::Captured(Box::new(read(argument, None)?)))
+}
+
+/// The bytes of a file or of standard input, read as text.
+pub(super) fn read(argument: &str, encoding: Option<&str>) -> Result<Prepared> {
+    let (name, bytes) = match origin(argument)? {
+        Origin::Stdin => {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes);
+            read.map_err(|error| CommandError::new(format!("standard input cannot be read: {error}")))?;
+            ("standard input".to_owned(), bytes)
+        }
+        Origin::File(path) => {
+            let failed = |error: io::Error| match error.kind() {
+                io::ErrorKind::NotFound => CommandError::new(format!("there is no file {argument}"))
+                    .hint("give a path, - for standard input, or a document's id such as D1"),
+                _ => CommandError::new(format!("{argument} cannot be read: {error}")),
+            };
+            let size = fs::metadata(&path).map_err(failed)?.len();
+            check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
+            (argument.to_owned(), fs::read(&path).map_err(failed)?)
+        }
+    };
+    Ok(prepare(&name, bytes, encoding)?)
+}

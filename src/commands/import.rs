@@ -1,0 +1,202 @@
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::error::CommandError;
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts::{Importer, Note, Scribe, Tally};
+use crate::capture::prepare;
+use crate::model::document::Prepared;
+use crate::model::import::{DocumentLine, Line};
+
+/// Import a claims file: JSON Lines, all or nothing
+///
+/// Each line is a source, a document, a claim, evidence or a contradiction, with a key of the
+/// writer's own; a line refers only backwards, or to what the ledger holds. Importing again is
+/// safe: the same key with the same content is skipped and counted, with other content refused.
+/// docs/import.md has every field.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  perwhom import claims.jsonl\n  perwhom import - < claims.jsonl")]
+pub(super) struct Args {
+    /// The file, or - for standard input
+    file: PathBuf,
+}
+
+/// A line with its number, and with its text where it is a document.
+type Item = Result<(u64, Line, Option<Prepared>)>;
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let is_stdin = args.file.as_os_str() == "-";
+    let (reader, size): (Box<dyn BufRead + Send>, u64) = if is_stdin {
+        (Box::new(BufReader::with_capacity(1 << 20, io::stdin())), 0)
+    } else {
+        let failed = |error| CommandError::new(format!("{} cannot be read: {error}", args.file.display()));
+        let file = File::open(&args.file).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        (Box::new(BufReader::with_capacity(1 << 20, file)), size)
+    };
+    let folder =
+        if is_stdin { PathBuf::from(".") } else { args.file.parent().unwrap_or(Path::new("")).to_owned() };
+    let bar = if session.shows_progress() { progress(size) } else { ProgressBar::hidden() };
+    let reader = bar.wrap_read(reader);
+    let mut reader = BufReader::with_capacity(1 << 20, reader);
+
+    let (tally, notes) = thread::scope(|scope| -> Result<(Tally, Vec<Note>)> {
+        let (send, receive) = sync_channel::<Vec<Item>>(8);
+        scope.spawn(move || {
+            let read = |line: &DocumentLine| document(&folder, line);
+            read_lines(&mut reader, &read, &mut |batch| send.send(batch).is_ok());
+        });
+        let written = session.write_with(&mut ledger, HashMap::new(), |scribe| take_all(scribe, &receive))?;
+        Ok((written.value, written.notes))
+    })?;
+    bar.finish_and_clear();
+    session.tell(&notes);
+    let made = format!(
+        "imported {} sources, {} documents, {} claims, {} pieces of evidence, {} contradictions; {} lines were there already",
+        tally.sources, tally.documents, tally.claims, tally.evidence, tally.contradictions, tally.skipped
+    );
+    if session.json() {
+        serde_json::to_writer(session.out(), &tally)?;
+        writeln!(session.out())?;
+    }
+    session.say(&made);
+    Ok(Outcome::Fine)
+}
+
+fn progress(size: u64) -> ProgressBar {
+    let bar = ProgressBar::new(size);
+    if let Ok(style) =
+        ProgressStyle::with_template("{wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left")
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// How many lines are handed over at once.
+const BATCH: usize = 256;
+
+/// Reads lines in order, up to the first that cannot be read, and hands them over in batches
+/// until nobody takes them.
+fn read_lines(
+    reader: &mut dyn BufRead,
+    document: &dyn Fn(&DocumentLine) -> Result<Option<Prepared>>,
+    hand_over: &mut dyn FnMut(Vec<Item>) -> bool,
+) {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut text = String::new();
+    for number in 1.. {
+        text.clear();
+        match reader.read_line(&mut text) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => {
+                let why = match error.kind() {
+                    io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+                    _ => error.to_string(),
+                };
+                batch.push(Err(CommandError::new(format!("line {number}: {why}; nothing was imported"))));
+                break;
+            }
+        }
+        let line = if number == 1 { text.trim_start_matches('\u{feff}') } else { &text };
+        if line.trim().is_empty() {
+            continue;
+        }
+        let item =
+            Line::parse(line.trim()).map_err(|error| CommandError::new(error.to_string())).and_then(|line| {
+                let text = match &line {
+                    Line::Document(line) => document(line)?,
+                    _ => None,
+                };
+                Ok((number, line, text))
+            });
+        let item = item.map_err(|error| error.at_line(number));
+        let failed = item.is_err();
+        batch.push(item);
+        if failed {
+            break;
+        }
+        if batch.len() == BATCH && !hand_over(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+            return;
+        }
+    }
+    hand_over(batch);
+}
+
+fn take_all(scribe: &mut Scribe<'_, '_>, lines: &Receiver<Vec<Item>>) -> Result<Tally> {
+    let mut importer = Importer::default();
+    for item in lines.iter().flatten() {
+        let (number, line, text) = item?;
+        importer.take(scribe, number, line, text)?;
+    }
+    Ok(importer.tally)
+}
+
+/// The text of a document line: as it stands there, or from the file that it names.
+fn document(folder: &Path, line: &DocumentLine) -> Result<Option<Prepared>> {
+    match (&line.text, &line.path) {
+        (Some(text), None) => Ok(Some(Prepared::of_text(text.clone()))),
+        (None, Some(path)) => {
+            let inside = Path::new(path)
+                .components()
+                .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+            if !inside {
+                return Err(CommandError::new(format!(
+                    "the path {path} leads out of the claims file's own folder"
+                )));
+            }
+            let full = folder.join(path);
+            let failed =
+                |error: io::Error| CommandError::new(format!("{} cannot be read: {error}", full.display()));
+            // A link inside the folder must not lead out of it either.
+            let real = full.canonicalize().map_err(failed)?;
+            let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            if !real.starts_with(root.canonicalize().map_err(failed)?) {
+                return Err(CommandError::new(format!(
+                    "the path {path} leads out of the claims file's own folder"
+                )));
+            }
+            let bytes = std::fs::read(&real).map_err(failed)?;
+            Ok(Some(prepare(path, bytes, line.encoding.as_deref())?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Imports lines that are compiled in, with documents that are too.
+pub(super) fn import_bundled(
+    scribe: &mut Scribe<'_, '_>,
+    lines: &str,
+    file: &dyn Fn(&str) -> Option<&'static str>,
+) -> Result<Tally> {
+    let document = |line: &DocumentLine| -> Result<Option<Prepared>> {
+        let path = line.path.as_deref().unwrap_or_default();
+        let text = file(path).ok_or_else(|| CommandError::new(format!("no sample is called {path}")))?;
+        Ok(Some(prepare(path, text.as_bytes().to_vec(), None)?))
+    };
+    let mut importer = Importer::default();
+    let mut failed = None;
+    read_lines(&mut lines.as_bytes(), &document, &mut |batch| {
+        for item in batch {
+            let taken = item.and_then(|(number, line, text)| Ok(importer.take(scribe, number, line, text)?));
+            if let Err(error) = taken {
+                failed = Some(error);
+                return false;
+            }
+        }
+        true
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(importer.tally),
+    }
+}

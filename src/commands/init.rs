@@ -1,0 +1,40 @@
+use super::error::CommandError;
+use super::session::{Session, shown};
+use super::{Outcome, Result};
+use crate::acts;
+use crate::ledger::Ledger;
+
+/// Make a new ledger
+///
+/// The ledger is one file, perwhom.db in this folder unless --ledger names another. A file
+/// that exists is left alone. The desk gets a source of its own: what it heard itself is cited
+/// with a chain that ends with it, and it is never counted as a voice.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom init --desk \"Our desk\"
+  perwhom --ledger venezuela.db init --desk \"Our desk\"")]
+pub(super) struct Args {
+    /// The name of the people who own the ledger
+    #[arg(long, value_name = "NAME")]
+    desk: String,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+    crate::model::name::checked(&args.desk).map_err(|error| CommandError::new(format!("--desk: {error}")))?;
+    session.by()?;
+    session.now()?;
+    let path = session.new_ledger_path();
+    let mut ledger = Ledger::create(&path)?;
+    let written = session
+        .write(&mut ledger, std::collections::HashMap::new(), |scribe| acts::init(scribe, &args.desk))?;
+    session.say(&format!(
+        "made {}; capture a document next: perwhom capture FILE --publisher NAME",
+        shown(&path)
+    ));
+    if session.json() {
+        let made = serde_json::json!({ "ledger": path.to_string_lossy(), "desk": written.value });
+        writeln!(session.out(), "{made}")?;
+    }
+    Ok(Outcome::Fine)
+}

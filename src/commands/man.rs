@@ -1,0 +1,39 @@
+use std::fs;
+use std::path::PathBuf;
+
+use super::error::CommandError;
+use super::session::Session;
+use super::{Outcome, Result};
+
+/// Print the man page, or write one for each command
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  perwhom man | man -l -\n  perwhom man --to ~/.local/share/man/man1")]
+pub(super) struct Args {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "FOLDER")]
+    to: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let mut definition = super::definition();
+    definition.build();
+    let Some(folder) = &args.to else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(definition).render(&mut page)?;
+        session.out().write_all(&page)?;
+        return Ok(Outcome::Fine);
+    };
+    let failed =
+        |error: std::io::Error| CommandError::new(format!("{} cannot be written: {error}", folder.display()));
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut open = vec![("perwhom".to_owned(), definition)];
+    while let Some((name, command)) = open.pop() {
+        for below in command.get_subcommands() {
+            open.push((format!("{name}-{}", below.get_name()), below.clone()));
+        }
+        let mut page = Vec::new();
+        clap_mangen::Man::new(command.name(name.clone())).render(&mut page)?;
+        fs::write(folder.join(format!("{name}.1")), page).map_err(failed)?;
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,189 @@
+//! The command line: one file a command, with its arguments, whose doc comments are its help,
+//! and what it does.
+
+mod add;
+mod audit;
+mod capture;
+mod chain;
+mod cite;
+mod completions;
+mod contradict;
+mod demo;
+mod document;
+mod error;
+mod explain;
+mod from;
+mod impact;
+mod import;
+mod init;
+mod list;
+mod log;
+mod man;
+mod policy;
+mod resolve;
+mod search;
+mod session;
+mod show;
+mod source;
+mod verify;
+mod weighing;
+mod withdraw;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use self::explain::reference as rules_reference;
+use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
+
+use self::error::CommandError;
+use self::session::Session;
+
+type Result<T, E = CommandError> = std::result::Result<T, E>;
+
+/// How a command that did its job ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to object to.
+    Fine,
+    /// Something was found that is denied, or that does not hold.
+    Found,
+}
+
+/// Keep the ledger of factual claims: who vouches for each, and how well
+///
+/// perwhom answers the question an editor asks of every sentence: per whom? It keeps claims
+/// with verbatim excerpts of captured documents and the chains of who told whom, and counts
+/// independent sources, not articles.
+#[derive(Debug, Parser)]
+#[command(
+    name = "perwhom",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "\
+Exit status: 0 done, 1 something denied was found, 2 perwhom could not do its job.
+
+Begin with:
+  perwhom demo
+  perwhom init --desk \"Our desk\""
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that stand before or after any command.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The ledger file [default: the nearest perwhom.db upwards]
+    #[arg(long, global = true, env = "PERWHOM_LEDGER", value_name = "FILE", hide_env_values = true)]
+    ledger: Option<PathBuf>,
+    /// Who writes [default: the login name]
+    #[arg(long, global = true, env = "PERWHOM_BY", value_name = "NAME", hide_env_values = true)]
+    by: Option<String>,
+    /// Print data as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Ask nothing, even on a terminal
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// Say nothing but data and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Init(init::Args),
+    Capture(capture::Args),
+    Add(add::Args),
+    Cite(cite::Args),
+    Withdraw(withdraw::Args),
+    Contradict(contradict::Args),
+    Resolve(resolve::Args),
+    List(list::Args),
+    Show(show::Args),
+    Chain(chain::Args),
+    Search(search::Args),
+    Audit(audit::Args),
+    Impact(impact::Args),
+    Explain(explain::Args),
+    Source(source::Args),
+    Document(document::Args),
+    Policy(policy::Args),
+    Import(import::Args),
+    Log(log::Args),
+    Verify(verify::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the command that the arguments of this process name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no error.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(status);
+        }
+    };
+    let mut session = Session::new(cli.global);
+    let outcome = run(cli.command, &mut session).and_then(|outcome| {
+        session.flush()?;
+        Ok(outcome)
+    });
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        // Whoever reads has heard enough, as `| head` does.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            session.report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, session: &mut Session) -> Result<Outcome> {
+    match command {
+        Command::Demo(args) => demo::run(&args, session),
+        Command::Init(args) => init::run(args, session),
+        Command::Capture(args) => capture::run(args, session),
+        Command::Add(args) => add::run(args, session),
+        Command::Cite(args) => cite::run(args, session),
+        Command::Withdraw(args) => withdraw::run(&args, session),
+        Command::Contradict(args) => contradict::run(&args, session),
+        Command::Resolve(args) => resolve::run(&args, session),
+        Command::List(args) => list::run(&args, session),
+        Command::Show(args) => show::run(&args, session),
+        Command::Chain(args) => chain::run(&args, session),
+        Command::Search(args) => search::run(&args, session),
+        Command::Audit(args) => audit::run(&args, session),
+        Command::Impact(args) => impact::run(&args, session),
+        Command::Explain(args) => explain::run(&args, session),
+        Command::Source(args) => source::run(args, session),
+        Command::Document(args) => document::run(args, session),
+        Command::Policy(args) => policy::run(args, session),
+        Command::Import(args) => import::run(&args, session),
+        Command::Log(args) => log::run(&args, session),
+        Command::Verify(args) => verify::run(&args, session),
+        Command::Completions(args) => completions::run(&args, session),
+        Command::Man(args) => man::run(&args, session),
+    }
+}
+
+/// The definition that help, completions, man pages and the reference are made from.
+#[must_use]
+pub fn definition() -> clap::Command {
+    Cli::command()
+}

@@ -1,0 +1,336 @@
+//! What a command has around it: the ledger, the clock, the person, chance, the terminal.
+
+use std::collections::HashMap;
+use std::env;
+use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ColorChoice;
+
+use super::error::CommandError;
+use super::{Global, Result};
+use crate::acts::{ActError, Made, Note, Scribe, new_names};
+use crate::ledger::{Access, Ledger};
+use crate::model::digest::Digest;
+use crate::model::kind::Kind;
+use crate::model::moment::Moment;
+use crate::model::name;
+use crate::model::person::Person;
+use crate::model::written_chain::WrittenChain;
+use crate::render::paint::Paint;
+use crate::render::{difference, plain};
+
+/// The name of a ledger, unless told otherwise.
+pub(super) const LEDGER: &str = "perwhom.db";
+
+/// What a command has around it.
+pub(super) struct Session {
+    global: Global,
+    out: BufWriter<StdoutLock<'static>>,
+    out_is_terminal: bool,
+    err_paint: Paint,
+}
+
+impl Session {
+    pub(super) fn new(global: Global) -> Self {
+        let out = io::stdout();
+        let out_is_terminal = out.is_terminal();
+        let err_paint = Paint(wants_colour(global.color, io::stderr().is_terminal()));
+        Self { global, out: BufWriter::with_capacity(1 << 16, out.lock()), out_is_terminal, err_paint }
+    }
+
+    /// Where data goes.
+    pub(super) fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
+    }
+
+    pub(super) fn flush(&mut self) -> Result<()> {
+        Ok(self.out.flush()?)
+    }
+
+    /// Whether data is to be JSON.
+    pub(super) const fn json(&self) -> bool {
+        self.global.json
+    }
+
+    /// Colour for what goes to standard output.
+    pub(super) fn paint(&self) -> Paint {
+        Paint(wants_colour(self.global.color, self.out_is_terminal))
+    }
+
+    /// The width of the terminal that standard output is, in columns.
+    pub(super) fn width(&self) -> Option<u16> {
+        if !self.out_is_terminal {
+            return None;
+        }
+        let said = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        said.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0)).or(Some(80))
+    }
+
+    /// Whether there is somebody to ask.
+    pub(super) fn can_ask(&self) -> bool {
+        !self.global.no_input && !self.global.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether progress can be shown.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.global.quiet && io::stderr().is_terminal()
+    }
+
+    /// Says something on standard error.
+    pub(super) fn say(&self, words: &str) {
+        if !self.global.quiet {
+            // Nothing is lost where standard error is closed.
+            let _ = writeln!(io::stderr(), "{}", plain::block(words));
+        }
+    }
+
+    /// Tells why a command could not do its job.
+    pub(super) fn report(&self, error: &CommandError) {
+        let mut err = io::stderr().lock();
+        let _ = writeln!(err, "{} {}", self.err_paint.alarm("error:"), plain::block(error.message()));
+        for hint in error.hints() {
+            let _ = writeln!(err, "{} {}", self.err_paint.strong("hint:"), plain::block(hint));
+        }
+    }
+
+    /// The ledger that is meant: the one named, or the nearest upwards.
+    pub(super) fn ledger_path(&self) -> Result<PathBuf> {
+        if let Some(path) = &self.global.ledger {
+            return Ok(path.clone());
+        }
+        let here = env::current_dir()
+            .map_err(|error| CommandError::new(format!("this folder cannot be read: {error}")))?;
+        here.ancestors().map(|folder| folder.join(LEDGER)).find(|path| path.is_file()).ok_or_else(|| {
+            CommandError::new(format!("there is no {LEDGER} here or in a folder above"))
+                .hint("make one here: perwhom init --desk \"Our desk\"")
+                .hint("or name one with --ledger FILE or PERWHOM_LEDGER")
+        })
+    }
+
+    /// The path where a new ledger is to be made.
+    pub(super) fn new_ledger_path(&self) -> PathBuf {
+        self.global.ledger.clone().unwrap_or_else(|| PathBuf::from(LEDGER))
+    }
+
+    /// From now on this is the ledger that is meant.
+    pub(super) fn use_ledger(&mut self, path: PathBuf) {
+        self.global.ledger = Some(path);
+    }
+
+    /// Opens the ledger to read.
+    pub(super) fn open(&self) -> Result<Ledger> {
+        Ok(Ledger::open(&self.ledger_path()?, Access::Read)?)
+    }
+
+    /// Opens the ledger to write.
+    pub(super) fn open_to_write(&self) -> Result<Ledger> {
+        Ok(Ledger::open(&self.ledger_path()?, Access::Write)?)
+    }
+
+    /// Now: as `PERWHOM_NOW` says, or the clock.
+    pub(super) fn now(&self) -> Result<Moment> {
+        match env::var("PERWHOM_NOW") {
+            Ok(now) => now.parse().map_err(|error| CommandError::new(format!("PERWHOM_NOW: {error}"))),
+            Err(_) => Ok(Moment::from_timestamp(jiff::Timestamp::now())),
+        }
+    }
+
+    /// Who writes: `--by`, `PERWHOM_BY`, or the login name.
+    pub(super) fn by(&self) -> Result<Person> {
+        let name = match &self.global.by {
+            Some(name) => name.clone(),
+            None => whoami::username().map_err(|_| {
+                CommandError::new("nobody knows who writes: there is no login name")
+                    .hint("say who: --by NAME, or PERWHOM_BY")
+            })?,
+        };
+        name.parse().map_err(|error| CommandError::new(format!("--by: {error}")))
+    }
+
+    /// Writes: `work` does the acts, and what it made is on disk when this returns.
+    pub(super) fn write<T>(
+        &self,
+        ledger: &mut Ledger,
+        kinds: HashMap<String, Kind>,
+        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, ActError>,
+    ) -> Result<Written<T>> {
+        self.write_with(ledger, kinds, |scribe| Ok(work(scribe)?))
+    }
+
+    /// Writes, where the work can fail for reasons of the command line's own.
+    pub(super) fn write_with<T>(
+        &self,
+        ledger: &mut Ledger,
+        kinds: HashMap<String, Kind>,
+        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        let mut chance = chance()?;
+        let mut writing = ledger.write(self.now()?, self.by()?)?;
+        let mut scribe = Scribe::new(&mut writing, &mut chance);
+        scribe.kinds = kinds;
+        let value = work(&mut scribe)?;
+        let (made, notes) = (std::mem::take(&mut scribe.made), std::mem::take(&mut scribe.notes));
+        writing.commit()?;
+        Ok(Written { value, made, notes })
+    }
+
+    /// Asks for the kinds of sources that are not known yet, where there is somebody to ask.
+    pub(super) fn ask_kinds(
+        &self,
+        ledger: &Ledger,
+        chains: &[WrittenChain],
+    ) -> Result<HashMap<String, Kind>> {
+        let mut kinds = HashMap::new();
+        if !self.can_ask() {
+            return Ok(kinds);
+        }
+        for spelling in new_names(ledger.read(), chains)? {
+            if let Some(kind) = ask_kind(&spelling)? {
+                kinds.insert(name::folded(&spelling), kind);
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Tells what a command made beside what it printed.
+    pub(super) fn tell(&self, notes: &[Note]) {
+        for note in notes {
+            self.say(&note_in_words(note));
+        }
+    }
+
+    /// Prints the id of what was made, or all of it as JSON, and tells the rest.
+    pub(super) fn print_made(
+        &mut self,
+        id: &dyn std::fmt::Display,
+        made: &Made,
+        notes: &[Note],
+    ) -> Result<()> {
+        self.tell(notes);
+        if self.json() {
+            serde_json::to_writer(&mut self.out, made)?;
+            writeln!(self.out)?;
+        } else {
+            writeln!(self.out, "{id}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a command wrote.
+pub(super) struct Written<T> {
+    pub(super) value: T,
+    pub(super) made: Made,
+    pub(super) notes: Vec<Note>,
+}
+
+fn wants_colour(choice: ColorChoice, is_terminal: bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            is_terminal && !refused && env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+    }
+}
+
+/// Sixteen bytes at a time: of the system's chance, or, for repeatable output, of
+/// `PERWHOM_SEED`.
+fn chance() -> Result<impl FnMut() -> [u8; 16]> {
+    let seed = env::var("PERWHOM_SEED").ok();
+    // Asked for once, so that a system without chance is an error before anything is written.
+    let mut pool = [0_u8; 32];
+    if seed.is_none() {
+        getrandom::fill(&mut pool)
+            .map_err(|error| CommandError::new(format!("the system gives no chance: {error}")))?;
+    }
+    let mut drawn = 0_u64;
+    Ok(move || {
+        drawn += 1;
+        let digest = match &seed {
+            Some(seed) => {
+                Digest::of_parts(&[b"perwhom seed\n", seed.as_bytes(), b"\n", &drawn.to_be_bytes()])
+            }
+            None => Digest::of_parts(&[b"perwhom salt\n", &pool, &drawn.to_be_bytes()]),
+        };
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest.as_bytes()[..16]);
+        bytes
+    })
+}
+
+/// Asks for one source's kind; nothing where the answer is left out.
+fn ask_kind(spelling: &str) -> Result<Option<Kind>> {
+    let choices: Vec<&str> = Kind::ALL
+        .iter()
+        .filter(|kind| !matches!(kind, Kind::Unjudged | Kind::Desk))
+        .map(|kind| kind.word())
+        .collect();
+    loop {
+        eprint!("“{}” is new. What is it? {} [leave it open]: ", plain::line(spelling), choices.join(", "));
+        let mut answer = String::new();
+        if io::stdin().lock().read_line(&mut answer)? == 0 {
+            eprintln!();
+            return Ok(None);
+        }
+        match answer.trim() {
+            "" => return Ok(None),
+            answer => {
+                let mut fitting = choices.iter().filter(|choice| choice.starts_with(&answer.to_lowercase()));
+                match (fitting.next(), fitting.next()) {
+                    (Some(one), None) => return Ok(one.parse().ok()),
+                    (Some(one), _) if *one == answer.to_lowercase() => return Ok(one.parse().ok()),
+                    (Some(_), Some(_)) => eprintln!("That could be several."),
+                    (None, _) => eprintln!("That is none of them."),
+                }
+            }
+        }
+    }
+}
+
+fn note_in_words(note: &Note) -> String {
+    match note {
+        Note::NewSource { id, name, kind, near } => {
+            let mut words = format!("new source {id} “{}” [{kind}]", plain::line(name));
+            if *kind == Kind::Unjudged {
+                words.push_str(&format!("; say what it is: perwhom source set {id} --kind person"));
+            }
+            if let Some((near, spelling)) = near {
+                words.push_str(&format!(
+                    "\nhint: {near} “{}” has a name close to it; if they are one: perwhom source merge {id} --into {near}",
+                    plain::line(spelling)
+                ));
+            }
+            words
+        }
+        Note::Verbatim { typed, exact } => {
+            format!(
+                "stored as the document has it, [-yours-] and {{+the document's+}}: {}",
+                plain::line(&difference::words(typed, exact))
+            )
+        }
+        Note::Captured(id) => format!("captured {id}; its publisher is unknown (?)"),
+        Note::SameBytes { known, new: None } => {
+            format!("{known} holds exactly these bytes; nothing was captured again")
+        }
+        Note::SameBytes { known, new: Some(new) } => {
+            format!(
+                "{known} holds exactly the same bytes; if {new} is a copy of it: perwhom document copy {new} --of {known}"
+            )
+        }
+        Note::Guessed(encoding) => {
+            format!("the encoding was guessed to be {encoding}; if that is wrong, name it with --encoding")
+        }
+        Note::Reopened(one, other) => {
+            format!("the contradiction of {one} and {other} is open again, because the evidence changed")
+        }
+        Note::Judged(id, kind) => format!("{id} is held to be [{kind}] from now on"),
+    }
+}
+
+/// A path as it is typed.
+pub(super) fn shown(path: &Path) -> String {
+    plain::line(&path.to_string_lossy()).into_owned()
+}

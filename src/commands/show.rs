@@ -1,0 +1,232 @@
+use serde::Serialize;
+
+use super::session::Session;
+use super::weighing::{Closely, closely};
+use super::{Outcome, Result};
+use crate::acts;
+use crate::ledger::{Doubt, EvidenceView, ExcerptRead, Reader};
+use crate::model::id::{DocumentId, EvidenceId};
+use crate::model::stance::Stance;
+use crate::model::standing::Standing;
+use crate::render::audit::{print_finding, print_wrapped};
+use crate::render::json::ClaimJson;
+use crate::render::{chain, plain};
+
+/// Show a claim: its evidence with excerpts in context, chains, findings
+///
+/// Before it is shown, the entries behind it are read again and held against the log, and each
+/// excerpt against its document; what does not hold is said first, and the exit status is 1.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  perwhom show C1\n  perwhom show C1 --json | jq -r '.evidence[0].excerpt'"
+)]
+pub(super) struct Args {
+    /// The claim, by id or slug; or a piece of its evidence
+    claim: String,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let reader = ledger.read();
+    let id = match args.claim.parse::<EvidenceId>() {
+        Ok(evidence) => reader.evidence(evidence)?.claim,
+        Err(_) => acts::claim_id(reader, &args.claim)?,
+    };
+    let doubts = reader.doubts_about(id)?;
+    let shown = closely(reader, id)?;
+    if session.json() {
+        print_json(&shown, reader, &doubts, session)?;
+    } else {
+        print_text(&shown, reader, &doubts, session)?;
+    }
+    let altered = shown.excerpts.iter().any(|read| !read.document_holds || !read.excerpt_holds);
+    Ok(if doubts.is_empty() && !altered { Outcome::Fine } else { Outcome::Found })
+}
+
+fn print_text(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &mut Session) -> Result<()> {
+    let (paint, width) = (session.paint(), session.width());
+    let out = session.out();
+    let (standing, audited) = (&shown.standing, &shown.audited);
+    let claim = &audited.case.claim;
+    for doubt in doubts {
+        print_wrapped(out, &format!("{} ", paint.alarm("ALTERED:")), &doubt.0, width)?;
+    }
+    if !doubts.is_empty() {
+        print_wrapped(
+            out,
+            "",
+            "What is shown here is not what was entered. See all that was changed: perwhom verify",
+            width,
+        )?;
+        writeln!(out)?;
+    }
+    let slug = claim.slug.as_ref().map_or_else(String::new, |slug| format!(" ({slug})"));
+    print_wrapped(
+        out,
+        &format!("{}{slug}  ", paint.strong(&claim.id.to_string())),
+        &audited.wording(standing),
+        width,
+    )?;
+    let weighed = &audited.weighed;
+    let mut facts = vec![
+        format!("{} ({})", claim.confidence, weighed.grade),
+        format!("{} for · {} against", weighed.support.independent, weighed.against.independent),
+        claim.language.clone(),
+    ];
+    facts
+        .extend(claim.said_by.map(|speaker| format!("a claim of words: said by {}", standing.name(speaker))));
+    facts.extend(claim.when.as_ref().map(|when| format!("when: {when}")));
+    if !claim.tags.is_empty() {
+        facts.push(format!("tags: {}", claim.tags.join(", ")));
+    }
+    print_wrapped(out, "    ", &facts.join("; "), width)?;
+    if !weighed.support.bottlenecks.is_empty() {
+        let names: Vec<String> =
+            weighed.support.bottlenecks.iter().map(|voice| voice.name(standing)).collect();
+        print_wrapped(out, "    rests on: ", &names.join(", "), width)?;
+    }
+    for stance in [Stance::Supports, Stance::Disputes, Stance::BearsOn] {
+        let of_stance: Vec<(&EvidenceView, &ExcerptRead)> =
+            shown.evidence.iter().zip(&shown.excerpts).filter(|(view, _)| view.stance == stance).collect();
+        if of_stance.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", paint.strong(heading(stance)))?;
+        for (view, read) in of_stance {
+            let at = view.locator.as_ref().map_or_else(String::new, |at| format!(", {at}"));
+            let document = reader.document(view.document)?;
+            let title = document.title.as_ref().map_or_else(String::new, |title| format!(" “{title}”"));
+            let published = document.published.as_ref().map_or_else(String::new, |date| format!(", {date}"));
+            print_wrapped(out, &format!("  {}  ", view.id), &chain::written(standing, &view.chain), width)?;
+            let place =
+                format!("{}{title}{published}{at}, code points {}–{}", view.document, view.start, view.end);
+            print_wrapped(out, "      ", &place, width)?;
+            let words = match &read.exact {
+                Some(exact) => {
+                    let before = plain::line(&read.prefix).into_owned();
+                    let after = plain::line(&read.suffix).into_owned();
+                    format!("…{before}[{}]{after}…", plain::line(exact))
+                }
+                None => "the document has no such place".to_owned(),
+            };
+            print_wrapped(out, "      ", &words, width)?;
+            print_wrapped(out, "      ", &format!("SHA-256 {}", view.sha256), width)?;
+        }
+    }
+    if !audited.case.contradictions.is_empty() {
+        writeln!(out, "\n{}", paint.strong("Contradictions"))?;
+        for c in &audited.case.contradictions {
+            let note = c.note.as_ref().map_or_else(String::new, |note| format!(" ({note})"));
+            print_wrapped(
+                out,
+                &format!("  {}  ", c.with),
+                &format!("{}: {}{note}", c.state.words(), c.why),
+                width,
+            )?;
+        }
+    }
+    if !audited.findings.is_empty() {
+        writeln!(out)?;
+        for finding in &audited.findings {
+            print_finding(out, audited, finding, paint, width)?;
+        }
+    }
+    Ok(())
+}
+
+const fn heading(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Supports => "For",
+        Stance::Disputes => "Against",
+        Stance::BearsOn => "Bearing on it",
+    }
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    schema: &'static str,
+    #[serde(flatten)]
+    claim: ClaimJson<'a>,
+    evidence: Vec<EvidenceJson<'a>>,
+    altered: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    id: EvidenceId,
+    stance: Stance,
+    document: DocumentId,
+    publisher: Option<String>,
+    published: Option<String>,
+    title: Option<String>,
+    url: Option<String>,
+    captured: Option<String>,
+    excerpt: Option<&'a str>,
+    sha256: String,
+    start: u32,
+    end: u32,
+    prefix: &'a str,
+    suffix: &'a str,
+    locator: Option<&'a str>,
+    holds: bool,
+    chain: Vec<HopJson>,
+}
+
+#[derive(Serialize)]
+struct HopJson {
+    source: Option<String>,
+    id: Option<crate::model::id::SourceId>,
+    manner: Option<&'static str>,
+}
+
+fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &mut Session) -> Result<()> {
+    let standing: &Standing = &shown.standing;
+    let mut evidence = Vec::new();
+    for (view, read) in shown.evidence.iter().zip(&shown.excerpts) {
+        let document = reader.document(view.document)?;
+        evidence.push(EvidenceJson {
+            id: view.id,
+            stance: view.stance,
+            document: view.document,
+            publisher: document.publisher.map(|_| publisher(standing, view)),
+            published: document.published,
+            title: document.title,
+            url: document.url,
+            captured: document.captured.map(|at| at.to_string()),
+            excerpt: read.exact.as_deref(),
+            sha256: view.sha256.to_string(),
+            start: view.start,
+            end: view.end,
+            prefix: &read.prefix,
+            suffix: &read.suffix,
+            locator: view.locator.as_deref(),
+            holds: read.document_holds && read.excerpt_holds,
+            chain: view
+                .chain
+                .hops()
+                .iter()
+                .map(|hop| HopJson {
+                    source: hop.source.map(|source| standing.written_name(source)),
+                    id: hop.source,
+                    manner: hop.manner.map(crate::model::manner::Manner::word),
+                })
+                .collect(),
+        });
+    }
+    let json = Shown {
+        schema: "perwhom/claim/1",
+        claim: ClaimJson::new(&shown.audited, standing),
+        evidence,
+        altered: doubts.iter().map(|doubt| doubt.0.as_str()).collect(),
+    };
+    let mut out = session.out();
+    serde_json::to_writer(&mut out, &json)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// The publisher, which ends the chain.
+fn publisher(standing: &Standing, view: &EvidenceView) -> String {
+    view.chain.last().source.map_or_else(|| "?".to_owned(), |source| standing.written_name(source))
+}

@@ -1,0 +1,251 @@
+use std::collections::HashMap;
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts::{self, Judgement, source_id};
+use crate::model::grade::Reliability;
+use crate::model::kind::Kind;
+use crate::model::source::Source;
+use crate::render::plain;
+use crate::render::table::{Column, Printed};
+
+/// See and judge sources
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: SourceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum SourceCommand {
+    List(List),
+    Show(Show),
+    Set(Set),
+    Alias(Alias),
+    Merge(Merge),
+}
+
+/// List sources
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  perwhom source list\n  perwhom source list --unjudged")]
+struct List {
+    /// Only those of a kind nobody has judged yet: the list to work through
+    #[arg(long)]
+    unjudged: bool,
+    /// Only those of this kind
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+}
+
+/// Show a source: names, kind, reliability, whom it stands under, who stands under it
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source show \"Manuel Ricardo Cristopher Figuera\"")]
+struct Show {
+    /// The source, by id or name
+    source: String,
+}
+
+/// Say what a source is, how reliable, and whom it stands under
+///
+/// Standing under means being owned by, part of, or speaking for: voices fold into the topmost.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom source set S3 --kind person --reliability C
+  perwhom source set TASS --under \"Russian state\" --why \"state-owned\"
+  perwhom source set S7 --under none")]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+struct Set {
+    /// The source, by id or name
+    source: String,
+    /// What sort of thing it is: person, office, body, outlet, agency, document, dataset,
+    /// unnamed, carrier, desk, unjudged
+    #[arg(long, value_name = "KIND", group = "what")]
+    kind: Option<Kind>,
+    /// How far it can be relied on: A to E, F for not yet rated
+    #[arg(long, value_name = "LETTER", group = "what")]
+    reliability: Option<Reliability>,
+    /// Whom it belongs to, is part of or speaks for: an id or a name, or none
+    #[arg(long, value_name = "SOURCE", group = "what")]
+    under: Option<String>,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Give a source further spellings
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source alias S3 Figueroa \"Manuel Cristóbal Figueroa\"")]
+struct Alias {
+    /// The source, by id or name
+    source: String,
+    /// The spellings
+    #[arg(required = true)]
+    spellings: Vec<String>,
+}
+
+/// Say that a source is another one
+///
+/// Nothing is moved: chains keep the source whose name was written, and its voice folds into
+/// the other.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source merge S7 --into S3 --why \"a misprint\"")]
+struct Merge {
+    /// The source that is no other, by id or name
+    source: String,
+    /// The source that it is, by id or name
+    #[arg(long, value_name = "SOURCE")]
+    into: String,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+    match args.command {
+        SourceCommand::List(args) => list(&args, session),
+        SourceCommand::Show(args) => show(&args, session),
+        SourceCommand::Set(args) => set(args, session),
+        SourceCommand::Alias(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let written = session
+                .write(&mut ledger, HashMap::new(), |scribe| acts::alias(scribe, id, &args.spellings))?;
+            session.tell(&written.notes);
+            changed(session, id)
+        }
+        SourceCommand::Merge(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let into = source_id(ledger.read(), &args.into)?;
+            let written = session
+                .write(&mut ledger, HashMap::new(), |scribe| acts::merge(scribe, id, into, args.why))?;
+            session.tell(&written.notes);
+            changed(session, id)
+        }
+    }
+}
+
+fn changed(session: &mut Session, id: crate::model::id::SourceId) -> Result<Outcome> {
+    if session.json() {
+        writeln!(session.out(), "{}", json!({ "source": id }))?;
+    } else {
+        writeln!(session.out(), "{id}")?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn list(args: &List, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    let mut sources = ledger.read().sources()?;
+    sources.retain(|source| {
+        (!args.unjudged || source.kind == Kind::Unjudged) && args.kind.is_none_or(|kind| source.kind == kind)
+    });
+    if session.json() {
+        for source in &sources {
+            writeln!(session.out(), "{}", as_json(source))?;
+        }
+        return Ok(Outcome::Fine);
+    }
+    if sources.is_empty() {
+        session.say(if args.unjudged { "every source is judged" } else { "no source is like that" });
+        return Ok(Outcome::Fine);
+    }
+    let columns = vec![
+        Column::fixed("id"),
+        Column::words("name"),
+        Column::fixed("kind"),
+        Column::fixed("rel."),
+        Column::fixed("under"),
+        Column::words("also"),
+    ];
+    let width = session.width();
+    let mut table = Printed::new(columns, width, session.out());
+    for source in sources {
+        let also = match source.merged_into {
+            Some(into) => format!("is {into}"),
+            None => source.aliases.join(", "),
+        };
+        table.row(vec![
+            source.id.to_string(),
+            plain::line(&source.name).into_owned(),
+            source.kind.to_string(),
+            source.reliability.to_string(),
+            source.under.map(|under| under.to_string()).unwrap_or_default(),
+            plain::line(&also).into_owned(),
+        ])?;
+    }
+    table.finish()?;
+    if args.unjudged {
+        session.say("say what each is: perwhom source set S1 --kind person");
+    }
+    Ok(Outcome::Fine)
+}
+
+fn as_json(source: &Source) -> serde_json::Value {
+    json!({
+        "id": source.id,
+        "name": source.name,
+        "aliases": source.aliases,
+        "kind": source.kind,
+        "reliability": source.reliability,
+        "under": source.under,
+        "merged_into": source.merged_into,
+    })
+}
+
+fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    let reader = ledger.read();
+    let id = source_id(reader, &args.source)?;
+    let source = reader.source(id)?;
+    let below: Vec<_> = reader.sources_under(id)?.into_iter().filter(|below| *below != id).collect();
+    let claims = reader.claims_through(&[id])?;
+    if session.json() {
+        let mut made = as_json(&source);
+        made["below"] = json!(below);
+        made["claims"] = json!(claims);
+        writeln!(session.out(), "{made}")?;
+        return Ok(Outcome::Fine);
+    }
+    let name = |id| -> Result<String> { Ok(format!("{id} “{}”", plain::line(&reader.source(id)?.name))) };
+    let mut lines = vec![
+        format!("{id}  {}", plain::line(&source.name)),
+        format!("    [{}], reliability {}", source.kind, source.reliability),
+    ];
+    if !source.aliases.is_empty() {
+        lines.push(format!("    also printed: {}", plain::line(&source.aliases.join(", "))));
+    }
+    if let Some(into) = source.merged_into {
+        lines.push(format!("    is {}", name(into)?));
+    }
+    if let Some(under) = source.under {
+        lines.push(format!("    under {}", name(under)?));
+    }
+    for below in below {
+        lines.push(format!("    above {}", name(below)?));
+    }
+    if !claims.is_empty() {
+        let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
+        lines.push(format!("    on chains of {}", ids.join(", ")));
+    }
+    writeln!(session.out(), "{}", lines.join("\n"))?;
+    Ok(Outcome::Fine)
+}
+
+fn set(args: Set, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let reader = ledger.read();
+    let id = source_id(reader, &args.source)?;
+    let under = match args.under.as_deref() {
+        None => None,
+        Some("none") => Some(None),
+        Some(above) => Some(Some(source_id(reader, above)?)),
+    };
+    let judgement = Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why };
+    session.write(&mut ledger, HashMap::new(), |scribe| acts::judge(scribe, id, judgement))?;
+    changed(session, id)
+}

@@ -1,0 +1,28 @@
+use std::collections::HashMap;
+
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts;
+use crate::model::id::EvidenceId;
+
+/// Take evidence back
+///
+/// It stays in the log, and no longer counts. Prints the claim's id.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom withdraw E7 --why \"the page was corrected\"")]
+pub(super) struct Args {
+    /// The evidence
+    evidence: EvidenceId,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: String,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let written = session
+        .write(&mut ledger, HashMap::new(), |scribe| acts::withdraw(scribe, args.evidence, &args.why))?;
+    let claim = written.made.claim.map(|claim| claim.to_string()).unwrap_or_default();
+    session.print_made(&claim, &written.made, &written.notes)?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,317 @@
+//! Changes applied to the derived tables.
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::chain::Chain;
+use crate::model::fold::Change;
+use crate::model::name;
+use crate::model::row::{ClaimRow, DocumentRow, EvidenceRow, Key, Keyed, Row};
+
+/// How many revisions a claim can have: `claim.row` is `id * 4096 + revision`.
+pub(super) const REVISIONS: u64 = 4096;
+
+/// Applies one change as of entry `seq`.
+pub(super) fn apply(connection: &Connection, seq: u64, change: &Change) -> Result<()> {
+    match change {
+        Change::Insert(row) => insert(connection, seq, row),
+        Change::End(key) => end(connection, seq, key),
+    }
+}
+
+fn insert(connection: &Connection, seq: u64, row: &Row) -> Result<()> {
+    match row {
+        Row::Desk { source } => {
+            connection
+                .prepare_cached("INSERT INTO desk (since, source) VALUES (:since, :source)")?
+                .execute(named_params! { ":since": seq, ":source": source.0 })?;
+        }
+        Row::Source { id, kind, reliability, under } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO source (id, revision, since, kind, reliability, under)
+                     SELECT :id, coalesce(max(revision) + 1, 0), :since, :kind, :reliability, :under
+                     FROM source
+                     WHERE id = :id",
+                )?
+                .execute(named_params! {
+                    ":id": id.0,
+                    ":since": seq,
+                    ":kind": kind.word(),
+                    ":reliability": reliability.word(),
+                    ":under": under.map(|under| under.0),
+                })?;
+        }
+        Row::Name { source, card, place, printed, chief } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO name (folded, source, card, place, since, printed, chief)
+                     VALUES (:folded, :source, :card, :place, :since, :printed, :chief)",
+                )?
+                .execute(named_params! {
+                    ":folded": name::folded(printed),
+                    ":source": source.0,
+                    ":card": card.as_bytes(),
+                    ":place": place,
+                    ":since": seq,
+                    ":printed": printed,
+                    ":chief": chief,
+                })?;
+        }
+        Row::Merged { source, into } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO merged (source, since, target) VALUES (:source, :since, :target)",
+                )?
+                .execute(named_params! { ":source": source.0, ":since": seq, ":target": into.0 })?;
+        }
+        Row::Document(row) => insert_document(connection, seq, row)?,
+        Row::Copy { copy, of, suspected } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO copy (copy, original, since, suspected)
+                     VALUES (:copy, :original, :since, :suspected)",
+                )?
+                .execute(named_params! { ":copy": copy.0, ":original": of.0, ":since": seq, ":suspected": suspected })?;
+        }
+        Row::Claim(row) => insert_claim(connection, seq, row)?,
+        Row::Tag { claim, tag } => {
+            connection
+                .prepare_cached("INSERT INTO tag (claim, tag, since) VALUES (:claim, :tag, :since)")?
+                .execute(named_params! { ":claim": claim.0, ":tag": tag, ":since": seq })?;
+        }
+        Row::Evidence(row) => insert_evidence(connection, seq, row)?,
+        Row::Contradiction { one, other, outcome, why, note } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO contradiction (one, other, revision, since, outcome, why, note)
+                     SELECT :one, :other, coalesce(max(revision) + 1, 0), :since, :outcome, :why, :note
+                     FROM contradiction
+                     WHERE one = :one AND other = :other",
+                )?
+                .execute(named_params! {
+                    ":one": one.0,
+                    ":other": other.0,
+                    ":since": seq,
+                    ":outcome": outcome.word(),
+                    ":why": why,
+                    ":note": note,
+                })?;
+        }
+        Row::Severity { rule, severity } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO severity (rule, revision, since, severity)
+                     SELECT :rule, coalesce(max(revision) + 1, 0), :since, :severity
+                     FROM severity
+                     WHERE rule = :rule",
+                )?
+                .execute(named_params! { ":rule": rule, ":since": seq, ":severity": severity.word() })?;
+        }
+        Row::ImportKey { names, key } => {
+            let (id, other) = match *names {
+                Keyed::Source(id) => (id.0, None),
+                Keyed::Document(id) => (id.0, None),
+                Keyed::Claim(id) => (id.0, None),
+                Keyed::Evidence(id) => (id.0, None),
+                Keyed::Contradiction(one, other) => (one.0, Some(other.0)),
+            };
+            connection
+                .prepare_cached(
+                    "INSERT INTO import_key (names, key, id, other, since)
+                     VALUES (:names, :key, :id, :other, :since)",
+                )?
+                .execute(named_params! {
+                    ":names": names.letter().to_string(),
+                    ":key": key,
+                    ":id": id,
+                    ":other": other,
+                    ":since": seq,
+                })?;
+        }
+    }
+    Ok(())
+}
+
+fn insert_document(connection: &Connection, seq: u64, row: &DocumentRow) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO document (id, since, series, publisher, raw, text, encoding, media, language, published, title, url)
+             VALUES (:id, :since, :series, :publisher, :raw, :text, :encoding, :media, :language, :published, :title, :url)",
+        )?
+        .execute(named_params! {
+            ":id": row.id.0,
+            ":since": seq,
+            ":series": row.series.0,
+            ":publisher": row.publisher.map(|publisher| publisher.0),
+            ":raw": row.raw.as_bytes(),
+            ":text": row.text.as_bytes(),
+            ":encoding": row.encoding,
+            ":media": row.media,
+            ":language": row.language,
+            ":published": row.published,
+            ":title": row.title,
+            ":url": row.url,
+        })?;
+    let text = Reader { connection }.text(&row.text)?;
+    connection
+        .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)")?
+        .execute(named_params! { ":id": row.id.0, ":title": row.title, ":text": text })?;
+    Ok(())
+}
+
+fn insert_claim(connection: &Connection, seq: u64, row: &ClaimRow) -> Result<()> {
+    let first = u64::from(row.id.0) * REVISIONS;
+    let newest: Option<u64> = connection
+        .prepare_cached("SELECT max(row) FROM claim WHERE row BETWEEN :first AND :last")?
+        .query_row(named_params! { ":first": first, ":last": first + REVISIONS - 1 }, |found| found.get(0))?;
+    let number = newest.map_or(first, |newest| newest + 1);
+    if number >= first + REVISIONS {
+        return Err(LedgerError::TooLarge(format!(
+            "{} has been revised {REVISIONS} times, which is all a ledger can hold; make a new claim of it",
+            row.id
+        )));
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO claim (row, since, text, language, confidence, slug, said_by, held)
+             VALUES (:row, :since, :text, :language, :confidence, :slug, :said_by, :held)",
+        )?
+        .execute(named_params! {
+            ":row": number,
+            ":since": seq,
+            ":text": row.text,
+            ":language": row.language,
+            ":confidence": row.confidence.word(),
+            ":slug": row.slug,
+            ":said_by": row.said_by.map(|source| source.0),
+            ":held": row.when,
+        })?;
+    connection
+        .prepare_cached("INSERT INTO claim_words (rowid, text) VALUES (:row, :text)")?
+        .execute(named_params! { ":row": number, ":text": row.text })?;
+    Ok(())
+}
+
+fn insert_evidence(connection: &Connection, seq: u64, row: &EvidenceRow) -> Result<()> {
+    let chain = chain_number(connection, &row.chain)?;
+    connection
+        .prepare_cached(
+            r#"INSERT INTO evidence (claim, id, since, stance, document, chain, start, "end", sha256, locator)
+               VALUES (:claim, :id, :since, :stance, :document, :chain, :start, :end, :sha256, :locator)"#,
+        )?
+        .execute(named_params! {
+            ":claim": row.claim.0,
+            ":id": row.id.0,
+            ":since": seq,
+            ":stance": row.stance.word(),
+            ":document": row.document.0,
+            ":chain": chain,
+            ":start": row.start,
+            ":end": row.end,
+            ":sha256": row.sha256.as_bytes(),
+            ":locator": row.locator,
+        })?;
+    Ok(())
+}
+
+/// The number of a chain, which is stored once.
+fn chain_number(connection: &Connection, chain: &Chain) -> Result<i64> {
+    let hops = chain.to_string();
+    let known = connection
+        .prepare_cached("SELECT number FROM chain WHERE hops = :hops")?
+        .query_row(named_params! { ":hops": hops }, |row| row.get(0))
+        .optional()?;
+    if let Some(number) = known {
+        return Ok(number);
+    }
+    connection
+        .prepare_cached("INSERT INTO chain (hops) VALUES (:hops)")?
+        .execute(named_params! { ":hops": hops })?;
+    let number = connection.last_insert_rowid();
+    let mut hop = connection
+        .prepare_cached("INSERT INTO hop (source, chain) VALUES (:source, :chain) ON CONFLICT DO NOTHING")?;
+    for source in chain.sources() {
+        hop.execute(named_params! { ":source": source.0, ":chain": number })?;
+    }
+    Ok(number)
+}
+
+fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
+    match key {
+        Key::Desk => {
+            connection
+                .prepare_cached("UPDATE desk SET until = :until WHERE until IS NULL")?
+                .execute(named_params! { ":until": seq })?;
+        }
+        Key::Source(id) => {
+            connection
+                .prepare_cached("UPDATE source SET until = :until WHERE id = :id AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":id": id.0 })?;
+        }
+        Key::Name(source, card, place) => {
+            connection
+                .prepare_cached(
+                    "UPDATE name
+                     SET until = :until
+                     WHERE source = :source AND card = :card AND place = :place AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":source": source.0, ":card": card.as_bytes(), ":place": place })?;
+        }
+        Key::Merged(source) => {
+            connection
+                .prepare_cached("UPDATE merged SET until = :until WHERE source = :source AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":source": source.0 })?;
+        }
+        Key::Document(id) => {
+            connection
+                .prepare_cached("UPDATE document SET until = :until WHERE id = :id AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":id": id.0 })?;
+        }
+        Key::Copy(copy, of) => {
+            connection
+                .prepare_cached(
+                    "UPDATE copy SET until = :until WHERE copy = :copy AND original = :original AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":copy": copy.0, ":original": of.0 })?;
+        }
+        Key::Claim(id) => {
+            let first = u64::from(id.0) * REVISIONS;
+            connection
+                .prepare_cached(
+                    "UPDATE claim SET until = :until WHERE row BETWEEN :first AND :last AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":first": first, ":last": first + REVISIONS - 1 })?;
+        }
+        Key::Tag(claim, tag) => {
+            connection
+                .prepare_cached(
+                    "UPDATE tag SET until = :until WHERE claim = :claim AND tag = :tag AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":tag": tag })?;
+        }
+        Key::Evidence(claim, id) => {
+            connection
+                .prepare_cached(
+                    "UPDATE evidence SET until = :until WHERE claim = :claim AND id = :id AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":id": id.0 })?;
+        }
+        Key::Contradiction(one, other) => {
+            connection
+                .prepare_cached(
+                    "UPDATE contradiction
+                     SET until = :until
+                     WHERE one = :one AND other = :other AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":one": one.0, ":other": other.0 })?;
+        }
+        Key::Severity(rule) => {
+            connection
+                .prepare_cached("UPDATE severity SET until = :until WHERE rule = :rule AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":rule": rule })?;
+        }
+        Key::ImportKey(..) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Claims, listed and looked up.
+
+use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
+
+use super::apply::REVISIONS;
+use super::{LedgerError, Reader, Result};
+use crate::model::claim::Claim;
+use crate::model::id::{ClaimId, SourceId};
+
+impl Reader<'_> {
+    /// The claim with this id.
+    pub fn claim(self, id: ClaimId) -> Result<Claim> {
+        let first = u64::from(id.0) * REVISIONS;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT row, text, language, confidence, slug, said_by, held
+             FROM claim
+             WHERE row BETWEEN :first AND :last AND until IS NULL",
+        )?;
+        let mut rows = statement.query(named_params! { ":first": first, ":last": first + REVISIONS - 1 })?;
+        let Some(row) = rows.next()? else {
+            return Err(self.unknown_claim(id));
+        };
+        let mut claim = claim_from_row(row)?;
+        claim.tags = self.tags(id)?;
+        Ok(claim)
+    }
+
+    /// The claim with this slug.
+    pub fn claim_with_slug(self, slug: &str) -> Result<Option<ClaimId>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT row / 4096 AS id FROM claim WHERE slug = :slug AND until IS NULL")?
+            .query_row(named_params! { ":slug": slug }, |row| row.get("id").map(ClaimId))
+            .optional()?)
+    }
+
+    /// How many claims there are.
+    pub fn claim_count(self) -> Result<u64> {
+        Ok(self
+            .connection
+            .query_row("SELECT count(*) FROM claim WHERE until IS NULL", [], |row| row.get(0))?)
+    }
+
+    /// What a claim is filed under.
+    pub(super) fn tags(self, id: ClaimId) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT tag FROM tag WHERE claim = :claim AND until IS NULL ORDER BY tag")?;
+        let rows = statement.query_map(named_params! { ":claim": id.0 }, |row| row.get("tag"))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn unknown_claim(self, id: ClaimId) -> LedgerError {
+        let nearest = self
+            .connection
+            .query_row(
+                "SELECT id
+                 FROM (
+                     SELECT max(row) / 4096 AS id FROM claim WHERE row <= :row
+                     UNION ALL
+                     SELECT min(row) / 4096 AS id FROM claim WHERE row >= :row
+                 )
+                 WHERE id IS NOT NULL
+                 ORDER BY abs(id - :id), id
+                 LIMIT 1",
+                named_params! { ":row": u64::from(id.0) * REVISIONS, ":id": id.0 },
+                |row| row.get(0).map(ClaimId),
+            )
+            .optional();
+        match nearest {
+            Ok(nearest) => LedgerError::Unknown {
+                what: "claim",
+                id: id.to_string(),
+                nearest: nearest.map(|nearest| nearest.to_string()),
+            },
+            Err(error) => error.into(),
+        }
+    }
+}
+
+/// The claim that a row of the table belongs to.
+pub(super) fn claim_of_row(row: u64) -> Result<ClaimId> {
+    u32::try_from(row / REVISIONS)
+        .map(ClaimId)
+        .map_err(|_| LedgerError::Damaged("a claim's row has an impossible number".to_owned()))
+}
+
+/// A claim without its tags.
+fn claim_from_row(row: &SqlRow<'_>) -> Result<Claim> {
+    Ok(Claim {
+        id: claim_of_row(row.get("row")?)?,
+        text: row.get("text")?,
+        language: row.get("language")?,
+        confidence: super::rows::word(row, "confidence")?,
+        slug: row.get("slug")?,
+        said_by: row.get::<_, Option<u32>>("said_by")?.map(SourceId),
+        when: row.get("held")?,
+        tags: Vec::new(),
+    })
+}

@@ -1,0 +1,112 @@
+//! Bytes that acts name by digest.
+
+use std::borrow::Cow;
+use std::io::{Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+
+/// From this size on, in bytes, contents are deflated where that saves a quarter. Below it
+/// they stay readable with nothing but the `sqlite3` shell.
+const WORTH_DEFLATING: usize = 16 * 1024;
+/// What `SQLite` takes for one value, less some room for the rest of its row, in bytes.
+const MOST: usize = 1_000_000_000 - 4096;
+
+/// Refuses bytes that are more than a ledger can hold in one piece.
+pub fn check_size(bytes: usize) -> Result<()> {
+    if bytes <= MOST {
+        return Ok(());
+    }
+    Err(LedgerError::TooLarge(format!("{bytes} bytes are more than a ledger can hold in one piece ({MOST})")))
+}
+
+/// Keeps bytes, once.
+pub(super) fn keep(connection: &Connection, digest: &Digest, bytes: &[u8]) -> Result<()> {
+    check_size(bytes.len())?;
+    let (coding, coded) = code(bytes);
+    connection
+        .prepare_cached(
+            "INSERT INTO content (sha256, length, coding, bytes)
+             VALUES (:sha256, :length, :coding, :bytes)
+             ON CONFLICT (sha256) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":sha256": digest.as_bytes(),
+            ":length": bytes.len(),
+            ":coding": coding,
+            ":bytes": coded,
+        })?;
+    Ok(())
+}
+
+fn code(bytes: &[u8]) -> (&'static str, Cow<'_, [u8]>) {
+    if bytes.len() >= WORTH_DEFLATING {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+        let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
+        if let Ok(deflated) = deflated {
+            if deflated.len() / 3 < bytes.len() / 4 {
+                return ("deflate", Cow::Owned(deflated));
+            }
+        }
+    }
+    ("identity", Cow::Borrowed(bytes))
+}
+
+/// The bytes as they were kept; `length` bounds what a damaged stream can unfold to.
+pub(super) fn decode(coding: &str, bytes: Vec<u8>, length: u64) -> Result<Vec<u8>> {
+    match coding {
+        "identity" => Ok(bytes),
+        "deflate" => {
+            let mut plain = Vec::new();
+            ZlibDecoder::new(bytes.as_slice())
+                .take(length.saturating_add(1))
+                .read_to_end(&mut plain)
+                .map_err(|_| LedgerError::Damaged("a content cannot be inflated".to_owned()))?;
+            Ok(plain)
+        }
+        other => Err(LedgerError::Damaged(format!("a content has the unknown coding `{other}`"))),
+    }
+}
+
+impl Reader<'_> {
+    /// The bytes with this digest, as they are kept: not hashed again.
+    pub fn content(self, digest: &Digest) -> Result<Option<Vec<u8>>> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT coding, length, bytes FROM content WHERE sha256 = :sha256")?
+            .query_row(named_params! { ":sha256": digest.as_bytes() }, |row| {
+                Ok((row.get::<_, String>("coding")?, row.get::<_, u64>("length")?, row.get("bytes")?))
+            })
+            .optional()?;
+        found.map(|(coding, length, bytes)| decode(&coding, bytes, length)).transpose()
+    }
+
+    /// The text with this digest.
+    pub fn text(self, digest: &Digest) -> Result<String> {
+        let bytes = self
+            .content(digest)?
+            .ok_or_else(|| LedgerError::Damaged(format!("the text with SHA-256 {digest} is gone")))?;
+        String::from_utf8(bytes).map_err(|_| {
+            LedgerError::Damaged(format!("the text with SHA-256 {digest} is not UTF-8 any more"))
+        })
+    }
+
+    /// A card, where it is held and is what its digest says.
+    pub(super) fn card(self, digest: &Digest) -> Result<Option<Card>> {
+        let Some(bytes) = self.content(digest)? else {
+            return Ok(None);
+        };
+        if Digest::of(&bytes) != *digest {
+            return Err(LedgerError::Damaged(format!("the card with SHA-256 {digest} was altered")));
+        }
+        let card = Card::from_bytes(&bytes)
+            .map_err(|_| LedgerError::Damaged(format!("the card with SHA-256 {digest} cannot be read")))?;
+        Ok(Some(card))
+    }
+}

@@ -1,0 +1,83 @@
+//! Claims that cannot both be true.
+
+use rusqlite::named_params;
+
+use super::{Reader, Result};
+use crate::model::act::Outcome;
+use crate::model::id::ClaimId;
+
+/// A contradiction as it is stored: the lower id first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredContradiction {
+    /// The lower id.
+    pub one: ClaimId,
+    /// The higher id.
+    pub other: ClaimId,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// Why both cannot be true.
+    pub why: String,
+    /// Why it was settled so, or what opened it again.
+    pub note: Option<String>,
+}
+
+impl Reader<'_> {
+    /// How two claims stand to each other; the lower id first.
+    pub fn contradiction(self, one: ClaimId, other: ClaimId) -> Result<Option<StoredContradiction>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT one, other, outcome, why, note
+             FROM contradiction
+             WHERE one = :one AND other = :other AND until IS NULL",
+        )?;
+        let mut rows = statement.query(named_params! { ":one": one.0, ":other": other.0 })?;
+        rows.next()?.map(from_row).transpose()
+    }
+
+    /// Whether a contradiction is, or once was, settled so.
+    pub fn ever_settled(self, one: ClaimId, other: ClaimId, outcome: Outcome, note: &str) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (
+                     SELECT 1
+                     FROM contradiction
+                     WHERE one = :one AND other = :other AND outcome = :outcome AND note = :note
+                 )",
+            )?
+            .query_row(
+                named_params! { ":one": one.0, ":other": other.0, ":outcome": outcome.word(), ":note": note },
+                |row| row.get(0),
+            )?)
+    }
+
+    /// The contradictions that a claim is in.
+    pub fn contradictions_of(self, claim: ClaimId) -> Result<Vec<StoredContradiction>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT one, other, outcome, why, note FROM contradiction WHERE one = :claim AND until IS NULL
+             UNION ALL
+             SELECT one, other, outcome, why, note FROM contradiction WHERE other = :claim AND until IS NULL
+             ORDER BY one, other",
+        )?;
+        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, from_row)?;
+        rows.collect()
+    }
+
+    /// All contradictions.
+    pub fn contradictions(self) -> Result<Vec<StoredContradiction>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT one, other, outcome, why, note FROM contradiction WHERE until IS NULL ORDER BY one, other")?;
+        let rows = statement.query_and_then([], from_row)?;
+        rows.collect()
+    }
+}
+
+fn from_row(row: &rusqlite::Row<'_>) -> Result<StoredContradiction> {
+    Ok(StoredContradiction {
+        one: ClaimId(row.get("one")?),
+        other: ClaimId(row.get("other")?),
+        outcome: super::rows::word(row, "outcome")?,
+        why: row.get("why")?,
+        note: row.get("note")?,
+    })
+}

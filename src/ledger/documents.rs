@@ -1,0 +1,145 @@
+//! Captured documents and what copies what.
+
+use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::digest::Digest;
+use crate::model::document::Document;
+use crate::model::id::{DocumentId, SourceId};
+use crate::model::standing::CopyOf;
+
+impl Reader<'_> {
+    /// The document with this id.
+    pub fn document(self, id: DocumentId) -> Result<Document> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, series, publisher, raw, text, encoding, media, language, published, entry.at, title, url
+             FROM document
+             LEFT JOIN entry ON entry.seq = document.since
+             WHERE id = :id AND until IS NULL",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        match rows.next()? {
+            Some(row) => document_from_row(row),
+            None => Err(self.unknown_document(id)),
+        }
+    }
+
+    /// Every document by id, one after the other.
+    pub fn for_each_document<E: From<LedgerError>>(
+        self,
+        mut each: impl FnMut(Document) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sqlite = LedgerError::from;
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT id, series, publisher, raw, text, encoding, media, language, published, entry.at, title, url
+                 FROM document
+                 LEFT JOIN entry ON entry.seq = document.since
+                 WHERE until IS NULL
+                 ORDER BY id",
+            )
+            .map_err(sqlite)?;
+        let mut rows = statement.query([]).map_err(sqlite)?;
+        while let Some(row) = rows.next().map_err(sqlite)? {
+            each(document_from_row(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The documents that hold exactly these captured bytes.
+    pub fn documents_with_bytes(self, raw: &Digest) -> Result<Vec<DocumentId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM document WHERE raw = :raw AND until IS NULL ORDER BY id")?;
+        let rows = statement
+            .query_map(named_params! { ":raw": raw.as_bytes() }, |row| row.get("id").map(DocumentId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The series of the documents captured from a place.
+    pub fn series_of(self, url: &str) -> Result<Option<DocumentId>> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT series FROM document WHERE url = :url AND until IS NULL ORDER BY id LIMIT 1",
+            )?
+            .query_row(named_params! { ":url": url }, |row| row.get("series").map(DocumentId))
+            .optional()?)
+    }
+
+    /// What a document copies.
+    pub fn copies_of(self, id: DocumentId) -> Result<Vec<CopyOf>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT original, suspected FROM copy WHERE copy = :id AND until IS NULL ORDER BY original",
+        )?;
+        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| {
+            Ok(CopyOf { of: DocumentId(row.get("original")?), suspected: row.get("suspected")? })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What copies a document.
+    pub fn copied_into(self, id: DocumentId) -> Result<Vec<DocumentId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT copy FROM copy WHERE original = :id AND until IS NULL ORDER BY copy")?;
+        let rows =
+            statement.query_map(named_params! { ":id": id.0 }, |row| row.get("copy").map(DocumentId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a document is, or once was, held to be a copy of another, or suspected to be.
+    pub fn ever_copied(self, copy: DocumentId, of: DocumentId, suspected: bool) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (
+                     SELECT 1 FROM copy WHERE copy = :copy AND original = :of AND suspected = :suspected
+                 )",
+            )?
+            .query_row(named_params! { ":copy": copy.0, ":of": of.0, ":suspected": suspected }, |row| {
+                row.get(0)
+            })?)
+    }
+
+    fn unknown_document(self, id: DocumentId) -> LedgerError {
+        let nearest = self
+            .connection
+            .query_row(
+                "SELECT id FROM document ORDER BY abs(id - :id), id LIMIT 1",
+                named_params! { ":id": id.0 },
+                |row| row.get(0).map(DocumentId),
+            )
+            .optional();
+        match nearest {
+            Ok(nearest) => LedgerError::Unknown {
+                what: "document",
+                id: id.to_string(),
+                nearest: nearest.map(|nearest| nearest.to_string()),
+            },
+            Err(error) => error.into(),
+        }
+    }
+}
+
+fn document_from_row(row: &SqlRow<'_>) -> Result<Document> {
+    Ok(Document {
+        id: DocumentId(row.get("id")?),
+        series: DocumentId(row.get("series")?),
+        publisher: row.get::<_, Option<u32>>("publisher")?.map(SourceId),
+        raw: super::rows::digest(row, "raw")?,
+        text: super::rows::digest(row, "text")?,
+        encoding: row.get("encoding")?,
+        media: row.get("media")?,
+        language: row.get("language")?,
+        published: row.get("published")?,
+        captured: row
+            .get::<_, Option<String>>("at")?
+            .map(|at| at.parse())
+            .transpose()
+            .map_err(|_| LedgerError::Damaged("an entry has a time that is none".to_owned()))?,
+        title: row.get("title")?,
+        url: row.get("url")?,
+    })
+}

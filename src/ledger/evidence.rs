@@ -1,0 +1,208 @@
+//! Evidence, with its excerpts.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::chain::Chain;
+use crate::model::digest::Digest;
+use crate::model::id::{ClaimId, DocumentId, EvidenceId};
+use crate::model::stance::Stance;
+use crate::text::points::Points;
+
+/// A piece of evidence as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceView {
+    /// Its id.
+    pub id: EvidenceId,
+    /// The claim it is held up for.
+    pub claim: ClaimId,
+    /// Which way it speaks.
+    pub stance: Stance,
+    /// The document.
+    pub document: DocumentId,
+    /// Who told whom.
+    pub chain: Chain,
+    /// Where the excerpt begins in the document's text, in code points from 0.
+    pub start: u32,
+    /// Where it ends, exclusive.
+    pub end: u32,
+    /// The SHA-256 of the excerpt's UTF-8 bytes, as it was when it was cited.
+    pub sha256: Digest,
+    /// The place as people write it.
+    pub locator: Option<String>,
+}
+
+/// An excerpt of a document that is held up for a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitedExcerpt {
+    /// The evidence.
+    pub id: EvidenceId,
+    /// For which claim.
+    pub claim: ClaimId,
+    /// Where it begins, in code points from 0.
+    pub start: u32,
+    /// Where it ends, exclusive.
+    pub end: u32,
+    /// The SHA-256 of its UTF-8 bytes.
+    pub sha256: Digest,
+}
+
+/// An excerpt read again from its document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExcerptRead {
+    /// The evidence.
+    pub id: EvidenceId,
+    /// The document.
+    pub document: DocumentId,
+    /// What the document says at the place, where it has the place.
+    pub exact: Option<String>,
+    /// Up to 32 code points before it.
+    pub prefix: String,
+    /// Up to 32 code points after it.
+    pub suffix: String,
+    /// Whether the document's text still has its SHA-256.
+    pub document_holds: bool,
+    /// Whether the excerpt has its SHA-256.
+    pub excerpt_holds: bool,
+}
+
+/// How much of the text around an excerpt is given with it, in code points.
+const AROUND: u32 = 32;
+
+impl Reader<'_> {
+    /// The excerpts of some evidence, read again from their documents.
+    pub fn excerpts(self, evidence: &[EvidenceView]) -> Result<Vec<ExcerptRead>> {
+        let mut texts: HashMap<DocumentId, Option<(Points, bool)>> = HashMap::new();
+        let mut read = Vec::with_capacity(evidence.len());
+        for view in evidence {
+            if !texts.contains_key(&view.document) {
+                let digest = self.document(view.document)?.text;
+                let text = match self.text(&digest) {
+                    Ok(text) => {
+                        let holds = Digest::of(text.as_bytes()) == digest;
+                        Some((Points::new(text), holds))
+                    }
+                    Err(LedgerError::Damaged(_)) => None,
+                    Err(error) => return Err(error),
+                };
+                texts.insert(view.document, text);
+            }
+            let text = texts.get(&view.document).and_then(Option::as_ref);
+            let exact = text.and_then(|(points, _)| points.slice(view.start, view.end)).map(str::to_owned);
+            read.push(ExcerptRead {
+                id: view.id,
+                document: view.document,
+                prefix: text
+                    .map(|(points, _)| points.before(view.start, AROUND).to_owned())
+                    .unwrap_or_default(),
+                suffix: text.map(|(points, _)| points.after(view.end, AROUND).to_owned()).unwrap_or_default(),
+                document_holds: text.is_some_and(|(_, holds)| *holds),
+                excerpt_holds: exact
+                    .as_ref()
+                    .is_some_and(|exact| Digest::of(exact.as_bytes()) == view.sha256),
+                exact,
+            });
+        }
+        Ok(read)
+    }
+
+    /// The live evidence of a claim, by id.
+    pub fn evidence_of(self, claim: ClaimId) -> Result<Vec<EvidenceView>> {
+        let mut statement = self.connection.prepare_cached(
+            r#"SELECT id, claim, stance, document, hops, start, "end", sha256, locator
+               FROM evidence
+               JOIN chain ON chain.number = evidence.chain
+               WHERE claim = :claim AND until IS NULL
+               ORDER BY id"#,
+        )?;
+        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, evidence_from_row)?;
+        rows.collect()
+    }
+
+    /// One piece of live evidence.
+    pub fn evidence(self, id: EvidenceId) -> Result<EvidenceView> {
+        let mut statement = self.connection.prepare_cached(
+            r#"SELECT id, claim, stance, document, hops, start, "end", sha256, locator
+               FROM evidence
+               JOIN chain ON chain.number = evidence.chain
+               WHERE id = :id AND until IS NULL"#,
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        match rows.next()? {
+            Some(row) => evidence_from_row(row),
+            None => Err(self.unknown_evidence(id)),
+        }
+    }
+
+    /// The excerpts of a document that are held up for claims, by place.
+    pub fn excerpts_of(self, document: DocumentId) -> Result<Vec<CitedExcerpt>> {
+        let mut statement = self.connection.prepare_cached(
+            r#"SELECT id, claim, start, "end", sha256
+               FROM evidence
+               WHERE document = :document AND until IS NULL
+               ORDER BY start, "end", id"#,
+        )?;
+        let rows = statement.query_and_then(named_params! { ":document": document.0 }, |row| {
+            Ok(CitedExcerpt {
+                id: EvidenceId(row.get("id")?),
+                claim: ClaimId(row.get("claim")?),
+                start: row.get("start")?,
+                end: row.get("end")?,
+                sha256: super::rows::digest(row, "sha256")?,
+            })
+        })?;
+        rows.collect()
+    }
+
+    fn unknown_evidence(self, id: EvidenceId) -> LedgerError {
+        let withdrawn = self
+            .connection
+            .query_row("SELECT 1 FROM evidence WHERE id = :id", named_params! { ":id": id.0 }, |_| Ok(()))
+            .optional();
+        let nearest = self
+            .connection
+            .query_row(
+                "SELECT id
+                 FROM (
+                     SELECT max(id) AS id FROM evidence WHERE id <= :id
+                     UNION ALL
+                     SELECT min(id) AS id FROM evidence WHERE id >= :id
+                 )
+                 WHERE id IS NOT NULL
+                 ORDER BY abs(id - :id), id
+                 LIMIT 1",
+                named_params! { ":id": id.0 },
+                |row| row.get(0).map(EvidenceId),
+            )
+            .optional();
+        match (withdrawn, nearest) {
+            (Ok(Some(())), _) => LedgerError::Unknown {
+                what: "live evidence",
+                id: format!("{id} (it was withdrawn)"),
+                nearest: None,
+            },
+            (Ok(None), Ok(nearest)) => LedgerError::Unknown {
+                what: "evidence",
+                id: id.to_string(),
+                nearest: nearest.map(|nearest| nearest.to_string()),
+            },
+            (Err(error), _) | (_, Err(error)) => error.into(),
+        }
+    }
+}
+
+fn evidence_from_row(row: &SqlRow<'_>) -> Result<EvidenceView> {
+    Ok(EvidenceView {
+        id: EvidenceId(row.get("id")?),
+        claim: ClaimId(row.get("claim")?),
+        stance: super::rows::word(row, "stance")?,
+        document: DocumentId(row.get("document")?),
+        chain: super::rows::chain(row, "hops")?,
+        start: row.get("start")?,
+        end: row.get("end")?,
+        sha256: super::rows::digest(row, "sha256")?,
+        locator: row.get("locator")?,
+    })
+}

@@ -1,0 +1,74 @@
+//! Reading the log.
+
+use rusqlite::{Row as SqlRow, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::act::Act;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+
+impl Reader<'_> {
+    /// One entry.
+    pub fn entry(self, seq: u64) -> Result<Option<Entry>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE seq = :seq")?;
+        let mut rows = statement.query(named_params! { ":seq": seq })?;
+        rows.next()?.map(entry_from_row).transpose()
+    }
+
+    /// Every entry in the order of applying, one after the other.
+    pub fn for_each_entry(self, mut each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(entry_from_row(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The hash of the entry before this one in its line; zeros before the first.
+    pub(super) fn hash_before(self, entry: &Entry) -> Result<Option<Digest>> {
+        if entry.n == 1 {
+            return Ok(Some(Digest::ZERO));
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT hash FROM entry WHERE line = :line AND n = :n")?;
+        let mut rows = statement.query(named_params! { ":line": entry.line, ":n": entry.n - 1 })?;
+        Ok(match rows.next()? {
+            Some(row) => Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default()),
+            None => None,
+        })
+    }
+
+    /// How many entries there are, and the number of the last.
+    pub fn log_length(self) -> Result<(u64, u64)> {
+        Ok(self.connection.query_row("SELECT count(*), coalesce(max(seq), 0) FROM entry", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?)
+    }
+}
+
+fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
+    let seq: u64 = row.get("seq")?;
+    let damaged = |what: &str| LedgerError::Damaged(format!("entry {seq} has {what}"));
+    Ok(Entry {
+        seq,
+        line: row.get("line")?,
+        n: row.get("n")?,
+        batch: row.get("batch")?,
+        at: row.get("at")?,
+        by: row.get("by")?,
+        body: row.get("body")?,
+        hash: Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default())
+            .ok_or_else(|| damaged("a hash that is none"))?,
+    })
+}
+
+/// The acts of an entry.
+pub(super) fn acts(entry: &Entry) -> Result<Vec<Act>> {
+    serde_json::from_str(&entry.body)
+        .map_err(|error| LedgerError::UnknownAct { entry: entry.seq, why: error.to_string() })
+}

@@ -1,0 +1,247 @@
+//! Searching claims, documents and their excerpts by words, accents folded.
+
+use rusqlite::named_params;
+
+use super::claims::claim_of_row;
+use super::{Reader, Result};
+use crate::model::id::{ClaimId, DocumentId};
+use crate::text::words::{folded, words};
+
+/// How many of the newest texts that have the words are ranked.
+const RANKED: usize = 2000;
+
+/// What is looked for: words and phrases, all of which must be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    terms: Vec<Term>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Term {
+    words: Vec<String>,
+    /// Whether the last word may go on: `armen*`.
+    prefix: bool,
+}
+
+/// A search for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no word to search for; write words, \"a phrase\", or the beginning of a word as in armen*")]
+pub struct NoWords;
+
+impl std::str::FromStr for Query {
+    type Err = NoWords;
+
+    fn from_str(text: &str) -> Result<Self, NoWords> {
+        let mut terms = Vec::new();
+        for (at, part) in text.split('"').enumerate() {
+            if at % 2 == 1 {
+                terms.extend(Term::new(part, false));
+            } else {
+                terms.extend(part.split_whitespace().filter_map(|word| Term::new(word, word.ends_with('*'))));
+            }
+        }
+        if terms.is_empty() { Err(NoWords) } else { Ok(Self { terms }) }
+    }
+}
+
+impl Term {
+    fn new(text: &str, prefix: bool) -> Option<Self> {
+        let words: Vec<String> = words(text).map(|(.., word)| word).collect();
+        (!words.is_empty()).then_some(Self { words, prefix })
+    }
+
+    /// Whether it stands at a place in a text's words.
+    fn stands_at(&self, text: &[(usize, usize, String)], at: usize) -> bool {
+        let last = self.words.len() - 1;
+        self.words.iter().enumerate().all(|(place, word)| {
+            text.get(at + place).is_some_and(|(.., there)| {
+                there == word || (self.prefix && place == last && there.starts_with(word.as_str()))
+            })
+        })
+    }
+}
+
+impl Query {
+    /// As FTS5 wants it: strings, so that nothing in a word is an operator.
+    fn expression(&self) -> String {
+        let term =
+            |term: &Term| format!("\"{}\"{}", term.words.join(" "), if term.prefix { "*" } else { "" });
+        self.terms.iter().map(term).collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// Where the words stand in a text, in bytes; nothing where one of them is missing.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<(usize, usize)> {
+        let there: Vec<(usize, usize, String)> = words(text).collect();
+        let mut places = Vec::new();
+        for term in &self.terms {
+            let before = places.len();
+            let hits = (0..there.len()).filter(|at| term.stands_at(&there, *at));
+            places.extend(hits.map(|at| (there[at].0, there[at + term.words.len() - 1].1)));
+            if places.len() == before {
+                return Vec::new();
+            }
+        }
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// How often the first words of the terms stand in a text: quick, for ranking.
+    fn weight(&self, text: &str) -> usize {
+        let first: Vec<String> = self.terms.iter().map(|term| folded(&term.words[0])).collect();
+        words(text).filter(|(.., word)| first.iter().any(|first| word.starts_with(first.as_str()))).count()
+    }
+}
+
+/// A document that has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentHit {
+    /// Which.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its text.
+    pub text: String,
+}
+
+/// What a search found, best first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hits<T> {
+    /// The best.
+    pub found: Vec<T>,
+    /// How many more there are, of those that were ranked.
+    pub more: usize,
+    /// Whether older texts have the words too and were not ranked.
+    pub only_newest: bool,
+}
+
+impl Reader<'_> {
+    /// The claims whose present wording has the words: the shorter and the richer in them,
+    /// the better; among equals the newer.
+    pub fn search_claims(
+        self,
+        query: &Query,
+        tags: &[String],
+        limit: usize,
+    ) -> Result<Hits<(ClaimId, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT claim.row, claim.text
+             FROM (
+                 SELECT rowid AS row
+                 FROM claim_words
+                 WHERE claim_words MATCH :query
+                 ORDER BY rowid DESC
+                 LIMIT :limit
+             ) AS hit
+             JOIN claim ON claim.row = hit.row
+             WHERE claim.until IS NULL
+               AND NOT EXISTS (
+                   SELECT 1
+                   FROM json_each(:tags) AS wanted
+                   WHERE NOT EXISTS (
+                       SELECT 1
+                       FROM tag
+                       WHERE tag.claim = claim.row / 4096 AND tag.tag = wanted.value AND tag.until IS NULL
+                   )
+               )
+             ORDER BY claim.row DESC",
+        )?;
+        // With a tag, whatever has the words is looked through for it.
+        let ranked = if tags.is_empty() { i64::try_from(RANKED + 1).unwrap_or(i64::MAX) } else { -1 };
+        let tags = serde_json::to_string(tags).unwrap_or_default();
+        let mut rows = statement
+            .query(named_params! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
+        let mut found: Vec<(usize, usize, ClaimId, String)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text: String = row.get("text")?;
+            found.push((query.weight(&text), words(&text).count(), claim_of_row(row.get("row")?)?, text));
+        }
+        let only_newest = found.len() > RANKED;
+        found.truncate(RANKED);
+        found.sort_by(|a, b| (b.0 * a.1.max(1)).cmp(&(a.0 * b.1.max(1))));
+        let more = found.len().saturating_sub(limit);
+        let found = found.into_iter().take(limit).map(|(_, _, id, text)| (id, text)).collect();
+        Ok(Hits { found, more, only_newest })
+    }
+
+    /// All claims whose present wording has the words, by id.
+    pub fn claims_with(self, query: &Query) -> Result<Vec<ClaimId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT claim.row / 4096 AS id
+             FROM claim_words
+             JOIN claim ON claim.row = claim_words.rowid
+             WHERE claim_words MATCH :query AND claim.until IS NULL
+             ORDER BY id",
+        )?;
+        let rows = statement
+            .query_map(named_params! { ":query": query.expression() }, |row| row.get("id").map(ClaimId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The documents whose title or text has the words: the more often, the better; among
+    /// equals the newer.
+    pub fn search_documents(self, query: &Query, limit: usize) -> Result<Hits<DocumentHit>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT document.id, document.title, content.bytes, content.coding, content.length
+             FROM (
+                 SELECT rowid AS id
+                 FROM document_words
+                 WHERE document_words MATCH :query
+                 ORDER BY rowid DESC
+                 LIMIT :limit
+             ) AS hit
+             JOIN document ON document.id = hit.id
+             JOIN content ON content.sha256 = document.text
+             WHERE document.until IS NULL
+             ORDER BY document.id DESC",
+        )?;
+        let mut rows =
+            statement.query(named_params! { ":query": query.expression(), ":limit": RANKED + 1 })?;
+        let mut ranked: Vec<(usize, DocumentId)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let title: Option<String> = row.get("title")?;
+            let bytes = super::content::decode(
+                row.get_ref("coding")?.as_str().unwrap_or_default(),
+                row.get("bytes")?,
+                row.get("length")?,
+            )?;
+            let text = String::from_utf8_lossy(&bytes);
+            let weight = query.weight(&text) + 10 * title.map_or(0, |title| query.weight(&title));
+            ranked.push((weight, DocumentId(row.get("id")?)));
+        }
+        let only_newest = ranked.len() > RANKED;
+        ranked.truncate(RANKED);
+        ranked.sort_by(|a, b| b.cmp(a));
+        let more = ranked.len().saturating_sub(limit);
+        let mut found = Vec::new();
+        for (_, id) in ranked.into_iter().take(limit) {
+            let document = self.document(id)?;
+            found.push(DocumentHit { id, title: document.title, text: self.text(&document.text)? });
+        }
+        Ok(Hits { found, more, only_newest })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_words_phrases_and_beginnings() {
+        let query: Query = "Inflación \"dos bases\" armen*".parse().unwrap();
+        assert_eq!(query.expression(), "\"inflacion\" AND \"dos bases\" AND \"armen\"*");
+        assert_eq!("\" * NEAR(".parse::<Query>().unwrap().expression(), "\"near\"");
+        assert_eq!(" \"\" * ".parse::<Query>(), Err(NoWords));
+    }
+
+    #[test]
+    fn says_where_the_words_stand() {
+        let query: Query = "bases venez*".parse().unwrap();
+        let text = "Las Bases, en Venezuela.";
+        let places: Vec<&str> =
+            query.places(text).into_iter().map(|(start, end)| &text[start..end]).collect();
+        assert_eq!(places, ["Bases", "Venezuela"]);
+        assert!(query.places("bases").is_empty());
+    }
+}

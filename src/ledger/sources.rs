@@ -1,0 +1,204 @@
+//! Sources and their names.
+
+use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
+
+use super::{LedgerError, Reader, Result};
+use crate::model::id::SourceId;
+use crate::model::name;
+use crate::model::source::Source;
+
+impl Reader<'_> {
+    /// The source with this id, with all its names.
+    pub fn source(self, id: SourceId) -> Result<Source> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+             FROM source
+             LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
+             LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
+             WHERE source.id = :id AND source.until IS NULL",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let Some(row) = rows.next()? else {
+            return Err(self.unknown_source(id));
+        };
+        let mut source = source_from_row(row)?;
+        source.aliases = self.aliases(id)?;
+        Ok(source)
+    }
+
+    /// All sources by id, with all their names.
+    pub fn sources(self) -> Result<Vec<Source>> {
+        let mut sources = self.sources_without_aliases()?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, printed FROM name WHERE NOT chief AND until IS NULL ORDER BY source, since, card, place",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut at = 0;
+        while let Some(row) = rows.next()? {
+            let id = SourceId(row.get("source")?);
+            while at < sources.len() && sources[at].id < id {
+                at += 1;
+            }
+            if let Some(source) = sources.get_mut(at).filter(|source| source.id == id) {
+                source.aliases.push(row.get("printed")?);
+            }
+        }
+        Ok(sources)
+    }
+
+    /// All sources by id, each with the one name that it goes by.
+    pub(super) fn sources_without_aliases(self) -> Result<Vec<Source>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+             FROM source
+             LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
+             LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
+             WHERE source.until IS NULL
+             ORDER BY source.id",
+        )?;
+        let rows = statement.query_and_then([], source_from_row)?;
+        rows.collect()
+    }
+
+    /// The sources with these ids and all that they fold into, each with the one name that
+    /// it goes by. `ids` is a JSON array of numbers.
+    pub(super) fn sources_above(self, ids: &str) -> Result<Vec<Source>> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE wanted (id) AS (
+                 SELECT value FROM json_each(:ids)
+                 UNION
+                 SELECT source.under
+                 FROM wanted
+                 JOIN source ON source.id = wanted.id
+                 WHERE source.until IS NULL AND source.under IS NOT NULL
+                 UNION
+                 SELECT merged.target
+                 FROM wanted
+                 JOIN merged ON merged.source = wanted.id
+                 WHERE merged.until IS NULL
+                 UNION
+                 SELECT merged.source
+                 FROM wanted
+                 JOIN merged ON merged.target = wanted.id
+                 WHERE merged.until IS NULL
+             )
+             SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+             FROM wanted
+             JOIN source ON source.id = wanted.id AND source.until IS NULL
+             LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
+             LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL",
+        )?;
+        let rows = statement.query_and_then(named_params! { ":ids": ids }, source_from_row)?;
+        rows.collect()
+    }
+
+    /// A source and all that stand under it or are it, at whatever distance.
+    pub fn sources_under(self, id: SourceId) -> Result<Vec<SourceId>> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE under (id) AS (
+                 SELECT :id
+                 UNION
+                 SELECT source.id
+                 FROM under
+                 JOIN source ON source.under = under.id
+                 WHERE source.until IS NULL
+                 UNION
+                 SELECT merged.source
+                 FROM under
+                 JOIN merged ON merged.target = under.id
+                 WHERE merged.until IS NULL
+             )
+             SELECT id FROM under",
+        )?;
+        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sources that turned out to be this one, at whatever distance.
+    pub fn sources_merged_into(self, id: SourceId) -> Result<Vec<SourceId>> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE same (id) AS (
+                 SELECT source FROM merged WHERE target = :id AND until IS NULL
+                 UNION
+                 SELECT merged.source
+                 FROM same
+                 JOIN merged ON merged.target = same.id
+                 WHERE merged.until IS NULL
+             )
+             SELECT id FROM same",
+        )?;
+        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The sources that go by a spelling, as names or other spellings.
+    pub fn sources_called(self, spelling: &str) -> Result<Vec<SourceId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT source FROM name WHERE folded = :folded AND until IS NULL ORDER BY source",
+        )?;
+        let rows = statement.query_map(named_params! { ":folded": name::folded(spelling) }, |row| {
+            row.get("source").map(SourceId)
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every spelling in use, and whose it is.
+    pub fn spellings(self) -> Result<Vec<(String, SourceId)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT printed, source FROM name WHERE until IS NULL AND printed <> '' ORDER BY folded",
+        )?;
+        let rows = statement.query_map([], |row| Ok((row.get("printed")?, SourceId(row.get("source")?))))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The desk's own source.
+    pub fn desk(self) -> Result<Option<SourceId>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT source FROM desk WHERE until IS NULL ORDER BY since DESC LIMIT 1")?
+            .query_row([], |row| row.get("source").map(SourceId))
+            .optional()?)
+    }
+
+    fn aliases(self, id: SourceId) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT printed
+             FROM name
+             WHERE source = :id AND NOT chief AND until IS NULL
+             ORDER BY since, card, place",
+        )?;
+        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("printed"))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn unknown_source(self, id: SourceId) -> LedgerError {
+        let nearest = self
+            .connection
+            .query_row(
+                "SELECT id FROM source ORDER BY abs(id - :id), id LIMIT 1",
+                named_params! { ":id": id.0 },
+                |row| row.get(0).map(SourceId),
+            )
+            .optional();
+        match nearest {
+            Ok(nearest) => LedgerError::Unknown {
+                what: "source",
+                id: id.to_string(),
+                nearest: nearest.map(|nearest| nearest.to_string()),
+            },
+            Err(error) => error.into(),
+        }
+    }
+}
+
+fn source_from_row(row: &SqlRow<'_>) -> Result<Source> {
+    Ok(Source {
+        id: SourceId(row.get("id")?),
+        name: row.get::<_, Option<String>>("name")?.unwrap_or_default(),
+        aliases: Vec::new(),
+        kind: super::rows::word(row, "kind")?,
+        reliability: super::rows::word(row, "reliability")?,
+        under: row.get::<_, Option<u32>>("under")?.map(SourceId),
+        merged_into: row.get::<_, Option<u32>>("target")?.map(SourceId),
+    })
+}

@@ -1,0 +1,133 @@
+//! What is known beyond the single claim, read from the tables.
+
+use std::collections::BTreeSet;
+
+use rusqlite::named_params;
+
+use super::{Reader, Result};
+use crate::model::id::{DocumentId, SourceId};
+use crate::model::source::Source;
+use crate::model::standing::{CopyOf, Evidence, Standing};
+
+impl Reader<'_> {
+    /// Everything, for weighing many claims.
+    pub fn standing(self) -> Result<Standing> {
+        let copies = self.copies()?;
+        let captured = self.publishers()?;
+        self.assemble(self.sources_without_aliases()?, copies, captured)
+    }
+
+    /// What these pieces of evidence, and these sources, need.
+    pub fn standing_for<'e>(
+        self,
+        evidence: impl Iterator<Item = &'e Evidence>,
+        sources: impl Iterator<Item = SourceId>,
+    ) -> Result<Standing> {
+        let mut wanted: BTreeSet<SourceId> = sources.chain(self.desk()?).collect();
+        let mut documents = BTreeSet::new();
+        for evidence in evidence {
+            wanted.extend(evidence.chain.sources());
+            documents.insert(evidence.document);
+        }
+        let copies = self.copies_from(&documents)?;
+        wanted.extend(copies.iter().filter_map(|(_, _, publisher)| *publisher));
+        let sources = self.sources_above(&json(wanted.iter().map(|id| id.0)))?;
+        let captured = self.publishers_among(&json(sources.iter().map(|source| source.id.0)))?;
+        self.assemble(sources, copies, captured)
+    }
+
+    fn assemble(
+        self,
+        sources: Vec<Source>,
+        copies: Vec<(DocumentId, CopyOf, Option<SourceId>)>,
+        captured: Vec<SourceId>,
+    ) -> Result<Standing> {
+        let mut standing = Standing::default();
+        for source in sources {
+            standing.add_source(source);
+        }
+        if let Some(desk) = self.desk()? {
+            standing.set_desk(desk);
+        }
+        for (copy, of, publisher) in copies {
+            standing.add_copy(copy, of, publisher);
+        }
+        for publisher in captured {
+            standing.add_captured(standing.same_as(publisher));
+            standing.add_captured(publisher);
+        }
+        for (rule, severity) in self.severities()? {
+            standing.set_severity(rule, severity);
+        }
+        Ok(standing)
+    }
+
+    fn copies(self) -> Result<Vec<(DocumentId, CopyOf, Option<SourceId>)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT copy, original, suspected, document.publisher
+             FROM copy
+             LEFT JOIN document ON document.id = copy.original AND document.until IS NULL
+             WHERE copy.until IS NULL
+             ORDER BY copy, original",
+        )?;
+        let rows = statement.query_and_then([], copy_from_row)?;
+        rows.collect()
+    }
+
+    /// What these documents copy, at whatever distance.
+    fn copies_from(
+        self,
+        documents: &BTreeSet<DocumentId>,
+    ) -> Result<Vec<(DocumentId, CopyOf, Option<SourceId>)>> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE reached (id) AS (
+                 SELECT value FROM json_each(:ids)
+                 UNION
+                 SELECT copy.original
+                 FROM reached
+                 JOIN copy ON copy.copy = reached.id
+                 WHERE copy.until IS NULL
+             )
+             SELECT copy.copy, copy.original, copy.suspected, document.publisher
+             FROM reached
+             JOIN copy ON copy.copy = reached.id AND copy.until IS NULL
+             LEFT JOIN document ON document.id = copy.original AND document.until IS NULL
+             ORDER BY copy.copy, copy.original",
+        )?;
+        let ids = json(documents.iter().map(|id| id.0));
+        let rows = statement.query_and_then(named_params! { ":ids": ids }, copy_from_row)?;
+        rows.collect()
+    }
+
+    fn publishers(self) -> Result<Vec<SourceId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT publisher FROM document WHERE publisher IS NOT NULL AND until IS NULL",
+        )?;
+        let rows = statement.query_map([], |row| row.get("publisher").map(SourceId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn publishers_among(self, ids: &str) -> Result<Vec<SourceId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT value AS id
+             FROM json_each(:ids)
+             WHERE EXISTS (SELECT 1 FROM document WHERE publisher = value AND until IS NULL)",
+        )?;
+        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get("id").map(SourceId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn copy_from_row(row: &rusqlite::Row<'_>) -> Result<(DocumentId, CopyOf, Option<SourceId>)> {
+    Ok((
+        DocumentId(row.get("copy")?),
+        CopyOf { of: DocumentId(row.get("original")?), suspected: row.get("suspected")? },
+        row.get::<_, Option<u32>>("publisher")?.map(SourceId),
+    ))
+}
+
+/// Numbers as a JSON array, for `json_each`.
+pub(super) fn json(numbers: impl Iterator<Item = u32>) -> String {
+    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
+}

@@ -1,0 +1,145 @@
+//! Whether the log bears out what is about to be shown.
+//!
+//! Before a claim is shown, the entries behind it are read again: each hash is recomputed
+//! from its predecessor, and each row held against the act that made it. This is `verify`
+//! for one claim.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::log::acts;
+use super::rows::{Held, Table};
+use super::{LedgerError, Reader, Result};
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry;
+use crate::model::fold::{Change, fold};
+use crate::model::id::ClaimId;
+use crate::model::row::Row;
+
+/// Something shown that the log does not bear out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt(pub String);
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Reader<'_> {
+    /// Whatever behind a claim does not hold; nothing where all does.
+    pub fn doubts_about(self, claim: ClaimId) -> Result<Vec<Doubt>> {
+        let held = match self.held_behind(claim) {
+            Ok(held) => held,
+            Err(LedgerError::Damaged(why)) => return Ok(vec![Doubt(why)]),
+            Err(error) => return Err(error),
+        };
+        let mut wanted: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
+        for held in &held {
+            wanted.entry(held.since).or_default().push(Change::Insert(held.row.clone()));
+            if let Some(until) = held.until {
+                wanted.entry(until).or_default().push(Change::End(held.row.key()));
+            }
+        }
+        let mut doubts = Vec::new();
+        for (seq, changes) in wanted {
+            self.check_entry(seq, &changes, &mut doubts)?;
+        }
+        Ok(doubts)
+    }
+
+    fn check_entry(self, seq: u64, changes: &[Change], doubts: &mut Vec<Doubt>) -> Result<()> {
+        let Some(entry) = self.entry(seq)? else {
+            doubts.push(Doubt(format!("entry {seq} of the log, which this rests on, is gone")));
+            return Ok(());
+        };
+        let recomputed = self.hash_before(&entry)?.map(|before| {
+            entry::hash(&before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
+        });
+        if recomputed != Some(entry.hash) {
+            doubts.push(Doubt(format!(
+                "entry {seq} of the log, or the one before it, was altered: its hash does not hold"
+            )));
+        }
+        let acts = match acts(&entry) {
+            Ok(acts) => acts,
+            Err(error) => {
+                doubts.push(Doubt(error.to_string()));
+                return Ok(());
+            }
+        };
+        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
+        let mut missing: Vec<&Change> = changes.iter().collect();
+        for act in &acts {
+            for change in fold(act, &card) {
+                missing.retain(|wanted| **wanted != change);
+            }
+            if missing.is_empty() {
+                break;
+            }
+        }
+        doubts.extend(missing.into_iter().map(|change| {
+            let what = match change {
+                Change::Insert(row) => {
+                    format!("{} is not what entry {seq} of {} by {} says", describe(row), entry.at, entry.by)
+                }
+                Change::End(_) => format!(
+                    "entry {seq} of {} by {} ended nothing of what the tables say it did",
+                    entry.at, entry.by
+                ),
+            };
+            Doubt(what)
+        }));
+        Ok(())
+    }
+
+    /// The rows that showing a claim reads.
+    fn held_behind(self, claim: ClaimId) -> Result<Vec<Held>> {
+        let mut held = Vec::new();
+        for table in [Table::Claim, Table::Tag, Table::Evidence, Table::Contradiction] {
+            held.extend(self.held_about(table, std::iter::once(claim.0))?);
+        }
+        let mut documents = BTreeSet::new();
+        let mut sources = BTreeSet::new();
+        for held in &held {
+            match &held.row {
+                Row::Evidence(row) => {
+                    documents.insert(row.document.0);
+                    sources.extend(row.chain.sources().map(|source| source.0));
+                }
+                Row::Claim(row) => sources.extend(row.said_by.map(|source| source.0)),
+                _ => {}
+            }
+        }
+        let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
+        sources.extend(above.iter().map(|source| source.id.0));
+        for table in [Table::Document, Table::Copy] {
+            held.extend(self.held_about(table, documents.iter().copied())?);
+        }
+        for table in [Table::Source, Table::Name, Table::Merged] {
+            held.extend(self.held_about(table, sources.iter().copied())?);
+        }
+        held.extend(self.held_about(Table::Desk, std::iter::empty())?);
+        held.extend(self.held_about(Table::Severity, std::iter::empty())?);
+        Ok(held)
+    }
+}
+
+/// What a row is about, in a checker's words.
+pub(super) fn describe(row: &Row) -> String {
+    match row {
+        Row::Desk { .. } => "the ledger's owner".to_owned(),
+        Row::Source { id, .. } => format!("what is held of source {id}"),
+        Row::Name { source, .. } => format!("a name of source {source}"),
+        Row::Merged { source, .. } => format!("the merging of source {source}"),
+        Row::Document(row) => format!("document {}", row.id),
+        Row::Copy { copy, of, .. } => format!("the copying of {of} by {copy}"),
+        Row::Claim(row) => format!("claim {}", row.id),
+        Row::Tag { claim, tag } => format!("tag {tag} of claim {claim}"),
+        Row::Evidence(row) => format!("evidence {} of claim {}", row.id, row.claim),
+        Row::Contradiction { one, other, .. } => format!("the contradiction of {one} and {other}"),
+        Row::Severity { rule, .. } => format!("the severity of {rule}"),
+        Row::ImportKey { key, .. } => format!("import key `{key}`"),
+    }
+}

@@ -1,0 +1,260 @@
+//! One command's writing: acts appended to the log and applied to the tables, in one
+//! transaction that is durable when it is acknowledged.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use rusqlite::{Transaction, TransactionBehavior, named_params};
+
+use super::{Access, Ledger, LedgerError, Reader, Result, apply, content};
+use crate::model::act::Act;
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry;
+use crate::model::fold::{Change, fold};
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::moment::Moment;
+use crate::model::person::Person;
+use crate::model::row::{Key, Row};
+
+/// The ledger's own line of entries.
+pub(super) const OWN_LINE: u64 = 1;
+/// The size, in bytes, at which an import begins a new entry.
+const BODY: usize = 64 * 1024;
+
+/// A transaction that adds to the ledger. Dropped without [`Writing::commit`], it leaves the
+/// ledger as it was.
+pub struct Writing<'l> {
+    tx: Transaction<'l>,
+    at: Moment,
+    by: Person,
+    seq: u64,
+    n: u64,
+    batch: u64,
+    previous: Digest,
+    body: String,
+    entries: u64,
+    next: Next,
+    /// What this entry made or replaced, as far as it can be replaced again.
+    touched: HashSet<Key>,
+}
+
+/// The numbers that the next things get, as far as they were asked for.
+#[derive(Default)]
+struct Next {
+    claim: Option<u32>,
+    source: Option<u32>,
+    document: Option<u32>,
+    evidence: Option<u32>,
+}
+
+/// What a command added to the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// How many entries.
+    pub entries: u64,
+    /// The last one, where there is any.
+    pub last: u64,
+}
+
+impl Ledger {
+    /// Begins to write. Waits while another program writes.
+    pub fn write(&mut self, at: Moment, by: Person) -> Result<Writing<'_>> {
+        if self.access == Access::Read {
+            return Err(LedgerError::ReadOnly("it was opened for reading".to_owned()));
+        }
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let (seq, n, previous) = tx
+            .prepare_cached(
+                "SELECT (SELECT coalesce(max(seq), 0) FROM entry),
+                        coalesce(max(n), 0),
+                        (SELECT hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1)
+                 FROM entry
+                 WHERE line = :line",
+            )?
+            .query_row(named_params! { ":line": OWN_LINE }, |row| {
+                Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?, row.get::<_, Option<[u8; 32]>>(2)?))
+            })?;
+        let previous = previous.and_then(|hash| Digest::from_bytes(&hash)).unwrap_or(Digest::ZERO);
+        Ok(Writing {
+            tx,
+            at,
+            by,
+            seq: seq + 1,
+            n: n + 1,
+            batch: n + 1,
+            previous,
+            body: String::new(),
+            entries: 0,
+            next: Next::default(),
+            touched: HashSet::new(),
+        })
+    }
+}
+
+impl Writing<'_> {
+    /// Reads what the ledger holds, with what this command did so far.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader { connection: &self.tx }
+    }
+
+    /// The number of the entry being written.
+    #[must_use]
+    pub const fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// The acts of the entry being written.
+    pub fn acts_so_far(&self) -> Result<Vec<Act>> {
+        if self.body.is_empty() {
+            return Ok(Vec::new());
+        }
+        serde_json::from_str(&format!("{}]", self.body))
+            .map_err(|error| LedgerError::UnknownAct { entry: self.seq, why: error.to_string() })
+    }
+
+    /// Keeps bytes, and gives the digest that acts name them by.
+    pub fn keep(&mut self, bytes: &[u8]) -> Result<Digest> {
+        let digest = Digest::of(bytes);
+        self.keep_as(digest, bytes)?;
+        Ok(digest)
+    }
+
+    /// Keeps bytes whose digest is known.
+    pub fn keep_as(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
+        content::keep(&self.tx, &digest, bytes)
+    }
+
+    /// Does an act.
+    pub fn act(&mut self, act: &Act) -> Result<()> {
+        let changes = self.changes(act)?;
+        // One entry makes or replaces the row of a key once, so that `since` tells rows apart.
+        if changes.iter().any(|change| matches!(change, Change::End(key) if self.touched.contains(key))) {
+            self.end_entry()?;
+        }
+        self.body.push(if self.body.is_empty() { '[' } else { ',' });
+        let text = serde_json::to_string(act)
+            .map_err(|error| LedgerError::Damaged(format!("an act cannot be written: {error}")))?;
+        self.body.push_str(&text);
+        for change in &changes {
+            apply::apply(&self.tx, self.seq, change)?;
+            if let Change::Insert(
+                row @ (Row::Source { .. } | Row::Claim(_) | Row::Contradiction { .. } | Row::Severity { .. }),
+            ) = change
+            {
+                self.touched.insert(row.key());
+            }
+        }
+        if self.body.len() >= BODY {
+            self.end_entry()?;
+        }
+        Ok(())
+    }
+
+    fn changes(&self, act: &Act) -> Result<Vec<Change>> {
+        let failed = RefCell::new(None);
+        let reader = self.read();
+        let card = |digest: &Digest| -> Option<Card> {
+            reader.card(digest).unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                None
+            })
+        };
+        let changes = fold(act, &card);
+        match failed.into_inner() {
+            Some(error) => Err(error),
+            None => Ok(changes),
+        }
+    }
+
+    /// The id that the next claim gets.
+    pub fn next_claim(&mut self) -> Result<ClaimId> {
+        let next = match self.next.claim {
+            Some(next) => next,
+            None => self.number_after("SELECT max(row) / 4096 FROM claim")?,
+        };
+        self.next.claim = Some(next + 1);
+        Ok(ClaimId(next))
+    }
+
+    /// The id that the next source gets.
+    pub fn next_source(&mut self) -> Result<SourceId> {
+        let next = match self.next.source {
+            Some(next) => next,
+            None => self.number_after("SELECT max(id) FROM source")?,
+        };
+        self.next.source = Some(next + 1);
+        Ok(SourceId(next))
+    }
+
+    /// The id that the next document gets.
+    pub fn next_document(&mut self) -> Result<DocumentId> {
+        let next = match self.next.document {
+            Some(next) => next,
+            None => self.number_after("SELECT max(id) FROM document")?,
+        };
+        self.next.document = Some(next + 1);
+        Ok(DocumentId(next))
+    }
+
+    /// The id that the next evidence gets.
+    pub fn next_evidence(&mut self) -> Result<EvidenceId> {
+        let next = match self.next.evidence {
+            Some(next) => next,
+            None => self.number_after("SELECT max(id) FROM evidence")?,
+        };
+        self.next.evidence = Some(next + 1);
+        Ok(EvidenceId(next))
+    }
+
+    fn number_after(&self, largest: &str) -> Result<u32> {
+        let largest: Option<u32> = self.tx.prepare_cached(largest)?.query_row([], |row| row.get(0))?;
+        Ok(largest.map_or(1, |largest| largest + 1))
+    }
+
+    fn end_entry(&mut self) -> Result<()> {
+        if self.body.is_empty() {
+            return Ok(());
+        }
+        self.body.push(']');
+        let at = self.at.to_string();
+        let hash =
+            entry::hash(&self.previous, self.n, self.batch, &at, self.by.as_str(), self.body.as_bytes());
+        if self.n == 1 {
+            self.tx
+                .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash)")?
+                .execute(named_params! { ":line": OWN_LINE, ":hash": hash.as_bytes() })?;
+        }
+        self.tx
+            .prepare_cached(
+                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
+                 VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
+            )?
+            .execute(named_params! {
+                ":seq": self.seq,
+                ":line": OWN_LINE,
+                ":n": self.n,
+                ":batch": self.batch,
+                ":at": at,
+                ":by": self.by.as_str(),
+                ":body": self.body,
+                ":hash": hash.as_bytes(),
+            })?;
+        self.body.clear();
+        self.touched.clear();
+        self.previous = hash;
+        self.entries += 1;
+        self.seq += 1;
+        self.n += 1;
+        Ok(())
+    }
+
+    /// Puts it all on disk. When this returns, it is there.
+    pub fn commit(mut self) -> Result<Receipt> {
+        self.end_entry()?;
+        let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
+        self.tx.commit()?;
+        Ok(receipt)
+    }
+}

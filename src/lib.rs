@@ -1,0 +1,25 @@
+//! perwhom: a ledger of factual claims and of who vouches for them.
+//!
+//! Where to look, from the ground up; arrows between the modules point one way, and a test
+//! holds them:
+//!
+//! * [`model`]: the words as plain types, with their parsing and printing. No I/O.
+//! * [`text`]: finding excerpts, positions, words, languages. Pure.
+//! * [`weigh`]: how many independent sources a claim has. Pure.
+//! * [`rules`]: the findings, one rule a file. Pure.
+//! * [`capture`]: bytes into text.
+//! * [`ledger`]: the SQLite file. The only part that speaks SQL.
+//! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
+//! * [`render`]: tables, trees, JSON.
+//! * [`commands`]: the command line, one file a command. Only here are the clock, the
+//!   environment and the terminal known.
+
+pub mod acts;
+pub mod capture;
+pub mod commands;
+pub mod ledger;
+pub mod model;
+pub mod render;
+pub mod rules;
+pub mod text;
+pub mod weigh;

@@ -1,0 +1,447 @@
+//! Acts: what an entry of the log says was done, outcomes only.
+//!
+//! An act holds ids, positions and words that were already resolved, so that replaying it
+//! parses, matches and guesses nothing. Acts are written as RFC 8785 JSON: fields in the
+//! order of their names, no floats, nothing that is null. An act never changes its meaning:
+//! what is new gets a new optional field or a new act, and a program that meets one it does
+//! not know says that a newer perwhom is needed.
+
+use serde::{Deserialize, Serialize};
+
+use super::chain::Chain;
+use super::confidence::Confidence;
+use super::date::LooseDate;
+use super::digest::Digest;
+use super::grade::Reliability;
+use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use super::kind::Kind;
+use super::language::Language;
+use super::severity::Severity;
+use super::stance::Stance;
+use super::words;
+
+/// One thing done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Act {
+    /// The ledger has an owner.
+    Desk(Desk),
+    /// A source is made.
+    Source(Source),
+    /// An import's key names a source that was there.
+    Adopt(Adopt),
+    /// A source has further names.
+    Alias(Alias),
+    /// What is held of a source: all of it, not only what changed.
+    Judge(Judge),
+    /// Two sources are one.
+    MergeSource(MergeSource),
+    /// A document is captured.
+    Document(Document),
+    /// A document is a copy of another, or is suspected to be.
+    Copy(Copy),
+    /// A document is no copy of another after all.
+    Uncopy(Uncopy),
+    /// A claim is made.
+    Claim(Claim),
+    /// An excerpt is held up for a claim.
+    Cite(Cite),
+    /// Evidence is taken back.
+    Withdraw(Withdraw),
+    /// Two claims cannot both be true.
+    Contradict(Contradict),
+    /// A contradiction is settled.
+    Resolve(Resolve),
+    /// A settled contradiction is open again, because evidence on one side changed.
+    Reopen(Reopen),
+    /// What the desk makes of a rule.
+    Severity(SetSeverity),
+}
+
+/// See [`Act::Desk`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Desk {
+    /// The desk's own source.
+    pub source: SourceId,
+}
+
+/// See [`Act::Source`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The digest of the card with its names.
+    pub card: Digest,
+    /// Its id.
+    pub id: SourceId,
+    /// The key an import gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// How far it can be relied on.
+    pub reliability: Reliability,
+    /// Whom it belongs to or speaks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<SourceId>,
+}
+
+/// See [`Act::Adopt`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Adopt {
+    /// The key an import gave it.
+    pub key: String,
+    /// Which source.
+    pub source: SourceId,
+}
+
+/// See [`Act::Alias`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Alias {
+    /// The digest of the card with the further names.
+    pub card: Digest,
+    /// Whose names they are.
+    pub source: SourceId,
+}
+
+/// See [`Act::Judge`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judge {
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// How far it can be relied on.
+    pub reliability: Reliability,
+    /// Of whom.
+    pub source: SourceId,
+    /// Whom it belongs to or speaks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<SourceId>,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::MergeSource`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergeSource {
+    /// The source that it is.
+    pub into: SourceId,
+    /// The source that is no other.
+    pub source: SourceId,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Document`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// The name of the encoding that the raw bytes were read in (WHATWG), such as `UTF-8`.
+    pub encoding: String,
+    /// Its id.
+    pub id: DocumentId,
+    /// The key an import gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The language of its text.
+    pub language: Language,
+    /// The media type of the raw bytes (RFC 6838).
+    pub media: String,
+    /// When it was published, as far as known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<LooseDate>,
+    /// Who published it; nobody where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<SourceId>,
+    /// The digest of the captured bytes.
+    pub raw: Digest,
+    /// The first document captured from the same place, itself where it is the first.
+    pub series: DocumentId,
+    /// The digest of the extracted text.
+    pub text: Digest,
+    /// Its title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// See [`Act::Copy`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Copy {
+    /// The copy.
+    pub copy: DocumentId,
+    /// What it copies.
+    pub of: DocumentId,
+    /// Whether that is only suspected.
+    pub suspected: bool,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Uncopy`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Uncopy {
+    /// What was held to be the copy.
+    pub copy: DocumentId,
+    /// What it was held to copy.
+    pub of: DocumentId,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Claim`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The desk's judgement.
+    pub confidence: Confidence,
+    /// Its id.
+    pub id: ClaimId,
+    /// The key an import gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The language of its wording.
+    pub language: Language,
+    /// For a claim of words: who said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<SourceId>,
+    /// A name people can give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// What it is filed under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The wording.
+    pub text: String,
+    /// When it is said to hold, in free words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+}
+
+/// See [`Act::Cite`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cite {
+    /// Who told whom.
+    pub chain: Chain,
+    /// The claim.
+    pub claim: ClaimId,
+    /// The document.
+    pub document: DocumentId,
+    /// Where the excerpt ends in the document's text, in code points, exclusive.
+    pub end: u32,
+    /// The excerpt, verbatim.
+    pub exact: String,
+    /// Its id.
+    pub id: EvidenceId,
+    /// The key an import gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The place as people write it: a page, a minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locator: Option<String>,
+    /// Which way it speaks.
+    pub stance: Stance,
+    /// Where the excerpt begins in the document's text, in code points from 0.
+    pub start: u32,
+}
+
+/// See [`Act::Withdraw`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdraw {
+    /// The claim it was held up for.
+    pub claim: ClaimId,
+    /// The evidence.
+    pub id: EvidenceId,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Contradict`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contradict {
+    /// The key an import gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// One of the two: the lower id.
+    pub one: ClaimId,
+    /// The other.
+    pub other: ClaimId,
+    /// Why both cannot be true.
+    pub why: String,
+}
+
+words! {
+    /// How a contradiction stands.
+    Outcome, "outcome":
+    /// Nobody has settled it.
+    Open = "open",
+    /// The claim named first holds.
+    ForOne = "for-one",
+    /// The claim named second holds.
+    ForOther = "for-other",
+    /// Neither holds.
+    Neither = "neither",
+    /// Both hold after all: another time, another scope, a translation's fault.
+    BothStand = "both-stand",
+}
+
+/// See [`Act::Resolve`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resolve {
+    /// Why it was settled so.
+    pub note: String,
+    /// One of the two: the lower id.
+    pub one: ClaimId,
+    /// The other.
+    pub other: ClaimId,
+    /// How it was settled.
+    pub outcome: Outcome,
+    /// Why both were held not to be true, as it was given before.
+    pub why: String,
+}
+
+/// See [`Act::Reopen`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reopen {
+    /// What opened it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// One of the two: the lower id.
+    pub one: ClaimId,
+    /// The other.
+    pub other: ClaimId,
+    /// Why both cannot be true.
+    pub why: String,
+}
+
+/// See [`Act::Severity`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetSeverity {
+    /// The rule's name.
+    pub rule: String,
+    /// How heavily it weighs from now on.
+    pub severity: Severity,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cite() -> Act {
+        Act::Cite(Cite {
+            chain: "S3:said>S9".parse().unwrap(),
+            claim: ClaimId(1),
+            document: DocumentId(2),
+            end: 66,
+            exact: "«dos bases»\u{8}\u{1f}\"\\/\u{2028}😀".to_owned(),
+            id: EvidenceId(7),
+            key: None,
+            locator: Some("p. 12".to_owned()),
+            stance: Stance::Supports,
+            start: 40,
+        })
+    }
+
+    fn one_of_each() -> Vec<Act> {
+        let digest = Digest::of(b"card");
+        vec![
+            Act::Desk(Desk { source: SourceId(1) }),
+            Act::Source(Source {
+                card: digest,
+                id: SourceId(3),
+                key: Some("k".into()),
+                kind: Kind::Person,
+                reliability: Reliability::C,
+                under: Some(SourceId(1)),
+            }),
+            Act::Adopt(Adopt { key: "k".into(), source: SourceId(3) }),
+            Act::Alias(Alias { card: digest, source: SourceId(3) }),
+            Act::Judge(Judge {
+                kind: Kind::Body,
+                reliability: Reliability::A,
+                source: SourceId(3),
+                under: None,
+                why: Some("w".into()),
+            }),
+            Act::MergeSource(MergeSource { into: SourceId(1), source: SourceId(2), why: None }),
+            Act::Document(Document {
+                encoding: "UTF-8".into(),
+                id: DocumentId(2),
+                key: None,
+                language: "es".parse().unwrap(),
+                media: "text/plain".into(),
+                published: Some("2024-06".parse().unwrap()),
+                publisher: Some(SourceId(9)),
+                raw: digest,
+                series: DocumentId(2),
+                text: digest,
+                title: Some("t".into()),
+                url: Some("https://example.org/".into()),
+            }),
+            Act::Copy(Copy { copy: DocumentId(2), of: DocumentId(1), suspected: true, why: None }),
+            Act::Uncopy(Uncopy { copy: DocumentId(2), of: DocumentId(1), why: None }),
+            Act::Claim(Claim {
+                confidence: Confidence::Possible,
+                id: ClaimId(1),
+                key: None,
+                language: "en".parse().unwrap(),
+                said_by: Some(SourceId(3)),
+                slug: Some("bases".into()),
+                tags: vec!["story:bases".into()],
+                text: "t".into(),
+                when: Some("2022".into()),
+            }),
+            cite(),
+            Act::Withdraw(Withdraw { claim: ClaimId(1), id: EvidenceId(7), why: "w".into() }),
+            Act::Contradict(Contradict { key: None, one: ClaimId(1), other: ClaimId(2), why: "w".into() }),
+            Act::Resolve(Resolve {
+                note: "n".into(),
+                one: ClaimId(1),
+                other: ClaimId(2),
+                outcome: Outcome::BothStand,
+                why: "w".into(),
+            }),
+            Act::Reopen(Reopen {
+                note: Some("n".into()),
+                one: ClaimId(1),
+                other: ClaimId(2),
+                why: "w".into(),
+            }),
+            Act::Severity(SetSeverity { rule: "circular".into(), severity: Severity::Deny }),
+        ]
+    }
+
+    #[test]
+    fn is_written_as_rfc_8785_has_it() {
+        for act in one_of_each() {
+            let ours = serde_json::to_string(&act).unwrap();
+            let canonical = serde_json_canonicalizer::to_string(&act).unwrap();
+            assert_eq!(ours, canonical);
+            assert_eq!(serde_json::from_str::<Act>(&ours).unwrap(), act);
+        }
+    }
+
+    #[test]
+    fn an_unknown_act_or_field_is_refused() {
+        assert!(serde_json::from_str::<Act>(r#"{"act":"sing","id":"C1"}"#).is_err());
+        assert!(serde_json::from_str::<Act>(r#"{"act":"desk","loud":true,"source":"S1"}"#).is_err());
+    }
+}

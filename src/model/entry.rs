@@ -1,0 +1,66 @@
+//! Entries of the log, and the hash that ties each to the one before it.
+
+use super::digest::Digest;
+use super::moment::{Moment, NotAMoment};
+
+/// One entry of the log: what one command did, or a part of what one import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The order in which this file applied it, from 1. Not hashed.
+    pub seq: u64,
+    /// The line of entries that it belongs to; a ledger's own is 1. Not hashed.
+    pub line: u64,
+    /// Its number in that line, from 1.
+    pub n: u64,
+    /// The number of its command's first entry.
+    pub batch: u64,
+    /// When, as the clock of the writer said, to the letter. A statement, not proof.
+    pub at: String,
+    /// Who. A statement, not proof.
+    pub by: String,
+    /// The acts: a JSON array as RFC 8785 has it. These bytes are what counts.
+    pub body: String,
+    /// The hash over all of it and the hash before.
+    pub hash: Digest,
+}
+
+impl Entry {
+    /// When, as a point in time.
+    pub fn moment(&self) -> Result<Moment, NotAMoment> {
+        self.at.parse()
+    }
+}
+
+/// The hash of an entry that follows one with the hash `prev`:
+/// SHA-256 of `perwhom/1`, the previous hash, n, batch, at, by and the body's SHA-256, each
+/// in text and ended by a line feed.
+#[must_use]
+pub fn hash(prev: &Digest, n: u64, batch: u64, at: &str, by: &str, body: &[u8]) -> Digest {
+    let text = format!("perwhom/1\n{prev}\n{n}\n{batch}\n{at}\n{by}\n{}\n", Digest::of(body));
+    Digest::of(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moving_a_boundary_changes_the_hash() {
+        let of = |n, batch, at: &str, by: &str, body: &[u8]| hash(&Digest::ZERO, n, batch, at, by, body);
+        let plain = of(1, 1, "t", "ab", b"[]");
+        for other in [
+            of(11, 1, "t", "ab", b"[]"),
+            of(1, 11, "t", "ab", b"[]"),
+            of(1, 1, "ta", "b", b"[]"),
+            of(1, 1, "t", "a", b"b[]"),
+        ] {
+            assert_ne!(plain, other);
+        }
+    }
+
+    #[test]
+    fn stays_what_it_was() {
+        let hash = hash(&Digest::ZERO, 1, 1, "2026-11-22T02:21:00.000Z", "checker-1", b"[]");
+        assert_eq!(hash.to_string(), "ccfacbd7c46f9906f2a5c8bd9ca58cb1dcfb50c9519fa753aa6c252c15e2da0c");
+    }
+}

@@ -1,0 +1,148 @@
+//! What an act does to the tables: the only way rows arise.
+
+use super::act::{Act, Outcome};
+use super::card::Card;
+use super::digest::Digest;
+use super::id::SourceId;
+use super::row::{ClaimRow, DocumentRow, EvidenceRow, Key, Keyed, Row};
+
+/// A change to the derived tables.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A row holds from this entry on.
+    Insert(Row),
+    /// The row that holds under this key ends with this entry.
+    End(Key),
+}
+
+/// The changes that an act makes, in order. `card` gives a kept card by its digest, or
+/// nothing where it is withheld.
+#[must_use]
+pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
+    match act {
+        Act::Desk(act) => vec![Change::Insert(Row::Desk { source: act.source })],
+        Act::Source(act) => {
+            let mut changes = vec![Change::Insert(Row::Source {
+                id: act.id,
+                kind: act.kind,
+                reliability: act.reliability,
+                under: act.under,
+            })];
+            changes.extend(names(act.id, act.card, true, card));
+            changes.extend(import_key(act.key.as_ref(), Keyed::Source(act.id)));
+            changes
+        }
+        Act::Adopt(act) => import_key(Some(&act.key), Keyed::Source(act.source)).into_iter().collect(),
+        Act::Alias(act) => names(act.source, act.card, false, card),
+        Act::Judge(act) => replace(Row::Source {
+            id: act.source,
+            kind: act.kind,
+            reliability: act.reliability,
+            under: act.under,
+        }),
+        Act::MergeSource(act) => vec![Change::Insert(Row::Merged { source: act.source, into: act.into })],
+        Act::Document(act) => {
+            let mut changes = vec![Change::Insert(Row::Document(Box::new(DocumentRow {
+                id: act.id,
+                series: act.series,
+                publisher: act.publisher,
+                raw: act.raw,
+                text: act.text,
+                encoding: act.encoding.clone(),
+                media: act.media.clone(),
+                language: act.language.to_string(),
+                published: act.published.as_ref().map(ToString::to_string),
+                title: act.title.clone(),
+                url: act.url.clone(),
+            })))];
+            changes.extend(import_key(act.key.as_ref(), Keyed::Document(act.id)));
+            changes
+        }
+        Act::Copy(act) => {
+            vec![Change::Insert(Row::Copy { copy: act.copy, of: act.of, suspected: act.suspected })]
+        }
+        Act::Uncopy(act) => vec![Change::End(Key::Copy(act.copy, act.of))],
+        Act::Claim(act) => {
+            let mut changes = vec![Change::Insert(Row::Claim(ClaimRow {
+                id: act.id,
+                text: act.text.clone(),
+                language: act.language.to_string(),
+                confidence: act.confidence,
+                slug: act.slug.clone(),
+                said_by: act.said_by,
+                when: act.when.clone(),
+            }))];
+            changes.extend(
+                act.tags.iter().map(|tag| Change::Insert(Row::Tag { claim: act.id, tag: tag.clone() })),
+            );
+            changes.extend(import_key(act.key.as_ref(), Keyed::Claim(act.id)));
+            changes
+        }
+        Act::Cite(act) => {
+            let mut changes = vec![Change::Insert(Row::Evidence(EvidenceRow {
+                claim: act.claim,
+                id: act.id,
+                document: act.document,
+                chain: act.chain.clone(),
+                stance: act.stance,
+                start: act.start,
+                end: act.end,
+                sha256: Digest::of(act.exact.as_bytes()),
+                locator: act.locator.clone(),
+            }))];
+            changes.extend(import_key(act.key.as_ref(), Keyed::Evidence(act.id)));
+            changes
+        }
+        Act::Withdraw(act) => vec![Change::End(Key::Evidence(act.claim, act.id))],
+        Act::Contradict(act) => {
+            let mut changes = vec![Change::Insert(Row::Contradiction {
+                one: act.one,
+                other: act.other,
+                outcome: Outcome::Open,
+                why: act.why.clone(),
+                note: None,
+            })];
+            changes.extend(import_key(act.key.as_ref(), Keyed::Contradiction(act.one, act.other)));
+            changes
+        }
+        Act::Resolve(act) => replace(Row::Contradiction {
+            one: act.one,
+            other: act.other,
+            outcome: act.outcome,
+            why: act.why.clone(),
+            note: Some(act.note.clone()),
+        }),
+        Act::Reopen(act) => replace(Row::Contradiction {
+            one: act.one,
+            other: act.other,
+            outcome: Outcome::Open,
+            why: act.why.clone(),
+            note: act.note.clone(),
+        }),
+        Act::Severity(act) => replace(Row::Severity { rule: act.rule.clone(), severity: act.severity }),
+    }
+}
+
+/// Ends what holds under the row's key, if anything does, and puts the row in its place.
+fn replace(row: Row) -> Vec<Change> {
+    vec![Change::End(row.key()), Change::Insert(row)]
+}
+
+fn names(
+    source: SourceId,
+    digest: Digest,
+    chief: bool,
+    card: &dyn Fn(&Digest) -> Option<Card>,
+) -> Vec<Change> {
+    let printed = card(&digest).map_or_else(|| vec![String::new()], |card| card.names);
+    (0..)
+        .zip(printed)
+        .map(|(place, printed)| {
+            Change::Insert(Row::Name { source, card: digest, place, printed, chief: chief && place == 0 })
+        })
+        .collect()
+}
+
+fn import_key(key: Option<&String>, names: Keyed) -> Option<Change> {
+    key.map(|key| Change::Insert(Row::ImportKey { names, key: key.clone() }))
+}

@@ -1,0 +1,252 @@
+//! Rows of the derived tables, as acts make them.
+//!
+//! A row says nothing of when it holds: the ledger adds `since` and `until`. Two rows with
+//! the same [`Key`] never hold at the same time.
+
+use super::act::Outcome;
+use super::chain::Chain;
+use super::confidence::Confidence;
+use super::digest::Digest;
+use super::grade::Reliability;
+use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use super::kind::Kind;
+use super::severity::Severity;
+use super::stance::Stance;
+
+/// A row of one of the derived tables.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Row {
+    /// Who owns the ledger.
+    Desk {
+        /// The desk's own source.
+        source: SourceId,
+    },
+    /// What is held of a source.
+    Source {
+        /// Its id.
+        id: SourceId,
+        /// What sort of thing it is.
+        kind: Kind,
+        /// How far it can be relied on.
+        reliability: Reliability,
+        /// Whom it stands under.
+        under: Option<SourceId>,
+    },
+    /// A name of a source.
+    Name {
+        /// Whose.
+        source: SourceId,
+        /// The card it stands on.
+        card: Digest,
+        /// Its place on the card, from 0.
+        place: u32,
+        /// The spelling. Empty where the card is withheld.
+        printed: String,
+        /// Whether it is the name the source goes by.
+        chief: bool,
+    },
+    /// A source that is another one.
+    Merged {
+        /// Which.
+        source: SourceId,
+        /// Whom it is.
+        into: SourceId,
+    },
+    /// A captured document.
+    Document(Box<DocumentRow>),
+    /// A copy.
+    Copy {
+        /// The copy.
+        copy: DocumentId,
+        /// Of what.
+        of: DocumentId,
+        /// Whether that is only suspected.
+        suspected: bool,
+    },
+    /// A claim as it stands after a revision.
+    Claim(ClaimRow),
+    /// A word that a claim is filed under.
+    Tag {
+        /// The claim.
+        claim: ClaimId,
+        /// The word.
+        tag: String,
+    },
+    /// An excerpt held up for a claim.
+    Evidence(EvidenceRow),
+    /// Two claims that cannot both be true.
+    Contradiction {
+        /// One of the two: the lower id.
+        one: ClaimId,
+        /// The other.
+        other: ClaimId,
+        /// How it stands.
+        outcome: Outcome,
+        /// Why both cannot be true.
+        why: String,
+        /// Why it was settled so, or what opened it again.
+        note: Option<String>,
+    },
+    /// What the desk makes of a rule.
+    Severity {
+        /// The rule's name.
+        rule: String,
+        /// How heavily it weighs.
+        severity: Severity,
+    },
+    /// A key that an import gave.
+    ImportKey {
+        /// What it names.
+        names: Keyed,
+        /// The writer's own word for it.
+        key: String,
+    },
+}
+
+/// See [`Row::Document`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DocumentRow {
+    /// Its id.
+    pub id: DocumentId,
+    /// The first document captured from the same place.
+    pub series: DocumentId,
+    /// Who published it.
+    pub publisher: Option<SourceId>,
+    /// The captured bytes.
+    pub raw: Digest,
+    /// The extracted text.
+    pub text: Digest,
+    /// The encoding of the bytes.
+    pub encoding: String,
+    /// Their media type.
+    pub media: String,
+    /// The language of the text.
+    pub language: String,
+    /// When it was published.
+    pub published: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+}
+
+/// See [`Row::Claim`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ClaimRow {
+    /// Its id.
+    pub id: ClaimId,
+    /// The wording.
+    pub text: String,
+    /// The language of the wording.
+    pub language: String,
+    /// The desk's judgement.
+    pub confidence: Confidence,
+    /// A name people can give it.
+    pub slug: Option<String>,
+    /// For a claim of words: who said it.
+    pub said_by: Option<SourceId>,
+    /// When it is said to hold.
+    pub when: Option<String>,
+}
+
+/// See [`Row::Evidence`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EvidenceRow {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its id.
+    pub id: EvidenceId,
+    /// The document.
+    pub document: DocumentId,
+    /// Who told whom.
+    pub chain: Chain,
+    /// Which way it speaks.
+    pub stance: Stance,
+    /// Where the excerpt begins, in code points from 0.
+    pub start: u32,
+    /// Where it ends, exclusive.
+    pub end: u32,
+    /// The SHA-256 of its UTF-8 bytes.
+    pub sha256: Digest,
+    /// The place as people write it.
+    pub locator: Option<String>,
+}
+
+/// What an import's key names. Keys are unique within one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Keyed {
+    /// A source.
+    Source(SourceId),
+    /// A document.
+    Document(DocumentId),
+    /// A claim.
+    Claim(ClaimId),
+    /// Evidence.
+    Evidence(EvidenceId),
+    /// A contradiction, by its two claims.
+    Contradiction(ClaimId, ClaimId),
+}
+
+/// What tells the rows apart that may hold at one time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// The one desk.
+    Desk,
+    /// A source.
+    Source(SourceId),
+    /// A name of a source, by card and place.
+    Name(SourceId, Digest, u32),
+    /// A source that is another one.
+    Merged(SourceId),
+    /// A document.
+    Document(DocumentId),
+    /// A copy, and of what.
+    Copy(DocumentId, DocumentId),
+    /// A claim.
+    Claim(ClaimId),
+    /// A word on a claim.
+    Tag(ClaimId, String),
+    /// Evidence, under its claim.
+    Evidence(ClaimId, EvidenceId),
+    /// Two claims.
+    Contradiction(ClaimId, ClaimId),
+    /// A rule.
+    Severity(String),
+    /// An import's key: the letter of what it names, and the word.
+    ImportKey(char, String),
+}
+
+impl Row {
+    /// What tells it apart.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Desk { .. } => Key::Desk,
+            Self::Source { id, .. } => Key::Source(*id),
+            Self::Name { source, card, place, .. } => Key::Name(*source, *card, *place),
+            Self::Merged { source, .. } => Key::Merged(*source),
+            Self::Document(row) => Key::Document(row.id),
+            Self::Copy { copy, of, .. } => Key::Copy(*copy, *of),
+            Self::Claim(row) => Key::Claim(row.id),
+            Self::Tag { claim, tag } => Key::Tag(*claim, tag.clone()),
+            Self::Evidence(row) => Key::Evidence(row.claim, row.id),
+            Self::Contradiction { one, other, .. } => Key::Contradiction(*one, *other),
+            Self::Severity { rule, .. } => Key::Severity(rule.clone()),
+            Self::ImportKey { names, key } => Key::ImportKey(names.letter(), key.clone()),
+        }
+    }
+}
+
+impl Keyed {
+    /// The letter of what is named: `S`, `D`, `C`, `E`, and `X` for a contradiction.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Source(_) => SourceId::LETTER,
+            Self::Document(_) => DocumentId::LETTER,
+            Self::Claim(_) => ClaimId::LETTER,
+            Self::Evidence(_) => EvidenceId::LETTER,
+            Self::Contradiction(..) => 'X',
+        }
+    }
+}

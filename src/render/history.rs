@@ -1,0 +1,80 @@
+//! Acts in words.
+
+use crate::model::act::{Act, Outcome};
+use crate::model::id::SourceId;
+
+/// What an act did, in one line. `name` gives the name of a source.
+#[must_use]
+pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
+    match act {
+        Act::Desk(act) => format!("the ledger is {}’s", name(act.source)),
+        Act::Source(act) => format!("source {} “{}” [{}]", act.id, name(act.id), act.kind),
+        Act::Adopt(act) => format!("import key `{}` is {} “{}”", act.key, act.source, name(act.source)),
+        Act::Alias(act) => format!("{} “{}” has further names", act.source, name(act.source)),
+        Act::Judge(act) => {
+            let under =
+                act.under.map_or_else(String::new, |under| format!(", under {under} “{}”", name(under)));
+            format!(
+                "{} “{}” is held to be [{}], reliability {}{under}{}",
+                act.source,
+                name(act.source),
+                act.kind,
+                act.reliability,
+                because(act.why.as_deref())
+            )
+        }
+        Act::MergeSource(act) => {
+            format!("{} is {} “{}”{}", act.source, act.into, name(act.into), because(act.why.as_deref()))
+        }
+        Act::Document(act) => {
+            let publisher = act.publisher.map_or_else(|| "?".to_owned(), name);
+            let title = act.title.as_deref().map_or_else(String::new, |title| format!(" “{title}”"));
+            format!("captured {}{title}, published by {publisher}", act.id)
+        }
+        Act::Copy(act) => {
+            let how = if act.suspected { "is suspected to be a copy" } else { "is a copy" };
+            format!("{} {how} of {}{}", act.copy, act.of, because(act.why.as_deref()))
+        }
+        Act::Uncopy(act) => {
+            format!("{} is no copy of {} after all{}", act.copy, act.of, because(act.why.as_deref()))
+        }
+        Act::Claim(act) => format!("{}: “{}” ({})", act.id, act.text, act.confidence),
+        Act::Cite(act) => {
+            format!("{} {} {}, from {}: “{}”", act.id, verb(act.stance), act.claim, act.document, act.exact)
+        }
+        Act::Withdraw(act) => format!("{} withdrawn from {}: {}", act.id, act.claim, act.why),
+        Act::Contradict(act) => format!("{} and {} contradict each other: {}", act.one, act.other, act.why),
+        Act::Resolve(act) => {
+            let how = match act.outcome {
+                Outcome::Open => "left open".to_owned(),
+                Outcome::ForOne => format!("resolved for {}", act.one),
+                Outcome::ForOther => format!("resolved for {}", act.other),
+                Outcome::Neither => "resolved for neither".to_owned(),
+                Outcome::BothStand => "resolved: both stand".to_owned(),
+            };
+            format!("{} and {} {how}: {}", act.one, act.other, act.note)
+        }
+        Act::Reopen(act) => {
+            format!(
+                "the contradiction of {} and {} is open again: {}",
+                act.one,
+                act.other,
+                act.note.as_deref().unwrap_or(&act.why)
+            )
+        }
+        Act::Severity(act) => format!("{} is set to {}", act.rule, act.severity),
+    }
+}
+
+fn because(why: Option<&str>) -> String {
+    why.map_or_else(String::new, |why| format!(": {why}"))
+}
+
+const fn verb(stance: crate::model::stance::Stance) -> &'static str {
+    use crate::model::stance::Stance;
+    match stance {
+        Stance::Supports => "supports",
+        Stance::Disputes => "disputes",
+        Stance::BearsOn => "bears on",
+    }
+}

@@ -1,0 +1,129 @@
+//! Claims, evidence and audits as JSON. Each kind of output names its version in `schema`.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
+
+use super::audit::{Audited, Totals};
+use crate::model::claim::Claim;
+use crate::model::finding::Finding;
+use crate::model::grade::Grade;
+use crate::model::id::{ClaimId, SourceId};
+use crate::model::standing::{Settled, Standing};
+use crate::rules::RULES;
+use crate::weigh::{Interval, Side};
+
+/// Says which output it is, and in which version.
+pub const AUDIT: &str = "perwhom/audit/1";
+
+/// A claim as an audit has it.
+#[derive(Serialize)]
+pub struct ClaimJson<'a> {
+    id: ClaimId,
+    slug: Option<&'a str>,
+    text: &'a str,
+    said_by: Option<String>,
+    when: Option<&'a str>,
+    language: &'a str,
+    tags: &'a [String],
+    confidence: &'static str,
+    grade: Grade,
+    support: SideJson<'a>,
+    dispute: SideJson<'a>,
+    against: IntervalJson,
+    contradicts: Vec<ContradictionJson<'a>>,
+    findings: &'a [Finding],
+}
+
+impl<'a> ClaimJson<'a> {
+    /// An audited claim.
+    #[must_use]
+    pub fn new(audited: &'a Audited, standing: &'a Standing) -> Self {
+        let claim: &Claim = &audited.case.claim;
+        let contradicts = audited
+            .case
+            .contradictions
+            .iter()
+            .map(|c| ContradictionJson {
+                claim: c.with,
+                open: c.state == Settled::Open,
+                state: c.state.words(),
+                why: &c.why,
+                note: c.note.as_deref(),
+            })
+            .collect();
+        Self {
+            id: claim.id,
+            slug: claim.slug.as_deref(),
+            text: &claim.text,
+            said_by: claim.said_by.map(|source| standing.name(source)),
+            when: claim.when.as_deref(),
+            language: &claim.language,
+            tags: &claim.tags,
+            confidence: claim.confidence.word(),
+            grade: audited.weighed.grade,
+            support: SideJson { side: &audited.weighed.support, standing },
+            dispute: SideJson { side: &audited.weighed.dispute, standing },
+            against: IntervalJson(audited.weighed.against.independent),
+            contradicts,
+            findings: &audited.findings,
+        }
+    }
+}
+
+struct SideJson<'a> {
+    side: &'a Side,
+    standing: &'a Standing,
+}
+
+impl Serialize for SideJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let name = |source: &SourceId| self.standing.name(*source);
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("evidence", &self.side.evidence)?;
+        map.serialize_entry("outlets", &self.side.outlets)?;
+        map.serialize_entry("origins", &self.side.origins.iter().map(name).collect::<Vec<_>>())?;
+        map.serialize_entry("independent", &IntervalJson(self.side.independent))?;
+        let bottlenecks: Vec<String> =
+            self.side.bottlenecks.iter().map(|voice| voice.name(self.standing)).collect();
+        map.serialize_entry("bottlenecks", &bottlenecks)?;
+        map.end()
+    }
+}
+
+/// `{"low":1,"high":3}`, with `"more":true` where the high end is beyond what is counted.
+struct IntervalJson(Interval);
+
+impl Serialize for IntervalJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("low", &self.0.low.figure())?;
+        map.serialize_entry("high", &self.0.high.figure())?;
+        if self.0.high.is_beyond() {
+            map.serialize_entry("more", &true)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct ContradictionJson<'a> {
+    claim: ClaimId,
+    open: bool,
+    state: &'static str,
+    why: &'a str,
+    note: Option<&'a str>,
+}
+
+/// The totals of an audit: claims, and how many claims each rule fires on, the rules' names
+/// written with `_`.
+#[must_use]
+pub fn summary(totals: &Totals) -> serde_json::Map<String, serde_json::Value> {
+    let mut map = serde_json::Map::new();
+    map.insert("claims".to_owned(), totals.claims.into());
+    for rule in RULES {
+        let count = totals.by_rule.get(rule.name).copied().unwrap_or(0);
+        map.insert(rule.name.replace('-', "_"), count.into());
+    }
+    map.insert("denied".to_owned(), totals.denied.into());
+    map
+}

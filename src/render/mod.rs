@@ -1,0 +1,12 @@
+//! What people and programs read: tables, trees, differences, JSON. Text from documents is
+//! taken for hostile: everything that goes to a terminal passes through [`plain`].
+
+pub mod audit;
+pub mod chain;
+pub mod difference;
+pub mod history;
+pub mod json;
+pub mod paint;
+pub mod plain;
+pub mod table;
+pub mod tree;

@@ -1,0 +1,73 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Flaw, Subject, in_a_row, rule};
+use crate::model::id::SourceId;
+use crate::model::stance::Stance;
+use crate::weigh::voices::states_origin;
+
+rule! {
+    /// They cite each other.
+    ///
+    /// ## What it finds
+    /// Supporting chains without a stated origin whose hops run in a circle, taken as they are
+    /// written, before anything is folded; or one chain that names a source twice.
+    ///
+    /// ## Why it matters
+    /// Two outlets that each name the other as their source know nothing between them, however
+    /// often it is repeated.
+    ///
+    /// ## Example
+    /// `Outlet X > Outlet Y` and, in another document, `Outlet Y > Outlet X`.
+    ///
+    /// ## How to resolve
+    /// Find who had it first, and from whom; cite that. If nobody did, withdraw the evidence and
+    /// lower the confidence.
+    "circular", Warn
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    let circle = circle(subject);
+    if circle.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = circle.iter().map(|source| subject.standing.written_name(*source)).collect();
+    let message = match names.as_slice() {
+        [one] => format!("{one} stands twice on one chain: its own word comes back to it"),
+        many => format!("{} have it from each other", in_a_row(many)),
+    };
+    vec![Flaw { message, help: "find who had it first, and from whom, and cite that".to_owned() }]
+}
+
+/// The sources that run in a circle among the supporting chains; none where nothing does.
+pub(super) fn circle(subject: &Subject<'_>) -> BTreeSet<SourceId> {
+    let mut told: BTreeMap<SourceId, BTreeSet<SourceId>> = BTreeMap::new();
+    for evidence in subject.case.with_stance(Stance::Supports) {
+        let hops: Vec<SourceId> = evidence.chain.sources().collect();
+        let twice = hops.iter().enumerate().find(|(at, hop)| hops[..*at].contains(hop));
+        if let Some((_, twice)) = twice {
+            return BTreeSet::from([*twice]);
+        }
+        if !states_origin(subject.standing, &evidence.chain) {
+            for pair in hops.windows(2) {
+                told.entry(pair[0]).or_default().insert(pair[1]);
+            }
+        }
+    }
+    told.keys().copied().filter(|source| reaches(&told, *source, *source)).collect()
+}
+
+fn reaches(told: &BTreeMap<SourceId, BTreeSet<SourceId>>, from: SourceId, to: SourceId) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![from];
+    while let Some(here) = open.pop() {
+        for next in told.get(&here).into_iter().flatten() {
+            if *next == to {
+                return true;
+            }
+            if seen.insert(*next) {
+                open.push(*next);
+            }
+        }
+    }
+    false
+}

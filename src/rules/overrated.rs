@@ -1,0 +1,80 @@
+use super::{Flaw, Subject, circular, rule, unnamed_only};
+use crate::model::confidence::Confidence;
+use crate::model::manner::Manner;
+use crate::model::stance::Stance;
+use crate::model::standing::Settled;
+use crate::weigh::hitting_set::Count;
+
+rule! {
+    /// The confidence is higher than the evidence bears.
+    ///
+    /// ## What it finds
+    /// "Confirmed" on fewer than two stated independent sources, or with an open contradiction;
+    /// "probable" where only unnamed people say so, where the sources cite each other, or with an
+    /// open contradiction; and the loser of a contradiction rated above "doubtful". A claim of
+    /// words is borne by the speaker's own captured publication, or by a recording: it needs no
+    /// second source.
+    ///
+    /// ## Why it matters
+    /// "Confirmed" is the word that editors print without asking.
+    ///
+    /// ## Example
+    /// A claim is called confirmed because five sites have it, and all five have it from one
+    /// agency.
+    ///
+    /// ## How to resolve
+    /// Find the second source, or lower the confidence to what there is.
+    "overrated", Warn
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    let confidence = subject.case.claim.confidence;
+    let contradicted = subject.case.open_contradictions().next().is_some();
+    let lost = subject
+        .case
+        .contradictions
+        .iter()
+        .find(|settled| matches!(settled.state, Settled::ForTheOther | Settled::ForNeither));
+    let low = subject.weighed.support.independent.low;
+    let reason = match confidence {
+        Confidence::Confirmed if contradicted => Some("a contradiction is open".to_owned()),
+        Confidence::Confirmed if low <= Count::ONE && !borne_by_original(subject) => Some(
+            format!("{low} independent source is stated, and it takes two")
+                .replace("0 independent source is", "no independent source is"),
+        ),
+        Confidence::Probable if contradicted => Some("a contradiction is open".to_owned()),
+        Confidence::Probable if unnamed_only::holds(subject) => {
+            Some("only somebody unnamed says so".to_owned())
+        }
+        Confidence::Probable if !circular::circle(subject).is_empty() => {
+            Some("its sources cite each other".to_owned())
+        }
+        Confidence::Confirmed | Confidence::Probable | Confidence::Possible => {
+            lost.map(|lost| format!("the contradiction with {} was not settled for it", lost.with))
+        }
+        _ => None,
+    };
+    let Some(reason) = reason else {
+        return Vec::new();
+    };
+    vec![Flaw {
+        message: format!("it is rated {confidence}, but {reason}"),
+        help: "find what is missing, or rate it lower".to_owned(),
+    }]
+}
+
+/// A claim of words that the speaker's own publication, or a recording, shows.
+fn borne_by_original(subject: &Subject<'_>) -> bool {
+    let standing = subject.standing;
+    let Some(speaker) = subject.case.claim.said_by else {
+        return false;
+    };
+    subject.case.with_stance(Stance::Supports).any(|evidence| {
+        let recorded = evidence.chain.hops().iter().any(|hop| hop.manner == Some(Manner::Recording));
+        let own = evidence.chain.sources().all(|source| {
+            standing.is_or_stands_under(source, speaker)
+                || standing.kind(source) == crate::model::kind::Kind::Carrier
+        });
+        recorded || (own && !evidence.chain.has_gap())
+    })
+}

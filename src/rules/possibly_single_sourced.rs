@@ -1,0 +1,62 @@
+use super::{Flaw, Subject, ids_in_a_row, rule};
+use crate::model::id::EvidenceId;
+use crate::model::stance::Stance;
+use crate::weigh::hitting_set::Count;
+use crate::weigh::voices::states_origin;
+
+rule! {
+    /// As far as it is stated, one source; perhaps more.
+    ///
+    /// ## What it finds
+    /// A claim whose evidence may come from several independent sources, but where only one is
+    /// certain: the other chains do not say where their word comes from, have a relay that nobody
+    /// names, or stand in documents suspected of copying. It names which.
+    ///
+    /// ## Why it matters
+    /// Three outlets that report the same in their own voice may have asked three people or read
+    /// one agency. What is not known is not guessed: the count is given as an interval, `1–3`.
+    ///
+    /// ## Example
+    /// `Kremlin > TASS` beside `Outlet A`, which does not say how it knows: one source is stated,
+    /// a second is possible.
+    ///
+    /// ## How to resolve
+    /// Find out where the others have it from and cite it so, with `--per "Origin > Outlet"`; a
+    /// reporter who was there is `Outlet (witnessed)`. Settle suspected copies with `perwhom
+    /// document copy D2 --of D1`, or take the suspicion back with `--not`.
+    "possibly-single-sourced", Warn
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    let independent = subject.weighed.support.independent;
+    if independent.low != Count::ONE || independent.high <= Count::ONE {
+        return Vec::new();
+    }
+    let support: Vec<_> = subject.case.with_stance(Stance::Supports).collect();
+    let ids = |keep: &dyn Fn(&crate::model::standing::Evidence) -> bool| -> Vec<EvidenceId> {
+        support.iter().filter(|evidence| keep(evidence)).map(|evidence| evidence.id).collect()
+    };
+    let standing = subject.standing;
+    let unstated = ids(&|evidence| !states_origin(standing, &evidence.chain));
+    let gaps = ids(&|evidence| states_origin(standing, &evidence.chain) && evidence.chain.has_gap());
+    let suspected = ids(&|evidence| {
+        standing.copied_by(evidence.document, true).len() > standing.copied_by(evidence.document, false).len()
+    });
+    let mut reasons = Vec::new();
+    for (ids, one, many) in [
+        (unstated, "does not say where it has it from", "do not say where they have it from"),
+        (gaps, "passed through a relay that nobody names", "passed through relays that nobody names"),
+        (suspected, "may be copied", "may be copied"),
+    ] {
+        if !ids.is_empty() {
+            reasons.push(format!("{} {}", ids_in_a_row(&ids), if ids.len() == 1 { one } else { many }));
+        }
+    }
+    if reasons.is_empty() {
+        reasons.push("the stated chains share a source".to_owned());
+    }
+    vec![Flaw {
+        message: format!("one source is certain, {} are possible: {}", independent.high, reasons.join("; ")),
+        help: "find out where they have it from, and cite that as the chain".to_owned(),
+    }]
+}

@@ -1,0 +1,49 @@
+use super::{Flaw, Subject, ids_in_a_row, rule};
+use crate::model::stance::Stance;
+
+rule! {
+    /// Quotation marks around words that were translated.
+    ///
+    /// ## What it finds
+    /// A claim with quotation marks in its wording, and a supporting chain on which somebody, or a
+    /// machine, translated.
+    ///
+    /// ## Why it matters
+    /// Quotation marks promise the speaker's own words. A translation has the translator's, and a
+    /// machine's may have anything: one passage of a machine translation made three places of two.
+    ///
+    /// ## Example
+    /// `Press TV > Al Manar (translated)`, and the claim quotes a phrase that was never spoken in
+    /// its language.
+    ///
+    /// ## How to resolve
+    /// Capture the words in the language they were spoken in, or report them without quotation
+    /// marks.
+    "translated-quote", Note
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    if !subject.case.claim.text.contains(['"', '“', '”', '„', '«', '»']) {
+        return Vec::new();
+    }
+    let translated: Vec<_> = subject
+        .case
+        .with_stance(Stance::Supports)
+        .filter(|evidence| {
+            evidence
+                .chain
+                .hops()
+                .iter()
+                .any(|hop| hop.manner.is_some_and(crate::model::manner::Manner::is_translation))
+        })
+        .map(|evidence| evidence.id)
+        .collect();
+    if translated.is_empty() {
+        return Vec::new();
+    }
+    vec![Flaw {
+        message: format!("it quotes words that {} has in translation", ids_in_a_row(&translated)),
+        help: "capture the words in the language they were spoken in, or take the quotation marks off"
+            .to_owned(),
+    }]
+}

@@ -1,0 +1,49 @@
+use super::{Flaw, Subject, rule};
+use crate::model::kind::Kind;
+use crate::model::stance::Stance;
+use crate::weigh::voices::states_origin;
+
+rule! {
+    /// Only people without a name say so.
+    ///
+    /// ## What it finds
+    /// A claim with a supporting chain that begins with somebody unnamed, and none that begins
+    /// with a named source that states its origin.
+    ///
+    /// ## Why it matters
+    /// Two "officials" of two outlets may be one person. An unnamed voice is worth what the relay
+    /// that vouches for it is worth, and no reader can check it.
+    ///
+    /// ## Example
+    /// `unnamed official > Outlet X` and `unnamed official > Outlet Y`: 1–2 independent sources.
+    ///
+    /// ## How to resolve
+    /// Find somebody who says it on the record, or a paper that shows it. A source that the desk
+    /// knows by name and keeps to itself is no unnamed source: give it a name in the ledger and
+    /// the kind `person`.
+    "unnamed-only", Warn
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    if !holds(subject) {
+        return Vec::new();
+    }
+    vec![Flaw {
+        message: "only somebody unnamed says so".to_owned(),
+        help: "find somebody who says it on the record, or a paper that shows it".to_owned(),
+    }]
+}
+
+pub(super) fn holds(subject: &Subject<'_>) -> bool {
+    let standing = subject.standing;
+    let mut unnamed = false;
+    for evidence in subject.case.with_stance(Stance::Supports) {
+        let first = evidence.chain.first().source;
+        let is_unnamed = first.is_some_and(|source| standing.kind(source) == Kind::Unnamed);
+        if !is_unnamed && states_origin(standing, &evidence.chain) {
+            return false;
+        }
+        unnamed |= is_unnamed;
+    }
+    unnamed
+}

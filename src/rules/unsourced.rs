@@ -1,0 +1,33 @@
+use super::{Flaw, Subject, rule};
+
+rule! {
+    /// Nothing is held up for the claim.
+    ///
+    /// ## What it finds
+    /// A claim without a single piece of supporting evidence: none was cited, or all of it was
+    /// withdrawn. Evidence that disputes the claim or only bears on it does not count.
+    ///
+    /// ## Why it matters
+    /// A sentence that nobody vouches for is the desk's own word.
+    ///
+    /// ## Example
+    /// A claim is noted down in a meeting, to be sourced later, and later does not come.
+    ///
+    /// ## How to resolve
+    /// Capture the document it comes from and cite the passage: `perwhom cite C1 --from FILE
+    /// --excerpt "…" --per "Origin > Publisher"`.
+    "unsourced", Warn
+}
+
+fn check(subject: &Subject<'_>) -> Vec<Flaw> {
+    if subject.weighed.support.evidence > 0 {
+        return Vec::new();
+    }
+    let id = subject.case.claim.id;
+    vec![Flaw {
+        message: "nothing is held up for it".to_owned(),
+        help: format!(
+            "cite a passage: perwhom cite {id} --from FILE --excerpt \"…\" --per \"Origin > Publisher\""
+        ),
+    }]
+}

@@ -1,0 +1,8 @@
+//! Words, positions and likenesses of texts. Pure.
+
+pub mod excerpt;
+pub mod language;
+pub mod lenient;
+pub mod nearest;
+pub mod points;
+pub mod words;

@@ -1,0 +1,136 @@
+//! The voices behind a piece of evidence: who would have to be wrong for it to fail.
+
+use crate::model::chain::Chain;
+use crate::model::id::{DocumentId, SourceId};
+use crate::model::kind::Kind;
+use crate::model::standing::{Evidence, Standing};
+
+/// Somebody who vouches, after folding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Voice {
+    /// A source: the topmost that others fold into.
+    Source(SourceId),
+    /// Somebody unnamed, as far as this relay vouches for them.
+    Unnamed(SourceId, Relay),
+    /// A relay that nobody names, in this document.
+    Unknown(DocumentId),
+}
+
+/// Who vouches for somebody unnamed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relay {
+    /// The next source on the chain.
+    Source(SourceId),
+    /// Nobody named: whoever wrote this document.
+    Document(DocumentId),
+}
+
+/// A voice on a chain, and the hop that it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// The voice.
+    pub voice: Voice,
+    /// The source as the chain names it; none for `?`.
+    pub hop: Option<SourceId>,
+}
+
+/// What decides which of an evidence's voices count.
+#[derive(Debug, Clone, Copy)]
+pub struct Ear<'a> {
+    /// What is known of sources and copies.
+    pub standing: &'a Standing,
+    /// For a claim of words: who said it.
+    pub said_by: Option<SourceId>,
+    /// Whether suspected copies are taken for copies.
+    pub with_suspected: bool,
+}
+
+impl Ear<'_> {
+    /// The voices of each piece of evidence on one side. None of the lists is empty.
+    ///
+    /// A step that would leave an evidence with no voice is not taken for it. Whether the
+    /// desk is left out is decided on the evidence's own chain: so a copy only ever adds
+    /// voices, and never raises the count.
+    #[must_use]
+    pub fn hear(&self, side: &[&Evidence]) -> Vec<Vec<Heard>> {
+        let own: Vec<Vec<Heard>> =
+            side.iter().map(|evidence| self.own(&evidence.chain, evidence.document)).collect();
+        side.iter()
+            .zip(&own)
+            .map(|(evidence, heard)| {
+                let mut all = without(heard, |h| self.is_the_desks(h));
+                for copied in self.standing.copied_by(evidence.document, self.with_suspected) {
+                    let publisher = self.publisher(copied);
+                    let there = side.iter().zip(&own).filter(|(other, _)| other.document == copied);
+                    let gained =
+                        publisher.into_iter().chain(there.flat_map(|(_, heard)| heard.iter().copied()));
+                    all.extend(gained.filter(|h| !self.is_the_desks(h)));
+                }
+                all
+            })
+            .collect()
+    }
+
+    /// The voices on the chain itself: the speaker, then carriers left out, the rest folded.
+    fn own(&self, chain: &Chain, document: DocumentId) -> Vec<Heard> {
+        let hops: Vec<Option<SourceId>> = chain.hops().iter().map(|hop| hop.source).collect();
+        let kept: Vec<usize> = (0..hops.len()).collect();
+        let kept = without(&kept, |&at| hops[at].is_some() && hops[at] == self.said_by);
+        let kept = without(&kept, |&at| self.is_carrier(hops[at]));
+        kept.into_iter().map(|at| self.fold(&hops, at, document)).collect()
+    }
+
+    fn fold(&self, hops: &[Option<SourceId>], at: usize, document: DocumentId) -> Heard {
+        let voice = match hops[at] {
+            None => Voice::Unknown(document),
+            Some(source) => {
+                let top = self.standing.top(source);
+                let nameless =
+                    self.standing.kind(source) == Kind::Unnamed && self.standing.kind(top) == Kind::Unnamed;
+                if nameless {
+                    let relay = hops[at + 1..]
+                        .iter()
+                        .copied()
+                        .find(|hop| hop.is_some() && !self.is_carrier(*hop))
+                        .flatten();
+                    let relay = relay
+                        .map_or(Relay::Document(document), |relay| Relay::Source(self.standing.top(relay)));
+                    Voice::Unnamed(top, relay)
+                } else {
+                    Voice::Source(top)
+                }
+            }
+        };
+        Heard { voice, hop: hops[at] }
+    }
+
+    /// The publisher's voice of a document that is copied; none where it only carries.
+    fn publisher(&self, document: DocumentId) -> Option<Heard> {
+        let publisher = self.standing.publisher_of_copied(document);
+        (!self.is_carrier(publisher)).then(|| self.fold(&[publisher], 0, document))
+    }
+
+    fn is_carrier(&self, source: Option<SourceId>) -> bool {
+        source.is_some_and(|source| self.standing.kind(source) == Kind::Carrier)
+    }
+
+    fn is_the_desks(&self, heard: &Heard) -> bool {
+        heard.hop.is_some_and(|hop| self.standing.is_the_desks(hop))
+    }
+}
+
+/// The items that are not to go, or all of them where none would be left.
+fn without<T: Clone>(items: &[T], goes: impl Fn(&T) -> bool) -> Vec<T> {
+    let left: Vec<T> = items.iter().filter(|item| !goes(item)).cloned().collect();
+    if left.is_empty() { items.to_vec() } else { left }
+}
+
+/// Whether a chain says where its word comes from. Decided before folding, by the first hop:
+/// its own kind, or a basis.
+#[must_use]
+pub fn states_origin(standing: &Standing, chain: &Chain) -> bool {
+    let first = chain.first();
+    let by_kind = first.source.is_some_and(|source| standing.kind(source).states_origin());
+    let by_basis = first.source.is_some() && first.manner.is_some_and(crate::model::manner::Manner::is_basis);
+    by_kind || by_basis
+}
