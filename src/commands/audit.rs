@@ -331,15 +331,17 @@ impl From<crate::ledger::LedgerError> for Stop {
 
 fn print_json(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
     let mut totals = Totals::default();
-    let mut out = session.out();
+    let out = session.out();
+    let mut line = Vec::new();
     write!(out, "{{\"schema\":\"{AUDIT}\",\"claims\":[")?;
     audit.each(ledger, |audited| {
+        line.clear();
         if totals.claims > 0 {
-            out.write_all(b",\n")?;
+            line.extend_from_slice(b",\n");
         }
-        serde_json::to_writer(&mut out, &ClaimJson::new(audited, &audit.standing))?;
+        serde_json::to_writer(&mut line, &ClaimJson::new(audited, &audit.standing))?;
         totals.add(audited);
-        Ok(())
+        Ok(out.write_all(&line)?)
     })?;
     writeln!(out, "],\"summary\":{}}}", serde_json::Value::Object(summary(&totals)))?;
     Ok(totals)

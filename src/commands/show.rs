@@ -207,7 +207,7 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
                 .hops()
                 .iter()
                 .map(|hop| HopJson {
-                    source: hop.source.map(|source| standing.written_name(source)),
+                    source: hop.source.map(|source| standing.written_name(source).into_owned()),
                     id: hop.source,
                     manner: hop.manner.map(crate::model::manner::Manner::word),
                 })
@@ -228,5 +228,5 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
 
 /// The publisher, which ends the chain.
 fn publisher(standing: &Standing, view: &EvidenceView) -> String {
-    view.chain.last().source.map_or_else(|| "?".to_owned(), |source| standing.written_name(source))
+    view.chain.last().source.map_or_else(|| "?".to_owned(), |source| standing.written_name(source).into_owned())
 }

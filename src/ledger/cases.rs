@@ -175,7 +175,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT claim, evidence.id, stance, document, hops
              FROM json_each(:ids)
-             JOIN evidence ON evidence.claim = json_each.value
+             CROSS JOIN evidence ON evidence.claim = json_each.value
              JOIN chain ON chain.number = evidence.chain
              WHERE stance = 'supports' AND until IS NULL
              ORDER BY claim, evidence.id",
@@ -197,7 +197,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT evidence.claim
              FROM json_each(:ids)
-             JOIN hop ON hop.source = json_each.value
+             CROSS JOIN hop ON hop.source = json_each.value
              JOIN evidence ON evidence.chain = hop.chain
              WHERE evidence.until IS NULL
              ORDER BY evidence.claim",
@@ -288,20 +288,21 @@ const ALL: ScanSql = ScanSql {
     tags: "SELECT claim, tag FROM tag WHERE until IS NULL ORDER BY claim, tag",
 };
 
+// CROSS JOIN: the few ids are looked up in the large tables, never the other way round.
 const SOME: ScanSql = ScanSql {
     claims: "SELECT row, text, language, confidence, slug, said_by, held
              FROM json_each(:ids)
-             JOIN claim ON claim.row BETWEEN json_each.value * 4096 AND json_each.value * 4096 + 4095
+             CROSS JOIN claim ON claim.row BETWEEN json_each.value * 4096 AND json_each.value * 4096 + 4095
              WHERE until IS NULL
              ORDER BY row",
     evidence: "SELECT claim, evidence.id, stance, document, chain
                FROM json_each(:ids)
-               JOIN evidence ON evidence.claim = json_each.value
+               CROSS JOIN evidence ON evidence.claim = json_each.value
                WHERE until IS NULL
                ORDER BY claim, evidence.id",
     tags: "SELECT claim, tag
            FROM json_each(:ids)
-           JOIN tag ON tag.claim = json_each.value
+           CROSS JOIN tag ON tag.claim = json_each.value
            WHERE until IS NULL
            ORDER BY claim, tag",
 };

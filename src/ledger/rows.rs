@@ -125,7 +125,9 @@ impl Table {
             Self::Name | Self::Merged => " WHERE source IN (SELECT value FROM json_each(:ids))",
             Self::Copy => " WHERE copy IN (SELECT value FROM json_each(:ids))",
             Self::Claim => {
-                " JOIN json_each(:ids) ON row BETWEEN json_each.value * 4096 AND json_each.value * 4096 + 4095"
+                " WHERE row BETWEEN (SELECT min(value) * 4096 FROM json_each(:ids))
+                              AND (SELECT max(value) * 4096 + 4095 FROM json_each(:ids))
+                    AND row / 4096 IN (SELECT value FROM json_each(:ids))"
             }
             Self::Tag | Self::Evidence => " WHERE claim IN (SELECT value FROM json_each(:ids))",
             Self::Contradiction => {

@@ -1,8 +1,9 @@
 //! What is known when a claim is weighed: the sources and how they stand to each other,
 //! what copies what, and the evidence of the claim itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::act::Outcome;
 use super::chain::Chain;
@@ -20,12 +21,24 @@ const DEEPEST_FOLD: usize = 1000;
 /// What holds beyond the single claim.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
-    sources: HashMap<SourceId, Source>,
+    /// By number; ids are dense.
+    sources: Vec<Option<Source>>,
+    /// Where each source stands, by number: worked out when it is first asked for.
+    places: OnceLock<Vec<Place>>,
     desk: Option<SourceId>,
     copies: BTreeMap<DocumentId, Vec<CopyOf>>,
     publishers: BTreeMap<DocumentId, Option<SourceId>>,
     captured: BTreeSet<SourceId>,
     severities: BTreeMap<String, Severity>,
+}
+
+/// Where a source stands among the others.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    same_as: SourceId,
+    top: SourceId,
+    is_the_desks: bool,
+    is_captured: bool,
 }
 
 /// That a document copies another.
@@ -40,12 +53,18 @@ pub struct CopyOf {
 impl Standing {
     /// Adds a source.
     pub fn add_source(&mut self, source: Source) {
-        self.sources.insert(source.id, source);
+        let number = source.id.0 as usize;
+        if self.sources.len() <= number {
+            self.sources.resize(number + 1, None);
+        }
+        self.sources[number] = Some(source);
+        self.places = OnceLock::new();
     }
 
     /// Says which source is the desk.
     pub fn set_desk(&mut self, desk: SourceId) {
         self.desk = Some(desk);
+        self.places = OnceLock::new();
     }
 
     /// Adds that `copy` copies another document, which `publisher` published.
@@ -57,6 +76,7 @@ impl Standing {
     /// Adds that a document of this publisher is captured.
     pub fn add_captured(&mut self, publisher: SourceId) {
         self.captured.insert(publisher);
+        self.places = OnceLock::new();
     }
 
     /// Sets what the desk makes of a rule.
@@ -79,29 +99,26 @@ impl Standing {
     /// A source.
     #[must_use]
     pub fn source(&self, id: SourceId) -> Option<&Source> {
-        self.sources.get(&id)
+        self.sources.get(id.0 as usize)?.as_ref()
     }
 
     /// All sources that were added.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.sources.values()
+        self.sources.iter().flatten()
     }
 
     /// The name a source goes by: of the source it is, where it was merged.
     #[must_use]
-    pub fn name(&self, id: SourceId) -> String {
-        match self.source(self.same_as(id)) {
-            Some(source) if !source.name.is_empty() => source.name.clone(),
-            _ => format!("{id} (name withheld)"),
-        }
+    pub fn name(&self, id: SourceId) -> Cow<'_, str> {
+        self.written_name(self.same_as(id))
     }
 
     /// The name as it was written on a chain: of this source itself.
     #[must_use]
-    pub fn written_name(&self, id: SourceId) -> String {
+    pub fn written_name(&self, id: SourceId) -> Cow<'_, str> {
         match self.source(id) {
-            Some(source) if !source.name.is_empty() => source.name.clone(),
-            _ => format!("{id} (name withheld)"),
+            Some(source) if !source.name.is_empty() => Cow::Borrowed(&source.name),
+            _ => Cow::Owned(format!("{id} (name withheld)")),
         }
     }
 
@@ -114,26 +131,26 @@ impl Standing {
     /// The source that this one is: itself, unless it was merged.
     #[must_use]
     pub fn same_as(&self, id: SourceId) -> SourceId {
-        self.climb(id, |source| source.merged_into)
+        self.place(id).map_or(id, |place| place.same_as)
     }
 
     /// The topmost source that this one folds into.
     #[must_use]
     pub fn top(&self, id: SourceId) -> SourceId {
-        self.climb(id, |source| source.merged_into.or(source.under))
+        self.place(id).map_or(id, |place| place.top)
     }
 
     /// Whether a source is another one, or stands under it, at whatever distance.
     #[must_use]
     pub fn is_or_stands_under(&self, id: SourceId, above: SourceId) -> bool {
-        let above = self.same_as(above);
-        let mut here = self.same_as(id);
+        let above = self.climb(above, |source| source.merged_into);
+        let mut here = self.climb(id, |source| source.merged_into);
         for _ in 0..DEEPEST_FOLD {
             if here == above {
                 return true;
             }
             match self.source(here).and_then(|source| source.under) {
-                Some(under) => here = self.same_as(under),
+                Some(under) => here = self.climb(under, |source| source.merged_into),
                 None => return false,
             }
         }
@@ -143,13 +160,13 @@ impl Standing {
     /// Whether a source is the desk or stands under it.
     #[must_use]
     pub fn is_the_desks(&self, id: SourceId) -> bool {
-        self.desk.is_some_and(|desk| self.is_or_stands_under(id, desk))
+        self.place(id).is_some_and(|place| place.is_the_desks)
     }
 
     /// Whether anything published by this source, or by one it is, is captured.
     #[must_use]
     pub fn is_captured(&self, id: SourceId) -> bool {
-        self.captured.contains(&id) || self.captured.contains(&self.same_as(id))
+        self.place(id).is_some_and(|place| place.is_captured)
     }
 
     /// Who published a document that something copies.
@@ -174,6 +191,30 @@ impl Standing {
             }
         }
         found
+    }
+
+    /// Whether anything copies anything, or is suspected to.
+    #[must_use]
+    pub fn has_copies(&self) -> bool {
+        !self.copies.is_empty()
+    }
+
+    fn place(&self, id: SourceId) -> Option<&Place> {
+        self.places.get_or_init(|| self.work_out_places()).get(id.0 as usize)
+    }
+
+    fn work_out_places(&self) -> Vec<Place> {
+        let place = |number: usize| {
+            let id = SourceId(u32::try_from(number).unwrap_or(u32::MAX));
+            let same_as = self.climb(id, |source| source.merged_into);
+            Place {
+                same_as,
+                top: self.climb(id, |source| source.merged_into.or(source.under)),
+                is_the_desks: self.desk.is_some_and(|desk| self.is_or_stands_under(id, desk)),
+                is_captured: self.captured.contains(&id) || self.captured.contains(&same_as),
+            }
+        };
+        (0..self.sources.len()).map(place).collect()
     }
 
     fn climb(&self, id: SourceId, step: impl Fn(&Source) -> Option<SourceId>) -> SourceId {

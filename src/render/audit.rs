@@ -35,7 +35,7 @@ impl Audited {
         };
         for evidence in self.case.with_stance(Stance::Supports) {
             match evidence.chain.first().source {
-                Some(source) => add(standing.name(source)),
+                Some(source) => add(standing.name(source).into_owned()),
                 None => add("?".to_owned()),
             }
         }

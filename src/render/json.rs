@@ -1,5 +1,7 @@
 //! Claims, evidence and audits as JSON. Each kind of output names its version in `schema`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
@@ -21,7 +23,7 @@ pub struct ClaimJson<'a> {
     id: ClaimId,
     slug: Option<&'a str>,
     text: &'a str,
-    said_by: Option<String>,
+    said_by: Option<Cow<'a, str>>,
     when: Option<&'a str>,
     language: &'a str,
     tags: &'a [String],

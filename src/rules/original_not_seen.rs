@@ -37,7 +37,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     if unseen.is_empty() {
         return Vec::new();
     }
-    let names: Vec<String> = unseen.iter().map(|source| standing.name(*source)).collect();
+    let names: Vec<String> = unseen.iter().map(|source| standing.name(*source).into_owned()).collect();
     vec![Flaw {
         message: format!("nothing of {} is captured, only what others made of it", in_a_row(&names)),
         help: format!("open the original and capture it: perwhom capture FILE --publisher \"{}\"", names[0]),

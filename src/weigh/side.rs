@@ -42,21 +42,21 @@ impl Bottleneck {
     /// Its name, with what was folded into it: "Russian state (Kremlin, TASS)".
     #[must_use]
     pub fn name(&self, standing: &Standing) -> String {
-        let name = match self.voice {
-            Voice::Source(source) | Voice::Unnamed(source, _) => standing.name(source),
-            Voice::Unknown(document) => format!("the unknown publisher of {document}"),
-        };
+        let name = self.plain_name(standing);
         if self.folded.is_empty() {
             return name;
         }
-        let folded: Vec<String> = self.folded.iter().map(|source| standing.written_name(*source)).collect();
+        let folded: Vec<_> = self.folded.iter().map(|source| standing.written_name(*source)).collect();
         format!("{name} ({})", folded.join(", "))
     }
 
     /// The name alone, without what was folded into it.
     #[must_use]
     pub fn plain_name(&self, standing: &Standing) -> String {
-        Self { voice: self.voice, folded: Vec::new() }.name(standing)
+        match self.voice {
+            Voice::Source(source) | Voice::Unnamed(source, _) => standing.name(source).into_owned(),
+            Voice::Unknown(document) => format!("the unknown publisher of {document}"),
+        }
     }
 }
 
@@ -90,12 +90,15 @@ impl Side {
         let stated: Vec<usize> = (0..evidence.len())
             .filter(|&at| !evidence[at].chain.has_gap() && states_origin(standing, &evidence[at].chain))
             .collect();
-        let low = if high == Count::ONE {
-            Count::ONE
-        } else {
-            let suspicious = voices(&Ear { standing, said_by, with_suspected: true }.hear(evidence));
-            let counted: Vec<Vec<Voice>> = stated.iter().map(|&at| suspicious[at].clone()).collect();
-            smallest(&counted).clamp(Count::ONE, high)
+        let low = match stated.len() {
+            _ if high == Count::ONE => Count::ONE,
+            0 | 1 => Count::ONE,
+            all if all == evidence.len() && !standing.has_copies() => high,
+            _ => {
+                let suspicious = Ear { standing, said_by, with_suspected: true }.hear(evidence);
+                let counted: Vec<Vec<Heard>> = stated.iter().map(|&at| suspicious[at].clone()).collect();
+                smallest(&voices(&counted)).clamp(Count::ONE, high)
+            }
         };
 
         Self {
@@ -135,14 +138,14 @@ fn bottlenecks(heard: &[Vec<Heard>]) -> Vec<Bottleneck> {
 }
 
 fn outlets(standing: &Standing, evidence: &[&Evidence]) -> usize {
-    let named: BTreeSet<SourceId> = evidence
-        .iter()
-        .filter_map(|e| e.chain.last().source)
-        .map(|source| standing.same_as(source))
-        .collect();
-    let unknown: BTreeSet<DocumentId> =
-        evidence.iter().filter(|e| e.chain.last().source.is_none()).map(|e| e.document).collect();
-    named.len() + unknown.len()
+    let publisher = |e: &&Evidence| match e.chain.last().source {
+        Some(source) => (Some(standing.same_as(source)), None),
+        None => (None, Some(e.document)),
+    };
+    let mut publishers: Vec<(Option<SourceId>, Option<DocumentId>)> = evidence.iter().map(publisher).collect();
+    publishers.sort_unstable();
+    publishers.dedup();
+    publishers.len()
 }
 
 fn origins(standing: &Standing, evidence: &[&Evidence]) -> Vec<SourceId> {

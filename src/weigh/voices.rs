@@ -1,6 +1,6 @@
 //! The voices behind a piece of evidence: who would have to be wrong for it to fail.
 
-use crate::model::chain::Chain;
+use crate::model::chain::{Chain, Hop};
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::standing::{Evidence, Standing};
@@ -58,7 +58,10 @@ impl Ear<'_> {
         side.iter()
             .zip(&own)
             .map(|(evidence, heard)| {
-                let mut all = without(heard, |h| self.is_the_desks(h));
+                let mut all = without(heard.clone(), |h| self.is_the_desks(h));
+                if !self.standing.has_copies() {
+                    return all;
+                }
                 for copied in self.standing.copied_by(evidence.document, self.with_suspected) {
                     let publisher = self.publisher(copied);
                     let there = side.iter().zip(&own).filter(|(other, _)| other.document == copied);
@@ -73,41 +76,40 @@ impl Ear<'_> {
 
     /// The voices on the chain itself: the speaker, then carriers left out, the rest folded.
     fn own(&self, chain: &Chain, document: DocumentId) -> Vec<Heard> {
-        let hops: Vec<Option<SourceId>> = chain.hops().iter().map(|hop| hop.source).collect();
-        let kept: Vec<usize> = (0..hops.len()).collect();
-        let kept = without(&kept, |&at| hops[at].is_some() && hops[at] == self.said_by);
-        let kept = without(&kept, |&at| self.is_carrier(hops[at]));
-        kept.into_iter().map(|at| self.fold(&hops, at, document)).collect()
+        let kept: Vec<usize> = (0..chain.hops().len()).collect();
+        let hop = |at: usize| chain.hops()[at].source;
+        let kept = without(kept, |&at| hop(at).is_some() && hop(at) == self.said_by);
+        let kept = without(kept, |&at| self.is_carrier(hop(at)));
+        kept.into_iter().map(|at| self.fold(chain.hops(), at, document)).collect()
     }
 
-    fn fold(&self, hops: &[Option<SourceId>], at: usize, document: DocumentId) -> Heard {
-        let voice = match hops[at] {
+    fn fold(&self, hops: &[Hop], at: usize, document: DocumentId) -> Heard {
+        let voice = match hops[at].source {
             None => Voice::Unknown(document),
             Some(source) => {
                 let top = self.standing.top(source);
                 let nameless =
                     self.standing.kind(source) == Kind::Unnamed && self.standing.kind(top) == Kind::Unnamed;
                 if nameless {
-                    let relay = hops[at + 1..]
-                        .iter()
-                        .copied()
-                        .find(|hop| hop.is_some() && !self.is_carrier(*hop))
-                        .flatten();
-                    let relay = relay
-                        .map_or(Relay::Document(document), |relay| Relay::Source(self.standing.top(relay)));
+                    let further = hops[at + 1..].iter().map(|hop| hop.source);
+                    let relay = further.filter(|hop| !self.is_carrier(*hop)).find_map(|hop| hop);
+                    let relay = match relay {
+                        Some(relay) => Relay::Source(self.standing.top(relay)),
+                        None => Relay::Document(document),
+                    };
                     Voice::Unnamed(top, relay)
                 } else {
                     Voice::Source(top)
                 }
             }
         };
-        Heard { voice, hop: hops[at] }
+        Heard { voice, hop: hops[at].source }
     }
 
     /// The publisher's voice of a document that is copied; none where it only carries.
     fn publisher(&self, document: DocumentId) -> Option<Heard> {
         let publisher = self.standing.publisher_of_copied(document);
-        (!self.is_carrier(publisher)).then(|| self.fold(&[publisher], 0, document))
+        (!self.is_carrier(publisher)).then(|| self.fold(&[Hop { source: publisher, manner: None }], 0, document))
     }
 
     fn is_carrier(&self, source: Option<SourceId>) -> bool {
@@ -120,9 +122,11 @@ impl Ear<'_> {
 }
 
 /// The items that are not to go, or all of them where none would be left.
-fn without<T: Clone>(items: &[T], goes: impl Fn(&T) -> bool) -> Vec<T> {
-    let left: Vec<T> = items.iter().filter(|item| !goes(item)).cloned().collect();
-    if left.is_empty() { items.to_vec() } else { left }
+fn without<T>(mut items: Vec<T>, goes: impl Fn(&T) -> bool) -> Vec<T> {
+    if items.iter().any(|item| !goes(item)) {
+        items.retain(|item| !goes(item));
+    }
+    items
 }
 
 /// Whether a chain says where its word comes from. Decided before folding, by the first hop:

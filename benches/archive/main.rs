@@ -1,0 +1,144 @@
+//! perwhom on an archive, against raw SQLite on the same rows, as ratios in one run.
+//!
+//! `cargo bench --bench archive` measures 100,000 claims with three pieces of evidence each;
+//! `cargo bench --bench archive -- 1000000` as many as it is told. Nothing here fails for
+//! being slow: the figures are printed, to be read.
+
+mod generate;
+mod measure;
+mod raw;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use measure::{Run, median, run, run_quietly};
+
+fn main() {
+    // `cargo test --benches` and `cargo bench` pass flags of their own.
+    let claims = std::env::args().skip(1).find_map(|arg| arg.parse::<u32>().ok()).unwrap_or(100_000);
+    let folder = std::env::temp_dir().join(format!("perwhom-bench-{claims}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for the benchmark");
+    bench(claims, &folder);
+    if std::env::var_os("KEEP").is_none() { std::fs::remove_dir_all(&folder).expect("the benchmark's folder goes"); }
+}
+
+fn bench(claims: u32, folder: &Path) {
+    let input = folder.join("claims.jsonl");
+    let size = generate::write(&input, claims);
+    println!("{claims} claims, {} of input", megabytes(size));
+
+    let ours = folder.join("ours.db");
+    let theirs = folder.join("raw.db");
+    run_quietly(perwhom(&ours).args(["init", "--desk", "Desk"]));
+    let import = run(perwhom(&ours).arg("import").arg(&input));
+    let raw_import = raw::import(&input, &theirs);
+    report("import", &import, raw_import);
+    println!("  peak memory {}", megabytes(import.peak_bytes));
+    println!("  ledger {:.2} times the input", bytes(&ours) as f64 / size as f64);
+
+    let audit = run(perwhom(&ours).args(["audit", "--json"]));
+    let raw_audit = raw::scan(&ours, audit.output_bytes);
+    report("audit --json of everything", &audit, raw_audit);
+    println!("  {} of JSON, peak memory {}", megabytes(audit.output_bytes), megabytes(audit.peak_bytes));
+
+    let verify = run(perwhom(&ours).arg("verify"));
+    println!("verify: {:.2} s, peak memory {}", verify.seconds, megabytes(verify.peak_bytes));
+
+    let middle = format!("C{}", claims / 2);
+    for args in [["show", middle.as_str()], ["chain", &middle], ["search", "puerto"], ["search", "acuerdo"]] {
+        let times: Vec<f64> = (0..9).map(|_| run(perwhom(&ours).args(args)).seconds).collect();
+        println!("{}: {:.1} ms", args.join(" "), median(times) * 1000.0);
+    }
+
+    one_add(&ours, folder, claims);
+    start_up(folder);
+}
+
+/// One `add`, from process start to durable end, beside one durable insert by the shell.
+fn one_add(ledger: &Path, folder: &Path, claims: u32) {
+    let add = |ledger: &Path, n: u32| {
+        let text = format!("The port authority paid invoice {n} twice");
+        run(perwhom(ledger).args(["add", &text])).seconds
+    };
+    let shell = |ledger: &Path, n: u32| {
+        let path = ledger.to_str().expect("a path");
+        // Into the log, past everything that there is: the ledger is not used as one after this.
+        let sql = format!(
+            "PRAGMA synchronous=FULL; INSERT INTO entry VALUES ({n}, 9, {n}, {n}, 'then', 'bench', '[]', zeroblob(32));"
+        );
+        run(Command::new("sqlite3").args([path, &sql])).seconds
+    };
+    let small = folder.join("small.db");
+    run_quietly(perwhom(&small).args(["init", "--desk", "Desk"]));
+    let first: Vec<f64> = (0..20).map(|n| add(&small, n)).collect();
+    for n in 20..980 {
+        add(&small, n);
+    }
+    let thousandth: Vec<f64> = (980..1000).map(|n| add(&small, n)).collect();
+    let (first, thousandth) = (median(first), median(thousandth));
+    println!("add to a new ledger: {:.2} ms; the thousandth in a row: {:.2} ms", first * 1e3, thousandth * 1e3);
+
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for n in 0..25 {
+        ours.push(add(ledger, n));
+        theirs.push(shell(ledger, 2_000_000_000 + n));
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!(
+        "add on {claims} claims: {:.2} ms, the shell's insert {:.2} ms, ratio {:.2}",
+        ours * 1e3,
+        theirs * 1e3,
+        ours / theirs
+    );
+}
+
+/// Start-up, beside a program that does nothing.
+fn start_up(folder: &Path) {
+    let source = folder.join("empty.rs");
+    let empty = folder.join("empty");
+    std::fs::write(&source, "fn main() {}").expect("a source file");
+    let made = Command::new("rustc").arg("-O").arg("-o").arg(&empty).arg(&source).status();
+    if !made.is_ok_and(|status| status.success()) {
+        println!("start-up: not measured, there is no rustc");
+        return;
+    }
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..60 {
+        ours.push(run(Command::new(env!("CARGO_BIN_EXE_perwhom")).arg("--version")).seconds);
+        theirs.push(run(&mut Command::new(&empty)).seconds);
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!("start-up: {:.2} ms, an empty program {:.2} ms, ratio {:.2}", ours * 1e3, theirs * 1e3, ours / theirs);
+}
+
+fn report(what: &str, ours: &Run, raw: f64) {
+    println!("{what}: {:.2} s, raw {raw:.2} s, ratio {:.2}", ours.seconds, ours.seconds / raw);
+}
+
+fn perwhom(ledger: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perwhom"));
+    command.env("PERWHOM_BY", "bench").env("PERWHOM_LEDGER", ledger);
+    command
+}
+
+fn megabytes(bytes: u64) -> String {
+    format!("{:.0} MB", bytes as f64 / 1e6)
+}
+
+/// The size of a ledger with whatever lies beside it.
+fn bytes(path: &Path) -> u64 {
+    ["", "-wal"]
+        .iter()
+        .map(|end| PathBuf::from(format!("{}{end}", path.display())))
+        .filter_map(|path| path.metadata().ok())
+        .map(|meta| meta.len())
+        .sum()
+}
+
+/// How long something takes, in seconds.
+fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let start = Instant::now();
+    let done = work();
+    (start.elapsed().as_secs_f64(), done)
+}
