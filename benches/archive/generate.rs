@@ -7,11 +7,54 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 const WORDS: [&str; 48] = [
-    "acuerdo", "puerto", "ministro", "gobierno", "región", "según", "informe", "fuerzas", "seguridad", "energía",
-    "treaty", "minister", "border", "the", "exports", "letters", "agreed", "between", "officials", "supply",
-    "base", "militar", "contrato", "empresa", "delegación", "visita", "anunció", "reunión", "economía", "crisis",
-    "statement", "signed", "station", "drones", "military", "capital", "parliament", "agency", "reported", "week",
-    "de", "la", "en", "que", "los", "of", "and", "for",
+    "acuerdo",
+    "puerto",
+    "ministro",
+    "gobierno",
+    "región",
+    "según",
+    "informe",
+    "fuerzas",
+    "seguridad",
+    "energía",
+    "treaty",
+    "minister",
+    "border",
+    "the",
+    "exports",
+    "letters",
+    "agreed",
+    "between",
+    "officials",
+    "supply",
+    "base",
+    "militar",
+    "contrato",
+    "empresa",
+    "delegación",
+    "visita",
+    "anunció",
+    "reunión",
+    "economía",
+    "crisis",
+    "statement",
+    "signed",
+    "station",
+    "drones",
+    "military",
+    "capital",
+    "parliament",
+    "agency",
+    "reported",
+    "week",
+    "de",
+    "la",
+    "en",
+    "que",
+    "los",
+    "of",
+    "and",
+    "for",
 ];
 
 /// A small generator (xorshift64*, Vigna 2016): the same seed, the same numbers.
@@ -38,7 +81,8 @@ pub fn write(path: &Path, claims: u32) -> u64 {
     let sources: u64 = 2000;
     for n in 0..sources {
         let kind = kinds[(n % 5) as usize];
-        let under = if n > 100 && n % 7 == 0 { format!(",\"under\":\"s{}\"", n % 100) } else { String::new() };
+        let under =
+            if n > 100 && n % 7 == 0 { format!(",\"under\":\"s{}\"", n % 100) } else { String::new() };
         writeln!(out, r#"{{"type":"source","key":"s{n}","name":"Source {n} of record","kind":"{kind}","reliability":"C"{under}}}"#).expect("a line");
     }
     let mut texts: Vec<Vec<String>> = Vec::new();

@@ -20,7 +20,9 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("perwhom-bench-{claims}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the benchmark");
     bench(claims, &folder);
-    if std::env::var_os("KEEP").is_none() { std::fs::remove_dir_all(&folder).expect("the benchmark's folder goes"); }
+    if std::env::var_os("KEEP").is_none() {
+        std::fs::remove_dir_all(&folder).expect("the benchmark's folder goes");
+    }
 }
 
 fn bench(claims: u32, folder: &Path) {
@@ -77,7 +79,11 @@ fn one_add(ledger: &Path, folder: &Path, claims: u32) {
     }
     let thousandth: Vec<f64> = (980..1000).map(|n| add(&small, n)).collect();
     let (first, thousandth) = (median(first), median(thousandth));
-    println!("add to a new ledger: {:.2} ms; the thousandth in a row: {:.2} ms", first * 1e3, thousandth * 1e3);
+    println!(
+        "add to a new ledger: {:.2} ms; the thousandth in a row: {:.2} ms",
+        first * 1e3,
+        thousandth * 1e3
+    );
 
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for n in 0..25 {
@@ -109,7 +115,12 @@ fn start_up(folder: &Path) {
         theirs.push(run(&mut Command::new(&empty)).seconds);
     }
     let (ours, theirs) = (median(ours), median(theirs));
-    println!("start-up: {:.2} ms, an empty program {:.2} ms, ratio {:.2}", ours * 1e3, theirs * 1e3, ours / theirs);
+    println!(
+        "start-up: {:.2} ms, an empty program {:.2} ms, ratio {:.2}",
+        ours * 1e3,
+        theirs * 1e3,
+        ours / theirs
+    );
 }
 
 fn report(what: &str, ours: &Run, raw: f64) {

@@ -73,9 +73,21 @@ impl Side {
                 Line::Source(line) => {
                     let id = self.sources.len() as i64 + 1;
                     let card = Digest::of(line.name.as_bytes());
-                    sql(tx, "INSERT INTO content (sha256, length, coding, bytes) VALUES (?, ?, 'identity', ?)", params![card.as_bytes(), line.name.len(), line.name.as_bytes()]);
-                    sql(tx, "INSERT INTO source (id, revision, since, kind, reliability) VALUES (?, 0, ?, 'person', 'C')", params![id, self.seq]);
-                    sql(tx, "INSERT INTO name (folded, source, card, place, since, printed, chief) VALUES (?, ?, ?, 0, ?, ?, 1)", params![name::folded(&line.name), id, card.as_bytes(), self.seq, line.name]);
+                    sql(
+                        tx,
+                        "INSERT INTO content (sha256, length, coding, bytes) VALUES (?, ?, 'identity', ?)",
+                        params![card.as_bytes(), line.name.len(), line.name.as_bytes()],
+                    );
+                    sql(
+                        tx,
+                        "INSERT INTO source (id, revision, since, kind, reliability) VALUES (?, 0, ?, 'person', 'C')",
+                        params![id, self.seq],
+                    );
+                    sql(
+                        tx,
+                        "INSERT INTO name (folded, source, card, place, since, printed, chief) VALUES (?, ?, ?, 0, ?, ?, 1)",
+                        params![name::folded(&line.name), id, card.as_bytes(), self.seq, line.name],
+                    );
                     self.key(tx, "S", &line.key, id);
                     self.sources.insert(line.key, id);
                 }
@@ -83,9 +95,21 @@ impl Side {
                     let id = self.documents.len() as i64 + 1;
                     let body = line.text.expect("a text");
                     let digest = Digest::of(body.as_bytes());
-                    sql(tx, "INSERT INTO content (sha256, length, coding, bytes) VALUES (?, ?, 'identity', ?)", params![digest.as_bytes(), body.len(), body.as_bytes()]);
-                    sql(tx, "INSERT INTO document (id, since, series, publisher, raw, text, encoding, media, language, title) VALUES (?, ?, ?, 1, ?, ?, 'UTF-8', 'text/plain', 'es', ?)", params![id, self.seq, id, digest.as_bytes(), digest.as_bytes(), line.title]);
-                    sql(tx, "INSERT INTO document_words (rowid, title, text) VALUES (?, ?, ?)", params![id, line.title, body]);
+                    sql(
+                        tx,
+                        "INSERT INTO content (sha256, length, coding, bytes) VALUES (?, ?, 'identity', ?)",
+                        params![digest.as_bytes(), body.len(), body.as_bytes()],
+                    );
+                    sql(
+                        tx,
+                        "INSERT INTO document (id, since, series, publisher, raw, text, encoding, media, language, title) VALUES (?, ?, ?, 1, ?, ?, 'UTF-8', 'text/plain', 'es', ?)",
+                        params![id, self.seq, id, digest.as_bytes(), digest.as_bytes(), line.title],
+                    );
+                    sql(
+                        tx,
+                        "INSERT INTO document_words (rowid, title, text) VALUES (?, ?, ?)",
+                        params![id, line.title, body],
+                    );
                     self.key(tx, "D", &line.key, id);
                     // Of the documents' acts the log holds digests, not the text.
                     let act = "x".repeat(350);
@@ -95,10 +119,22 @@ impl Side {
                 }
                 Line::Claim(line) => {
                     let id = self.claims.len() as i64 + 1;
-                    sql(tx, "INSERT INTO claim (row, since, text, language, confidence) VALUES (?, ?, ?, 'es', 'possible')", params![id * 4096, self.seq, line.text]);
-                    sql(tx, "INSERT INTO claim_words (rowid, text) VALUES (?, ?)", params![id * 4096, line.text]);
+                    sql(
+                        tx,
+                        "INSERT INTO claim (row, since, text, language, confidence) VALUES (?, ?, ?, 'es', 'possible')",
+                        params![id * 4096, self.seq, line.text],
+                    );
+                    sql(
+                        tx,
+                        "INSERT INTO claim_words (rowid, text) VALUES (?, ?)",
+                        params![id * 4096, line.text],
+                    );
                     for tag in &line.tags {
-                        sql(tx, "INSERT INTO tag (claim, tag, since) VALUES (?, ?, ?)", params![id, tag, self.seq]);
+                        sql(
+                            tx,
+                            "INSERT INTO tag (claim, tag, since) VALUES (?, ?, ?)",
+                            params![id, tag, self.seq],
+                        );
                     }
                     self.key(tx, "C", &line.key, id);
                     self.claims.insert(line.key, id);
@@ -108,7 +144,19 @@ impl Side {
                     let chain = self.chain(tx, line.chain.unwrap_or_default());
                     let (claim, document) = (self.claims[&line.claim], self.documents[&line.document].0);
                     let digest = Digest::of(line.excerpt.as_bytes());
-                    sql(tx, r#"INSERT INTO evidence (claim, id, since, stance, document, chain, start, "end", sha256) VALUES (?, ?, ?, ?, ?, ?, 100, 180, ?)"#, params![claim, self.evidence, self.seq, "supports", document, chain, digest.as_bytes()]);
+                    sql(
+                        tx,
+                        r#"INSERT INTO evidence (claim, id, since, stance, document, chain, start, "end", sha256) VALUES (?, ?, ?, ?, ?, ?, 100, 180, ?)"#,
+                        params![
+                            claim,
+                            self.evidence,
+                            self.seq,
+                            "supports",
+                            document,
+                            chain,
+                            digest.as_bytes()
+                        ],
+                    );
                     let id = self.evidence;
                     self.key(tx, "E", &line.key, id);
                 }
@@ -119,7 +167,11 @@ impl Side {
     }
 
     fn key(&self, tx: &Connection, names: &str, key: &str, id: i64) {
-        sql(tx, "INSERT INTO import_key (names, key, id, since) VALUES (?, ?, ?, ?)", params![names, key, id, self.seq]);
+        sql(
+            tx,
+            "INSERT INTO import_key (names, key, id, since) VALUES (?, ?, ?, ?)",
+            params![names, key, id, self.seq],
+        );
     }
 
     fn chain(&mut self, tx: &Connection, text: String) -> i64 {
@@ -138,7 +190,11 @@ impl Side {
         if self.body.len() >= 64 * 1024 {
             let before = self.previous.unwrap_or(Digest::ZERO);
             let hash = entry::hash(&before, self.seq as u64, 1, "then", "bench", self.body.as_bytes());
-            sql(tx, "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, 1, ?, 1, 'then', 'bench', ?, ?)", params![self.seq, self.seq, self.body, hash.as_bytes()]);
+            sql(
+                tx,
+                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, 1, ?, 1, 'then', 'bench', ?, ?)",
+                params![self.seq, self.seq, self.body, hash.as_bytes()],
+            );
             self.previous = Some(hash);
             self.body.clear();
             self.seq += 1;

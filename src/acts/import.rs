@@ -1,6 +1,7 @@
 //! Claims files, line by line, made into acts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 
 use super::add::{Add, claim_act};
@@ -30,6 +31,9 @@ const TEXTS_AT_HAND: usize = 32 << 20;
 /// How many chains are kept at hand.
 const CHAINS_AT_HAND: usize = 50_000;
 
+/// How many keys are kept at hand.
+const KEYS_AT_HAND: usize = 50_000;
+
 /// How many of each type were made, and how many were there already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Tally {
@@ -56,6 +60,74 @@ pub struct Importer {
     text_bytes: usize,
     chains: HashMap<(Option<String>, Option<SourceId>), Chain>,
     recorded: Option<(u64, Vec<Act>)>,
+    keys: Keys,
+    /// Whether any contradiction stands that new evidence could open again; unknown at first.
+    has_contradictions: Option<bool>,
+}
+
+/// What is known of keys without asking the ledger.
+#[derive(Default)]
+struct Keys {
+    /// The last ones that were asked for or made.
+    at_hand: HashMap<(char, String), Keyed>,
+    given: Given,
+    hashing: RandomState,
+}
+
+/// Which keys were given before.
+#[derive(Default)]
+enum Given {
+    /// Nobody has asked yet.
+    #[default]
+    Unknown,
+    /// By this import alone: hashes of all of them, so that what is not here is new.
+    Here(HashSet<u64>),
+    /// By earlier imports too.
+    Earlier,
+}
+
+impl Keys {
+    /// What a key names, and the entry that made it; asked of the ledger only where need be.
+    fn find(&mut self, scribe: &Scribe<'_, '_>, letter: char, key: &str) -> Result<Option<(Keyed, u64)>> {
+        if matches!(self.given, Given::Unknown) {
+            let earlier = scribe.read().has_import_keys()?;
+            self.given = if earlier { Given::Earlier } else { Given::Here(HashSet::new()) };
+        }
+        match &self.given {
+            Given::Here(given) if !given.contains(&self.hashing.hash_one((letter, key))) => Ok(None),
+            _ => Ok(scribe.read().import_key(letter, key)?),
+        }
+    }
+
+    /// What a key names.
+    fn meant(&mut self, scribe: &Scribe<'_, '_>, letter: char, key: &str) -> Result<Option<Keyed>> {
+        let at_hand = (letter, key.to_owned());
+        if let Some(keyed) = self.at_hand.get(&at_hand) {
+            return Ok(Some(*keyed));
+        }
+        let found = scribe.read().import_key(letter, key)?.map(|(keyed, _)| keyed);
+        if let Some(keyed) = found {
+            self.keep(at_hand, keyed);
+        }
+        Ok(found)
+    }
+
+    /// A key was given.
+    fn gave(&mut self, keyed: Keyed, key: String) {
+        if let Given::Here(given) = &mut self.given {
+            given.insert(self.hashing.hash_one((keyed.letter(), key.as_str())));
+        }
+        if !matches!(keyed, Keyed::Evidence(_)) {
+            self.keep((keyed.letter(), key), keyed);
+        }
+    }
+
+    fn keep(&mut self, at_hand: (char, String), keyed: Keyed) {
+        if self.at_hand.len() >= KEYS_AT_HAND {
+            self.at_hand.clear();
+        }
+        self.at_hand.insert(at_hand, keyed);
+    }
 }
 
 /// A document at hand.
@@ -101,7 +173,7 @@ impl Importer {
             Some(under) => Some(self.source_meant(scribe, under)?),
             None => None,
         };
-        if let Some((keyed, since)) = scribe.read().import_key(SourceId::LETTER, &line.key)? {
+        if let Some((keyed, since)) = self.keys.find(scribe, SourceId::LETTER, &line.key)? {
             let Keyed::Source(id) = keyed else { return Err(gone()) };
             return self.same_source(scribe, &line, id, since, &names, under);
         }
@@ -115,19 +187,21 @@ impl Importer {
                 }
             }
             let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
-            scribe.make_source(&NewSource {
+            let id = scribe.make_source(&NewSource {
                 names,
                 description: None,
                 kind,
                 reliability: line.reliability.unwrap_or(Reliability::F),
                 under,
-                key: Some(line.key),
+                key: Some(line.key.clone()),
             })?;
+            self.keys.gave(Keyed::Source(id), line.key);
             self.tally.sources += 1;
             return Ok(());
         };
         // It is there under this name: the key is put to it, and what was not known is added.
-        scribe.writing.act(&Act::Adopt(Adopt { key: line.key, source: id }))?;
+        scribe.writing.act(&Act::Adopt(Adopt { key: line.key.clone(), source: id }))?;
+        self.keys.gave(Keyed::Source(id), line.key);
         let new_names: Vec<String> = {
             let reader = scribe.read();
             let mut new = Vec::new();
@@ -219,7 +293,7 @@ impl Importer {
                 originals.push((self.document_meant(scribe, original)?, suspected));
             }
         }
-        let known = scribe.read().import_key(DocumentId::LETTER, &line.key)?;
+        let known = self.keys.find(scribe, DocumentId::LETTER, &line.key)?;
         let details = Details {
             key: Some(line.key.clone()),
             publisher,
@@ -240,6 +314,7 @@ impl Importer {
             return self.skip(same, "document", &line.key, &id);
         }
         let id = document::store(scribe, &prepared, details)?;
+        self.keys.gave(Keyed::Document(id), line.key);
         for (original, suspected) in originals {
             document::copy(scribe, id, original, suspected, None)?;
         }
@@ -253,7 +328,7 @@ impl Importer {
             Some(speaker) => Some(self.source_meant(scribe, speaker)?),
             None => None,
         };
-        let known = scribe.read().import_key(ClaimId::LETTER, &line.key)?;
+        let known = self.keys.find(scribe, ClaimId::LETTER, &line.key)?;
         let key = Some(line.key.clone());
         let asked = Add {
             text: line.text,
@@ -273,6 +348,7 @@ impl Importer {
             return self.skip(recorded == Act::Claim(act), "claim", &line.key, &id);
         }
         let act = claim_act(scribe, &asked, said_by, key, None)?;
+        self.keys.gave(Keyed::Claim(act.id), line.key);
         scribe.writing.act(&Act::Claim(act))?;
         self.tally.claims += 1;
         Ok(())
@@ -288,7 +364,7 @@ impl Importer {
         {
             return Err(ActError::Zero("the excerpt or its place"));
         }
-        let known = scribe.read().import_key(EvidenceId::LETTER, &line.key)?;
+        let known = self.keys.find(scribe, EvidenceId::LETTER, &line.key)?;
         let id = match known {
             Some((Keyed::Evidence(id), _)) => id,
             Some(_) => return Err(gone()),
@@ -313,8 +389,15 @@ impl Importer {
             return self.skip(recorded == act, "evidence", &key, &id);
         }
         scribe.writing.act(&act)?;
+        self.keys.gave(Keyed::Evidence(id), key);
         self.tally.evidence += 1;
-        reopen(scribe, claim, &format!("{id} was cited for {claim}"))
+        if self.has_contradictions.is_none() {
+            self.has_contradictions = Some(scribe.read().has_contradictions()?);
+        }
+        if self.has_contradictions == Some(true) {
+            reopen(scribe, claim, &format!("{id} was cited for {claim}"))?;
+        }
+        Ok(())
     }
 
     fn contradiction(&mut self, scribe: &mut Scribe<'_, '_>, line: ContradictionLine) -> Result<()> {
@@ -328,7 +411,7 @@ impl Importer {
             Some(claim) => Some((Some(self.claim_meant(scribe, claim)?), Outcome::Open)),
         };
         let settled_why = line.resolved_why.as_deref().unwrap_or_default();
-        if let Some((keyed, since)) = scribe.read().import_key('X', &line.key)? {
+        if let Some((keyed, since)) = self.keys.find(scribe, 'X', &line.key)? {
             let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
             let due = Act::Contradict(Contradict {
                 key: Some(line.key.clone()),
@@ -361,7 +444,9 @@ impl Importer {
                 "{one} and {other} are known to contradict each other already"
             )));
         }
-        scribe.writing.act(&Act::Contradict(Contradict { key: Some(line.key), one, other, why }))?;
+        scribe.writing.act(&Act::Contradict(Contradict { key: Some(line.key.clone()), one, other, why }))?;
+        self.keys.gave(Keyed::Contradiction(one, other), line.key);
+        self.has_contradictions = Some(true);
         if let Some((holds, otherwise)) = settled {
             contradict::resolve(scribe, one, other, holds, otherwise, settled_why)?;
         }
@@ -395,16 +480,16 @@ impl Importer {
     }
 
     /// The source that a key, an id or a name means; a new one where it is a new name.
-    fn source_meant(&self, scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
-        match scribe.read().import_key(SourceId::LETTER, text)? {
-            Some((Keyed::Source(id), _)) => Ok(id),
+    fn source_meant(&mut self, scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
+        match self.keys.meant(scribe, SourceId::LETTER, text)? {
+            Some(Keyed::Source(id)) => Ok(id),
             _ => scribe.source_meant(text),
         }
     }
 
-    fn document_meant(&self, scribe: &Scribe<'_, '_>, text: &str) -> Result<DocumentId> {
-        match scribe.read().import_key(DocumentId::LETTER, text)? {
-            Some((Keyed::Document(id), _)) => Ok(id),
+    fn document_meant(&mut self, scribe: &Scribe<'_, '_>, text: &str) -> Result<DocumentId> {
+        match self.keys.meant(scribe, DocumentId::LETTER, text)? {
+            Some(Keyed::Document(id)) => Ok(id),
             _ => match text.parse::<DocumentId>() {
                 Ok(id) => Ok(scribe.read().document(id)?.id),
                 Err(_) => Err(ActError::Import(format!(
@@ -414,9 +499,9 @@ impl Importer {
         }
     }
 
-    fn claim_meant(&self, scribe: &Scribe<'_, '_>, text: &str) -> Result<ClaimId> {
-        match scribe.read().import_key(ClaimId::LETTER, text)? {
-            Some((Keyed::Claim(id), _)) => Ok(id),
+    fn claim_meant(&mut self, scribe: &Scribe<'_, '_>, text: &str) -> Result<ClaimId> {
+        match self.keys.meant(scribe, ClaimId::LETTER, text)? {
+            Some(Keyed::Claim(id)) => Ok(id),
             _ => match text.parse::<ClaimId>() {
                 Ok(id) => Ok(scribe.read().claim(id)?.id),
                 Err(_) => Err(ActError::Import(format!(

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread;
 
 use super::error::CommandError;
@@ -232,43 +232,16 @@ const BATCH: usize = 256;
 
 impl Audit {
     /// Every claim that is wanted, in order, one after the other. One thread reads, this one
-    /// weighs. The ledger is handed back to be read again.
+    /// weighs; where it falls behind, the one that reads weighs too. The ledger is handed back,
+    /// to be read again.
     fn each(&self, ledger: Ledger, mut each: impl FnMut(&Audited) -> Result<()>) -> Result<Ledger> {
         let mut kept: Vec<Audited> = Vec::new();
         let mut taken = 0;
         let ledger = thread::scope(|scope| -> Result<Ledger> {
-            let (send, receive) = sync_channel::<Vec<(Case, Option<Vec<rules::Reading>>)>>(8);
-            let reading = scope.spawn(move || -> Result<Ledger> {
-                let mut batch = Vec::with_capacity(BATCH);
-                let mut is_heard = true;
-                let read = ledger.read().for_each_case(self.ids.as_deref(), |case| {
-                    if !self.filter.takes_case(&case) {
-                        return Ok(());
-                    }
-                    let readings = if self.reads_texts {
-                        let excerpts = ledger.read().excerpts(&ledger.read().evidence_of(case.claim.id)?)?;
-                        Some(readings(&excerpts))
-                    } else {
-                        None
-                    };
-                    batch.push((case, readings));
-                    if batch.len() == BATCH {
-                        is_heard =
-                            send.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_ok();
-                    }
-                    // Enough was heard: the rest need not be read.
-                    if is_heard { Ok(()) } else { Err(Stop::Enough) }
-                });
-                match read {
-                    Ok(()) | Err(Stop::Enough) => {}
-                    Err(Stop::Failed(error)) => return Err(error),
-                }
-                let _ = send.send(batch);
-                Ok(ledger)
-            });
+            let (send, receive) = sync_channel::<Batch>(4);
+            let reading = scope.spawn(move || self.read(ledger, &send));
             'all: for batch in receive {
-                for (case, readings) in batch {
-                    let audited = audited(&self.standing, case, readings.as_deref());
+                for audited in batch.weighed(self) {
                     if !self.filter.takes(&audited) {
                         continue;
                     }
@@ -289,6 +262,40 @@ impl Audit {
         for audited in kept.iter().take(self.filter.limit.unwrap_or(usize::MAX)) {
             each(audited)?;
         }
+        Ok(ledger)
+    }
+
+    /// Reads the claims that are wanted and hands them over, until nobody takes them.
+    fn read(&self, ledger: Ledger, send: &SyncSender<Batch>) -> Result<Ledger> {
+        let mut batch = Vec::with_capacity(BATCH);
+        let reader = ledger.read();
+        let read = reader.for_each_case(self.ids.as_deref(), |case| {
+            if !self.filter.takes_case(&case) {
+                return Ok(());
+            }
+            let readings = if self.reads_texts {
+                Some(readings(&reader.excerpts(&reader.evidence_of(case.claim.id)?)?))
+            } else {
+                None
+            };
+            batch.push((case, readings));
+            if batch.len() < BATCH {
+                return Ok(());
+            }
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            let is_heard = match send.try_send(Batch::Read(full)) {
+                Err(TrySendError::Full(full)) => send.send(Batch::Weighed(full.weighed(self))).is_ok(),
+                sent => sent.is_ok(),
+            };
+            // Enough was heard: the rest need not be read.
+            if is_heard { Ok(()) } else { Err(Stop::Enough) }
+        });
+        match read {
+            Ok(()) | Err(Stop::Enough) => {}
+            Err(Stop::Failed(error)) => return Err(error),
+        }
+        // Nobody may be left to hear the last ones.
+        let _ = send.send(Batch::Read(batch));
         Ok(ledger)
     }
 
@@ -313,6 +320,28 @@ impl Audit {
                 let against = audited.weighed.against.independent;
                 std::cmp::Reverse((against.high, against.low))
             }),
+        }
+    }
+}
+
+/// Some claims, handed over at once.
+enum Batch {
+    /// As they were read, and how their excerpts were found.
+    Read(Vec<(Case, Option<Vec<rules::Reading>>)>),
+    /// Weighed already.
+    Weighed(Vec<Audited>),
+}
+
+impl Batch {
+    fn weighed(self, audit: &Audit) -> Vec<Audited> {
+        match self {
+            Self::Read(cases) => {
+                let weigh = |(case, readings): (Case, Option<Vec<_>>)| {
+                    audited(&audit.standing, case, readings.as_deref())
+                };
+                cases.into_iter().map(weigh).collect()
+            }
+            Self::Weighed(audited) => audited,
         }
     }
 }

@@ -103,6 +103,12 @@ impl From<ActError> for CommandError {
     }
 }
 
+impl From<serde_json::Error> for CommandError {
+    fn from(error: serde_json::Error) -> Self {
+        io::Error::from(error).into()
+    }
+}
+
 /// Errors that are only their words.
 macro_rules! from_words {
     ($($error:ty),+ $(,)?) => {
@@ -121,5 +127,4 @@ from_words!(
     crate::model::UnknownWord,
     crate::model::id::NotAnId,
     crate::model::written_chain::ChainError,
-    serde_json::Error,
 );

@@ -228,5 +228,8 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
 
 /// The publisher, which ends the chain.
 fn publisher(standing: &Standing, view: &EvidenceView) -> String {
-    view.chain.last().source.map_or_else(|| "?".to_owned(), |source| standing.written_name(source).into_owned())
+    view.chain
+        .last()
+        .source
+        .map_or_else(|| "?".to_owned(), |source| standing.written_name(source).into_owned())
 }

@@ -53,7 +53,7 @@ impl Reader<'_> {
                 let ids = json(sorted.iter().map(|id| id.0));
                 let sides = self.sides_of(&sorted)?;
                 let params = named_params! { ":ids": ids };
-                self.scan(&SOME, params, params, sides, HashMap::new(), each)
+                self.scan(&SOME, params, params, sides, Chains::default(), each)
             }
             None => self.scan(&ALL, [], [], self.all_sides()?, self.all_chains()?, each),
         }
@@ -103,7 +103,7 @@ impl Reader<'_> {
         params: P,
         again: P,
         mut sides: Sides,
-        mut chains: HashMap<i64, Arc<Chain>>,
+        mut chains: Chains,
         mut each: impl FnMut(Case) -> Result<(), E>,
     ) -> Result<(), E> {
         let prepare = |sql| self.connection.prepare_cached(sql).map_err(LedgerError::from);
@@ -130,14 +130,17 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn all_chains(self) -> Result<HashMap<i64, Arc<Chain>>> {
+    fn all_chains(self) -> Result<Chains> {
+        let mut chains = Chains::default();
         let mut statement = self.connection.prepare_cached("SELECT number, hops FROM chain")?;
-        let rows = statement
-            .query_and_then([], |row| Ok((row.get("number")?, Arc::new(read_chain(row, "hops")?))))?;
-        rows.collect()
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            chains.keep(row.get("number")?, Arc::new(read_chain(row, "hops")?));
+        }
+        Ok(chains)
     }
 
-    fn chain(self, number: i64) -> Result<Arc<Chain>> {
+    fn chain(self, number: usize) -> Result<Arc<Chain>> {
         let mut statement =
             self.connection.prepare_cached("SELECT hops FROM chain WHERE number = :number")?;
         let mut rows = statement.query(named_params! { ":number": number })?;
@@ -307,6 +310,24 @@ const SOME: ScanSql = ScanSql {
            ORDER BY claim, tag",
 };
 
+/// Chains by their number.
+#[derive(Default)]
+struct Chains(Vec<Option<Arc<Chain>>>);
+
+impl Chains {
+    fn get(&self, number: usize) -> Option<Arc<Chain>> {
+        self.0.get(number)?.clone()
+    }
+
+    fn keep(&mut self, number: usize, chain: Arc<Chain>) -> Arc<Chain> {
+        if self.0.len() <= number {
+            self.0.resize(number + 1, None);
+        }
+        self.0[number] = Some(Arc::clone(&chain));
+        chain
+    }
+}
+
 /// Contradictions by claim, and the evidence that speaks against each through them.
 #[derive(Default)]
 struct Sides {
@@ -383,7 +404,7 @@ struct EvidenceCursor<'s> {
     document: usize,
     chain: usize,
     /// Read, and not yet asked for.
-    ahead: Option<(ClaimId, EvidenceId, crate::model::stance::Stance, DocumentId, i64)>,
+    ahead: Option<(ClaimId, EvidenceId, crate::model::stance::Stance, DocumentId, usize)>,
 }
 
 impl<'s> EvidenceCursor<'s> {
@@ -399,12 +420,7 @@ impl<'s> EvidenceCursor<'s> {
         })
     }
 
-    fn take(
-        &mut self,
-        reader: Reader<'_>,
-        claim: ClaimId,
-        chains: &mut HashMap<i64, Arc<Chain>>,
-    ) -> Result<Vec<Evidence>> {
+    fn take(&mut self, reader: Reader<'_>, claim: ClaimId, chains: &mut Chains) -> Result<Vec<Evidence>> {
         let mut found = Vec::new();
         loop {
             if self.ahead.is_none() {
@@ -422,9 +438,9 @@ impl<'s> EvidenceCursor<'s> {
             match self.ahead {
                 Some((of, ..)) if of > claim => return Ok(found),
                 Some((of, id, stance, document, number)) if of == claim => {
-                    let chain = match chains.get(&number) {
-                        Some(chain) => Arc::clone(chain),
-                        None => Arc::clone(chains.entry(number).or_insert(reader.chain(number)?)),
+                    let chain = match chains.get(number) {
+                        Some(chain) => chain,
+                        None => chains.keep(number, reader.chain(number)?),
                     };
                     found.push(Evidence { id, stance, chain, document });
                     self.ahead = None;

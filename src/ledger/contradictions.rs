@@ -50,6 +50,11 @@ impl Reader<'_> {
             )?)
     }
 
+    /// Whether any two claims were ever held to contradict each other.
+    pub fn has_contradictions(self) -> Result<bool> {
+        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM contradiction)", [], |row| row.get(0))?)
+    }
+
     /// The contradictions that a claim is in.
     pub fn contradictions_of(self, claim: ClaimId) -> Result<Vec<StoredContradiction>> {
         let mut statement = self.connection.prepare_cached(

@@ -24,6 +24,11 @@ impl Reader<'_> {
         found.map(|(id, other, since)| Ok((keyed(letter, id, other)?, since))).transpose()
     }
 
+    /// Whether any import gave any key.
+    pub fn has_import_keys(self) -> Result<bool> {
+        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM import_key)", [], |row| row.get(0))?)
+    }
+
     /// The acts of an entry.
     pub fn acts_of(self, seq: u64) -> Result<Vec<Act>> {
         let entry = self.entry(seq)?.ok_or_else(|| LedgerError::Damaged(format!("entry {seq} is gone")))?;

@@ -18,7 +18,10 @@ pub struct Query {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Term {
+    /// Folded, to be found in a text.
     words: Vec<String>,
+    /// As they were written, for the index, which folds in its own way.
+    written: Vec<String>,
     /// Whether the last word may go on: `armen*`.
     prefix: bool,
 }
@@ -46,8 +49,9 @@ impl std::str::FromStr for Query {
 
 impl Term {
     fn new(text: &str, prefix: bool) -> Option<Self> {
+        let written: Vec<String> = words(text).map(|(start, end, _)| text[start..end].to_owned()).collect();
         let words: Vec<String> = words(text).map(|(.., word)| word).collect();
-        (!words.is_empty()).then_some(Self { words, prefix })
+        (!words.is_empty()).then_some(Self { words, written, prefix })
     }
 
     /// Whether it stands at a place in a text's words.
@@ -65,7 +69,7 @@ impl Query {
     /// As FTS5 wants it: strings, so that nothing in a word is an operator.
     fn expression(&self) -> String {
         let term =
-            |term: &Term| format!("\"{}\"{}", term.words.join(" "), if term.prefix { "*" } else { "" });
+            |term: &Term| format!("\"{}\"{}", term.written.join(" "), if term.prefix { "*" } else { "" });
         self.terms.iter().map(term).collect::<Vec<_>>().join(" AND ")
     }
 
@@ -179,47 +183,49 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The documents whose title or text has the words: the more often, the better; among
-    /// equals the newer.
+    /// The documents whose title or text has the words, the newest ranked by BM25 with a title
+    /// ten times the text; among equals the newer.
     pub fn search_documents(self, query: &Query, limit: usize) -> Result<Hits<DocumentHit>> {
+        let newest = self.newest_documents_with(query)?;
+        let only_newest = newest.len() > RANKED;
+        let Some(oldest) = newest.get(RANKED.min(newest.len()).saturating_sub(1)) else {
+            return Ok(Hits { found: Vec::new(), more: 0, only_newest });
+        };
         let mut statement = self.connection.prepare_cached(
-            "SELECT document.id, document.title, content.bytes, content.coding, content.length
-             FROM (
-                 SELECT rowid AS id
-                 FROM document_words
-                 WHERE document_words MATCH :query
-                 ORDER BY rowid DESC
-                 LIMIT :limit
-             ) AS hit
-             JOIN document ON document.id = hit.id
-             JOIN content ON content.sha256 = document.text
-             WHERE document.until IS NULL
-             ORDER BY document.id DESC",
+            "SELECT rowid AS id
+             FROM document_words
+             WHERE document_words MATCH :query AND rowid >= :oldest
+             ORDER BY bm25(document_words, 10.0, 1.0), rowid DESC
+             LIMIT :limit",
         )?;
-        let mut rows =
-            statement.query(named_params! { ":query": query.expression(), ":limit": RANKED + 1 })?;
-        let mut ranked: Vec<(usize, DocumentId)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let title: Option<String> = row.get("title")?;
-            let bytes = super::content::decode(
-                row.get_ref("coding")?.as_str().unwrap_or_default(),
-                row.get("bytes")?,
-                row.get("length")?,
-            )?;
-            let text = String::from_utf8_lossy(&bytes);
-            let weight = query.weight(&text) + 10 * title.map_or(0, |title| query.weight(&title));
-            ranked.push((weight, DocumentId(row.get("id")?)));
-        }
-        let only_newest = ranked.len() > RANKED;
-        ranked.truncate(RANKED);
-        ranked.sort_by(|a, b| b.cmp(a));
-        let more = ranked.len().saturating_sub(limit);
+        let limit_sql = i64::try_from(limit).unwrap_or(i64::MAX);
+        let params = named_params! { ":query": query.expression(), ":oldest": oldest, ":limit": limit_sql };
+        let ids = statement.query_map(params, |row| row.get("id").map(DocumentId))?;
         let mut found = Vec::new();
-        for (_, id) in ranked.into_iter().take(limit) {
-            let document = self.document(id)?;
-            found.push(DocumentHit { id, title: document.title, text: self.text(&document.text)? });
+        for id in ids {
+            let document = self.document(id?)?;
+            found.push(DocumentHit {
+                id: document.id,
+                title: document.title,
+                text: self.text(&document.text)?,
+            });
         }
+        let more = newest.len().min(RANKED).saturating_sub(found.len());
         Ok(Hits { found, more, only_newest })
+    }
+
+    /// The newest documents that have the words, newest first, and one more than are ranked.
+    fn newest_documents_with(self, query: &Query) -> Result<Vec<u32>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT rowid AS id
+             FROM document_words
+             WHERE document_words MATCH :query
+             ORDER BY rowid DESC
+             LIMIT :limit",
+        )?;
+        let params = named_params! { ":query": query.expression(), ":limit": RANKED + 1 };
+        let rows = statement.query_map(params, |row| row.get("id"))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -230,8 +236,8 @@ mod tests {
     #[test]
     fn reads_words_phrases_and_beginnings() {
         let query: Query = "Inflación \"dos bases\" armen*".parse().unwrap();
-        assert_eq!(query.expression(), "\"inflacion\" AND \"dos bases\" AND \"armen\"*");
-        assert_eq!("\" * NEAR(".parse::<Query>().unwrap().expression(), "\"near\"");
+        assert_eq!(query.expression(), "\"Inflación\" AND \"dos bases\" AND \"armen\"*");
+        assert_eq!("\" * NEAR(".parse::<Query>().unwrap().expression(), "\"NEAR\"");
         assert_eq!(" \"\" * ".parse::<Query>(), Err(NoWords));
     }
 

@@ -30,7 +30,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     if circle.is_empty() {
         return Vec::new();
     }
-    let names: Vec<String> = circle.iter().map(|source| subject.standing.written_name(*source).into_owned()).collect();
+    let names: Vec<String> =
+        circle.iter().map(|source| subject.standing.written_name(*source).into_owned()).collect();
     let message = match names.as_slice() {
         [one] => format!("{one} stands twice on one chain: its own word comes back to it"),
         many => format!("{} have it from each other", in_a_row(many)),

@@ -33,7 +33,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let standing = subject.standing;
     let names: Vec<String> = support.bottlenecks.iter().map(|voice| voice.name(standing)).collect();
     let plain: Vec<String> = support.bottlenecks.iter().map(|voice| voice.plain_name(standing)).collect();
-    let origins: Vec<String> = support.origins.iter().map(|source| standing.name(*source).into_owned()).collect();
+    let origins: Vec<String> =
+        support.origins.iter().map(|source| standing.name(*source).into_owned()).collect();
     let excerpts = match support.evidence {
         1 => "its one excerpt".to_owned(),
         many => format!("all {many} excerpts"),

@@ -69,7 +69,8 @@ pub fn find(text: &Points, excerpt: &str, nth: Option<usize>) -> Result<Found, N
 fn to_the_letter(text: &str, excerpt: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(at) = text[from..].find(excerpt) {
+    let finder = memchr::memmem::Finder::new(excerpt);
+    while let Some(at) = finder.find(&text.as_bytes()[from..]) {
         let start = from + at;
         found.push((start, start + excerpt.len()));
         from = start + text[start..].chars().next().map_or(1, char::len_utf8);

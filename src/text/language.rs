@@ -22,9 +22,24 @@ fn tag(text: &str) -> Option<&'static str> {
     if !anything.is_reliable() {
         return None;
     }
-    let code = anything.lang().code();
-    let language = isolang::Language::from_639_3(code)?;
-    language.to_639_1().or(Some(code))
+    shortest(anything.lang().code())
+}
+
+/// The languages that the detector tells apart, each with its shortest tag (ISO 639-3 and
+/// 639-1). One string, and no table of strings, which would have to be relocated at start-up.
+const TAGS: &str = "afr:af aka:ak amh:am ara:ar aze:az bel:be ben:bn bul:bg cat:ca ces:cs cmn:zh cym:cy \
+    dan:da deu:de ell:el eng:en epo:eo est:et fin:fi fra:fr guj:gu heb:he hin:hi hrv:hr \
+    hun:hu hye:hy ind:id ita:it jav:jv jpn:ja kan:kn kat:ka khm:km kor:ko lat:la lav:lv \
+    lit:lt mal:ml mar:mr mkd:mk mya:my nep:ne nld:nl nob:nb ori:or pan:pa pes:fa pol:pl \
+    por:pt ron:ro rus:ru sin:si slk:sk slv:sl sna:sn spa:es srp:sr swe:sv tam:ta tel:te \
+    tgl:tl tha:th tuk:tk tur:tr ukr:uk urd:ur uzb:uz vie:vi yid:yi zul:zu";
+
+/// The shortest tag of a language (BCP 47 wants that one).
+fn shortest(code: &str) -> Option<&'static str> {
+    TAGS.split(' ')
+        .filter_map(|pair| pair.split_once(':'))
+        .find(|(long, _)| *long == code)
+        .map(|(_, short)| short)
 }
 
 #[cfg(test)]

@@ -142,7 +142,8 @@ fn outlets(standing: &Standing, evidence: &[&Evidence]) -> usize {
         Some(source) => (Some(standing.same_as(source)), None),
         None => (None, Some(e.document)),
     };
-    let mut publishers: Vec<(Option<SourceId>, Option<DocumentId>)> = evidence.iter().map(publisher).collect();
+    let mut publishers: Vec<(Option<SourceId>, Option<DocumentId>)> =
+        evidence.iter().map(publisher).collect();
     publishers.sort_unstable();
     publishers.dedup();
     publishers.len()

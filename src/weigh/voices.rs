@@ -109,7 +109,8 @@ impl Ear<'_> {
     /// The publisher's voice of a document that is copied; none where it only carries.
     fn publisher(&self, document: DocumentId) -> Option<Heard> {
         let publisher = self.standing.publisher_of_copied(document);
-        (!self.is_carrier(publisher)).then(|| self.fold(&[Hop { source: publisher, manner: None }], 0, document))
+        (!self.is_carrier(publisher))
+            .then(|| self.fold(&[Hop { source: publisher, manner: None }], 0, document))
     }
 
     fn is_carrier(&self, source: Option<SourceId>) -> bool {

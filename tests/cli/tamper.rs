@@ -1,0 +1,191 @@
+//! Whatever is changed behind perwhom's back is found and named.
+
+use super::Desk;
+
+/// A ledger with something in every table.
+fn full() -> Desk {
+    let desk = Desk::with_report();
+    desk.run(&[
+        "add",
+        "Two (per Figuera [person])",
+        "--from",
+        "D1",
+        "--excerpt",
+        "dos bases",
+        "--tag",
+        "a",
+        "--slug",
+        "two",
+    ])
+    .fine();
+    desk.run(&["add", "None (per Kremlin [office])", "--from", "D1", "--excerpt", "lo niega"]).fine();
+    desk.run(&["contradict", "C1", "C2", "--why", "two or none"]).fine();
+    desk.run(&["resolve", "C1", "C2", "--for", "C1", "--why", "seen"]).fine();
+    desk.run(&["source", "alias", "Figuera", "Figueroa"]).fine();
+    desk.run(&["source", "set", "Kremlin", "--reliability", "D"]).fine();
+    desk.run(&["add", "x (per Figuerra)", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["source", "merge", "Figuerra", "--into", "Figuera"]).fine();
+    desk.run(&["withdraw", "E3", "--why", "misread"]).fine();
+    desk.file("b.txt", "dos bases, dicen");
+    desk.run(&["capture", "b.txt"]).fine();
+    desk.run(&["document", "copy", "D2", "--of", "D1"]).fine();
+    desk.run(&["policy", "set", "circular", "deny"]).fine();
+    desk.file("k.jsonl", "{\"type\":\"claim\",\"key\":\"k\",\"text\":\"imported\"}\n");
+    desk.run(&["import", "k.jsonl"]).fine();
+    assert_eq!(desk.json(&["verify"])["holds"], true);
+    desk
+}
+
+#[track_caller]
+fn caught(sql: &str, says: &[&str]) {
+    let desk = full();
+    desk.sql(sql);
+    let ran = desk.run(&["verify"]);
+    assert_eq!(ran.status, 1, "not caught: {sql}\n{ran:?}");
+    for part in says {
+        assert!(ran.out.contains(part), "{sql}: no `{part}` in\n{}", ran.out);
+    }
+}
+
+#[test]
+fn any_row_of_any_table_that_is_changed_is_named() {
+    for (sql, says) in [
+        (
+            "UPDATE claim SET text = 'Three' WHERE row / 4096 = 1",
+            &[
+                "claim C1: its wording in the table differs from entry 3 of 2026-11-22T02:21:00.000Z by checker-1",
+                "concerns C1",
+            ][..],
+        ),
+        ("UPDATE claim SET confidence = 'confirmed' WHERE row / 4096 = 1", &["claim C1: its confidence"]),
+        ("UPDATE claim SET slug = 'three' WHERE row / 4096 = 1", &["claim C1: its slug"]),
+        ("UPDATE claim SET since = 4 WHERE row / 4096 = 1", &["claim C1: the time it holds for"]),
+        ("UPDATE claim SET until = 9 WHERE row / 4096 = 1", &["claim C1"]),
+        ("UPDATE evidence SET stance = 'disputes' WHERE id = 1", &["evidence E1 of claim C1: its stance"]),
+        ("UPDATE evidence SET chain = 2 WHERE id = 1", &["evidence E1 of claim C1: its chain"]),
+        ("UPDATE evidence SET sha256 = zeroblob(32) WHERE id = 1", &["its SHA-256", "the excerpt of E1"]),
+        (
+            "UPDATE evidence SET start = start - 1 WHERE id = 1",
+            &["its place", "the excerpt of E1 is not at its place in D1"],
+        ),
+        ("UPDATE evidence SET until = NULL WHERE id = 3", &["evidence E3"]),
+        ("UPDATE evidence SET locator = 'p. 9' WHERE id = 1", &["its locator"]),
+        ("UPDATE source SET kind = 'person' WHERE id = 2", &["source S2: its kind"]),
+        (
+            "UPDATE source SET reliability = 'A' WHERE id = 4 AND until IS NULL",
+            &["source S4: its reliability"],
+        ),
+        ("UPDATE source SET under = 1 WHERE id = 3", &["source S3: whom it stands under"]),
+        ("UPDATE name SET printed = 'Figaro' WHERE printed = 'Figueroa'", &["Figaro"]),
+        (
+            "UPDATE name SET printed = 'FIGUEROA' WHERE printed = 'Figueroa'",
+            &["a name of source S3: its spelling"],
+        ),
+        ("UPDATE merged SET target = 2", &["the merging of source S5"]),
+        ("UPDATE document SET publisher = 4 WHERE id = 1", &["document D1: its publisher"]),
+        ("UPDATE document SET title = 'x' WHERE id = 1", &["document D1: its title"]),
+        ("UPDATE copy SET suspected = 1", &["the copying of D1 by D2"]),
+        (
+            "UPDATE tag SET tag = 'b'",
+            &["tag a of claim C1 is gone", "tag b of claim C1 stands in the tables and nowhere in the log"],
+        ),
+        (
+            "UPDATE contradiction SET why = 'x' WHERE until IS NULL",
+            &["the contradiction of C1 and C2: its reason", "concerns C1, C2"],
+        ),
+        ("UPDATE contradiction SET outcome = 'neither' WHERE until IS NULL", &["how it stands"]),
+        ("UPDATE severity SET severity = 'allow'", &["the severity of circular"]),
+        ("UPDATE import_key SET id = 1", &["import key `k`"]),
+        ("UPDATE chain SET hops = 'S4:said>S2' WHERE number = 1", &["evidence E1"]),
+        ("UPDATE hop SET source = 4 WHERE chain = 1 AND source = 3", &["the index of sources on chain"]),
+        ("UPDATE desk SET source = 2", &["the ledger's owner"]),
+        ("UPDATE line SET hash = zeroblob(32)", &["the table of lines"]),
+    ] {
+        caught(sql, says);
+    }
+}
+
+#[test]
+fn rows_taken_out_or_put_in_are_named() {
+    caught("DELETE FROM evidence WHERE id = 1", &["evidence E1 of claim C1 is gone from the tables"]);
+    caught("DELETE FROM claim WHERE row / 4096 = 1", &["claim C1 is gone"]);
+    caught("DELETE FROM contradiction WHERE until IS NULL", &["the contradiction of C1 and C2"]);
+    caught(
+        "INSERT INTO tag VALUES (1, 'z', 3, NULL)",
+        &["tag z of claim C1 stands in the tables and nowhere in the log"],
+    );
+    caught(
+        "INSERT INTO claim SELECT 4097, since, NULL, 'new', language, confidence, NULL, said_by, held FROM claim WHERE row = 4096",
+        &["claim C1"],
+    );
+    caught("INSERT INTO copy VALUES (1, 2, 3, NULL, 0)", &["the copying of D2 by D1"]);
+}
+
+#[test]
+fn the_log_cannot_be_changed_unseen() {
+    caught(
+        "UPDATE entry SET body = replace(body, 'Two', 'Six') WHERE seq = 3",
+        &["entry 3", "its hash does not hold", "its wording"],
+    );
+    caught(
+        "UPDATE entry SET by = 'somebody' WHERE seq = 3",
+        &["entry 3 of 2026-11-22T02:21:00.000Z by somebody was altered"],
+    );
+    caught("UPDATE entry SET at = '2020-01-01T00:00:00.000Z' WHERE seq = 3", &["entry 3"]);
+    caught("UPDATE entry SET at = '2026-11-22T02:21:00.0000Z' WHERE seq = 3", &["entry 3"]);
+    caught("UPDATE entry SET batch = 1 WHERE seq = 3", &["entry 3"]);
+    caught("DELETE FROM entry WHERE seq = 4", &["entries 4 to 4 are gone from the log"]);
+    caught(
+        "UPDATE entry SET body = '[{\"act\":\"sing\"}]' WHERE seq = 3",
+        &["a newer perwhom is needed, or the entry was altered"],
+    );
+    caught(
+        "UPDATE entry SET n = 1000 WHERE seq = 3; UPDATE entry SET seq = 1000 WHERE seq = 4; UPDATE entry SET seq = 3000 WHERE seq = 3; UPDATE entry SET seq = 3, n = 3, batch = 3 WHERE seq = 1000; UPDATE entry SET seq = 4, n = 4, batch = 4 WHERE seq = 3000",
+        &["its hash does not hold"],
+    );
+}
+
+#[test]
+fn documents_cards_and_the_schema_cannot_be_changed_unseen() {
+    caught(
+        "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'dos', 'dés') AS BLOB) WHERE number = (SELECT max(number) FROM content WHERE CAST(bytes AS TEXT) LIKE '%Figuera, en%')",
+        &["of D1 no longer has its SHA-256", "concerns C1, C2"],
+    );
+    caught("DELETE FROM content WHERE CAST(bytes AS TEXT) LIKE '%Figuera, en%'", &["of D1 are gone"]);
+    caught(
+        "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Kremlin', 'Kremlyn') AS BLOB) WHERE CAST(bytes AS TEXT) LIKE '%\"Kremlin\"%'",
+        &["SHA-256"],
+    );
+    caught(
+        "CREATE TRIGGER t AFTER INSERT ON claim BEGIN SELECT 1; END",
+        &["`t` in the file is not defined as this format defines it"],
+    );
+    caught("DROP INDEX tag_word", &["`tag_word`"]);
+}
+
+#[test]
+fn show_says_so_before_anybody_reads_altered_evidence() {
+    for sql in [
+        "UPDATE claim SET text = 'Three' WHERE row / 4096 = 1",
+        "UPDATE evidence SET stance = 'disputes' WHERE id = 1",
+        "UPDATE evidence SET chain = 2 WHERE id = 1",
+        "UPDATE source SET kind = 'unnamed' WHERE id = 3",
+        "UPDATE document SET publisher = 4 WHERE id = 1",
+        "UPDATE entry SET by = 'somebody' WHERE seq = 3",
+        "UPDATE entry SET hash = zeroblob(32) WHERE seq = 2",
+        "UPDATE contradiction SET outcome = 'open' WHERE until IS NULL",
+    ] {
+        let desk = full();
+        assert!(desk.run(&["show", "C1"]).fine().starts_with("C1"));
+        desk.sql(sql);
+        let ran = desk.run(&["show", "C1"]);
+        assert_eq!(ran.status, 1, "{sql}: {ran:?}");
+        assert!(ran.out.starts_with("ALTERED:"), "{sql}: {}", ran.out);
+        assert_ne!(desk.json(&["show", "C1"])["altered"], serde_json::json!([]), "{sql}");
+    }
+    let desk = full();
+    desk.sql("UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'dos bases', 'tres bases') AS BLOB) WHERE CAST(bytes AS TEXT) LIKE '%Figuera, en%'");
+    let ran = desk.run(&["show", "C1"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("excerpt-altered"), "{}", ran.out);
+}
