@@ -8,7 +8,7 @@
 //! * [`weigh`]: how many independent sources a claim has. Pure.
 //! * [`rules`]: the findings, one rule a file. Pure.
 //! * [`capture`]: bytes into text.
-//! * [`ledger`]: the SQLite file. The only part that speaks SQL.
+//! * [`ledger`]: the `SQLite` file. The only part that speaks SQL.
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
 //! * [`render`]: tables, trees, JSON.
 //! * [`commands`]: the command line, one file a command. Only here are the clock, the

@@ -1,6 +1,8 @@
 //! The house keeps its arrows: modules use only what lies below them, and only some of them
 //! know SQL, the clock, the environment and the terminal.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! The heart of it: how many independent sources a claim has. The worked table row by row,
 //! and the laws under it on random ledgers, against brute force.
 
+#![allow(clippy::unwrap_used, clippy::unused_self)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -1,8 +1,16 @@
-//! perwhom on an archive, against raw SQLite on the same rows, as ratios in one run.
+//! perwhom on an archive, against raw `SQLite` on the same rows, as ratios in one run.
 //!
 //! `cargo bench --bench archive` measures 100,000 claims with three pieces of evidence each;
 //! `cargo bench --bench archive -- 1000000` as many as it is told. Nothing here fails for
 //! being slow: the figures are printed, to be read.
+
+#![allow(
+    missing_docs,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss
+)]
 
 mod generate;
 mod measure;

@@ -63,10 +63,10 @@ pub(super) fn claim_act(
         return Err(ActError::Zero("the claim"));
     }
     let slug = asked.slug.as_deref().map(checked_slug).transpose()?;
-    if let Some(slug) = &slug {
-        if let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| Some(*holder) != known) {
-            return Err(ActError::SlugTaken { slug: slug.clone(), holder });
-        }
+    if let Some(slug) = &slug
+        && let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| Some(*holder) != known)
+    {
+        return Err(ActError::SlugTaken { slug: slug.clone(), holder });
     }
     let mut tags =
         asked.tags.iter().map(|tag| checked_tag(tag)).collect::<std::result::Result<Vec<_>, _>>()?;

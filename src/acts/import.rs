@@ -252,24 +252,19 @@ impl Importer {
             Act::Adopt(act) => act.source == id && act.key == line.key,
             _ => false,
         })?;
-        let same = match &recorded {
-            Act::Source(act) => {
-                let card = scribe
-                    .read()
-                    .content(&act.card)?
-                    .and_then(|bytes| crate::model::card::Card::from_bytes(&bytes).ok());
-                let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
-                card.is_some_and(|card| card.names == names)
-                    && act.kind == kind
-                    && act.reliability == line.reliability.unwrap_or(Reliability::F)
-                    && act.under == under
-            }
-            _ => {
-                let reader = scribe.read();
-                names
-                    .iter()
-                    .all(|name| reader.sources_called(name).is_ok_and(|holders| holders.contains(&id)))
-            }
+        let same = if let Act::Source(act) = &recorded {
+            let card = scribe
+                .read()
+                .content(&act.card)?
+                .and_then(|bytes| crate::model::card::Card::from_bytes(&bytes).ok());
+            let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
+            card.is_some_and(|card| card.names == names)
+                && act.kind == kind
+                && act.reliability == line.reliability.unwrap_or(Reliability::F)
+                && act.under == under
+        } else {
+            let reader = scribe.read();
+            names.iter().all(|name| reader.sources_called(name).is_ok_and(|holders| holders.contains(&id)))
         };
         self.skip(same, "source", &line.key, &id)
     }

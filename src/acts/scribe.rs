@@ -95,7 +95,7 @@ impl<'w, 'l> Scribe<'w, 'l> {
 
     /// Keeps a card with these names.
     pub(super) fn card(&mut self, names: Vec<String>, description: Option<String>) -> Result<Digest> {
-        let salt = (self.chance)().iter().map(|byte| format!("{byte:02x}")).collect();
+        let salt = crate::model::digest::hex(&(self.chance)());
         let bytes = Card { description, names, salt }
             .to_bytes()
             .map_err(|error| crate::ledger::LedgerError::Damaged(error.to_string()))?;

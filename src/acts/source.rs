@@ -24,13 +24,11 @@ pub struct Judgement {
 impl Scribe<'_, '_> {
     /// The source that an id or a name means; a new one where nobody goes by the name.
     pub(super) fn source_meant(&mut self, text: &str) -> Result<SourceId> {
-        match text.trim().parse::<SourceId>() {
-            Ok(id) => Ok(self.read().source(id)?.id),
-            Err(_) => {
-                let (name, kind) = named_with_kind(text)?;
-                self.source_named(&name, kind)
-            }
+        if let Ok(id) = text.trim().parse::<SourceId>() {
+            return Ok(self.read().source(id)?.id);
         }
+        let (name, kind) = named_with_kind(text)?;
+        self.source_named(&name, kind)
     }
 }
 

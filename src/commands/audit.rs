@@ -284,8 +284,8 @@ impl Audit {
             }
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
             let is_heard = match send.try_send(Batch::Read(full)) {
-                Err(TrySendError::Full(full)) => send.send(Batch::Weighed(full.weighed(self))).is_ok(),
-                sent => sent.is_ok(),
+                Err(TrySendError::Full(back)) => send.send(Batch::Weighed(back.weighed(self))).is_ok(),
+                tried => tried.is_ok(),
             };
             // Enough was heard: the rest need not be read.
             if is_heard { Ok(()) } else { Err(Stop::Enough) }
@@ -386,12 +386,7 @@ fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<T
         Ok(table.row(audited, &audit.standing)?)
     })?;
     if totals.claims == 0 {
-        let none = if audit.ids.is_none() {
-            "there are no claims yet: perwhom add \"…\""
-        } else {
-            "no claim is like that"
-        };
-        session.say(none);
+        session.say("no claim is like that; see them all: perwhom list");
         return Ok(totals);
     }
     table.finish()?;

@@ -80,7 +80,7 @@ pub(super) struct Args {
     bears_on: bool,
 }
 
-pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let stance = match (args.disputes, args.bears_on) {
         (true, _) => Stance::Disputes,
         (_, true) => Stance::BearsOn,

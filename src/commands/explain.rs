@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::error::CommandError;
 use super::session::Session;
 use super::{Outcome, Result};
@@ -63,12 +65,13 @@ pub fn reference() -> String {
     );
     for rule in RULES {
         let body = page(rule).replace("\n## ", "\n### ");
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n## {}\n\nSeverity: {}\n\n{}\n",
             rule.name,
             rule.severity.label(),
             body.trim_end()
-        ));
+        );
     }
     text
 }

@@ -20,10 +20,10 @@ pub(super) struct Args {
     desk: String,
 }
 
-pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     crate::model::name::checked(&args.desk).map_err(|error| CommandError::new(format!("--desk: {error}")))?;
     session.by()?;
-    session.now()?;
+    Session::now()?;
     let path = session.new_ledger_path();
     let mut ledger = Ledger::create(&path)?;
     let written = session

@@ -157,10 +157,10 @@ pub fn main() -> ExitCode {
 fn run(command: Command, session: &mut Session) -> Result<Outcome> {
     match command {
         Command::Demo(args) => demo::run(&args, session),
-        Command::Init(args) => init::run(args, session),
+        Command::Init(args) => init::run(&args, session),
         Command::Capture(args) => capture::run(args, session),
         Command::Add(args) => add::run(args, session),
-        Command::Cite(args) => cite::run(args, session),
+        Command::Cite(args) => cite::run(&args, session),
         Command::Withdraw(args) => withdraw::run(&args, session),
         Command::Contradict(args) => contradict::run(&args, session),
         Command::Resolve(args) => resolve::run(&args, session),

@@ -96,10 +96,10 @@ fn excerpts(
     let points = Points::new(hit.text.clone());
     let mut found = Vec::new();
     for excerpt in cited {
-        if let Some(words) = points.slice(excerpt.start, excerpt.end) {
-            if !query.places(words).is_empty() {
-                found.push((excerpt, words.to_owned()));
-            }
+        if let Some(words) = points.slice(excerpt.start, excerpt.end)
+            && !query.places(words).is_empty()
+        {
+            found.push((excerpt, words.to_owned()));
         }
     }
     Ok(found)

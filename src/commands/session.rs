@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::env;
+use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -129,7 +130,7 @@ impl Session {
     }
 
     /// Now: as `PERWHOM_NOW` says, or the clock.
-    pub(super) fn now(&self) -> Result<Moment> {
+    pub(super) fn now() -> Result<Moment> {
         match env::var("PERWHOM_NOW") {
             Ok(now) => now.parse().map_err(|error| CommandError::new(format!("PERWHOM_NOW: {error}"))),
             Err(_) => Ok(Moment::from_timestamp(jiff::Timestamp::now())),
@@ -166,7 +167,7 @@ impl Session {
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
         let mut chance = chance()?;
-        let mut writing = ledger.write(self.now()?, self.by()?)?;
+        let mut writing = ledger.write(Self::now()?, self.by()?)?;
         let mut scribe = Scribe::new(&mut writing, &mut chance);
         scribe.kinds = kinds;
         let value = work(&mut scribe)?;
@@ -295,13 +296,14 @@ fn note_in_words(note: &Note) -> String {
         Note::NewSource { id, name, kind, near } => {
             let mut words = format!("new source {id} “{}” [{kind}]", plain::line(name));
             if *kind == Kind::Unjudged {
-                words.push_str(&format!("; say what it is: perwhom source set {id} --kind person"));
+                let _ = write!(words, "; say what it is: perwhom source set {id} --kind person");
             }
             if let Some((near, spelling)) = near {
-                words.push_str(&format!(
+                let _ = write!(
+                    words,
                     "\nhint: {near} “{}” has a name close to it; if they are one: perwhom source merge {id} --into {near}",
                     plain::line(spelling)
-                ));
+                );
             }
             words
         }

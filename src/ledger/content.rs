@@ -49,10 +49,10 @@ fn code(bytes: &[u8]) -> (&'static str, Cow<'_, [u8]>) {
     if bytes.len() >= WORTH_DEFLATING {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
         let deflated = encoder.write_all(bytes).and_then(|()| encoder.finish());
-        if let Ok(deflated) = deflated {
-            if deflated.len() / 3 < bytes.len() / 4 {
-                return ("deflate", Cow::Owned(deflated));
-            }
+        if let Ok(deflated) = deflated
+            && deflated.len() / 3 < bytes.len() / 4
+        {
+            return ("deflate", Cow::Owned(deflated));
         }
     }
     ("identity", Cow::Borrowed(bytes))

@@ -1,6 +1,7 @@
 //! Evidence, with its excerpts.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
@@ -77,19 +78,11 @@ impl Reader<'_> {
         let mut texts: HashMap<DocumentId, Option<(Points, bool)>> = HashMap::new();
         let mut read = Vec::with_capacity(evidence.len());
         for view in evidence {
-            if !texts.contains_key(&view.document) {
-                let digest = self.document(view.document)?.text;
-                let text = match self.text(&digest) {
-                    Ok(text) => {
-                        let holds = Digest::of(text.as_bytes()) == digest;
-                        Some((Points::new(text), holds))
-                    }
-                    Err(LedgerError::Damaged(_)) => None,
-                    Err(error) => return Err(error),
-                };
-                texts.insert(view.document, text);
-            }
-            let text = texts.get(&view.document).and_then(Option::as_ref);
+            let text = match texts.entry(view.document) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => place.insert(self.points_of(view.document)?),
+            };
+            let text = text.as_ref();
             let exact = text.and_then(|(points, _)| points.slice(view.start, view.end)).map(str::to_owned);
             read.push(ExcerptRead {
                 id: view.id,
@@ -106,6 +99,19 @@ impl Reader<'_> {
             });
         }
         Ok(read)
+    }
+
+    /// A document's text, and whether it still has its SHA-256; nothing where it cannot be read.
+    fn points_of(self, document: DocumentId) -> Result<Option<(Points, bool)>> {
+        let digest = self.document(document)?.text;
+        match self.text(&digest) {
+            Ok(text) => {
+                let holds = Digest::of(text.as_bytes()) == digest;
+                Ok(Some((Points::new(text), holds)))
+            }
+            Err(LedgerError::Damaged(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The live evidence of a claim, by id.

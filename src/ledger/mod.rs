@@ -1,4 +1,4 @@
-//! The ledger: one SQLite file. The only part of perwhom that speaks SQL.
+//! The ledger: one `SQLite` file. The only part of perwhom that speaks SQL.
 //!
 //! The log is the truth, the tables are its index. [`Writing`] appends acts to the log and
 //! applies their changes to the tables in one transaction; [`Reader`] reads the tables;

@@ -711,7 +711,7 @@ fn compare(due: &[Held], found: &[Held], who: &BTreeMap<u64, String>, faults: &m
                         by(held)
                     ),
                     claims_of(&held.row),
-                ))
+                ));
             }
             Some(_) => {}
         }

@@ -134,13 +134,11 @@ impl Reader<'_> {
                 }
             }
         }
-        if !quoted {
-            if let Ok(evidence) = written.parse::<EvidenceId>() {
-                return match (kind, manner) {
-                    (None, None) => Ok(Item::Evidence(evidence)),
-                    _ => Err(HopError::LeftOver("a kind or manner behind evidence".to_owned())),
-                };
-            }
+        if !quoted && let Ok(evidence) = written.parse::<EvidenceId>() {
+            return match (kind, manner) {
+                (None, None) => Ok(Item::Evidence(evidence)),
+                _ => Err(HopError::LeftOver("a kind or manner behind evidence".to_owned())),
+            };
         }
         let who = match written.as_str() {
             "?" if !quoted => Who::Nobody,

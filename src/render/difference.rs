@@ -13,8 +13,8 @@ pub fn words(old: &str, new: &str) -> String {
         if let Some((tag, text)) = run.take() {
             match tag {
                 ChangeTag::Equal => made.push_str(&text),
-                ChangeTag::Delete => made.push_str(&format!("[-{text}-]")),
-                ChangeTag::Insert => made.push_str(&format!("{{+{text}+}}")),
+                ChangeTag::Delete => made.extend(["[-", &text, "-]"]),
+                ChangeTag::Insert => made.extend(["{+", &text, "+}"]),
             }
         }
     };

@@ -37,12 +37,13 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         .find(|settled| matches!(settled.state, Settled::ForTheOther | Settled::ForNeither));
     let low = subject.weighed.support.independent.low;
     let reason = match confidence {
-        Confidence::Confirmed if contradicted => Some("a contradiction is open".to_owned()),
-        Confidence::Confirmed if low <= Count::ONE && !borne_by_original(subject) => Some(
-            format!("{low} independent source is stated, and it takes two")
-                .replace("0 independent source is", "no independent source is"),
-        ),
-        Confidence::Probable if contradicted => Some("a contradiction is open".to_owned()),
+        Confidence::Confirmed | Confidence::Probable if contradicted => {
+            Some("a contradiction is open".to_owned())
+        }
+        Confidence::Confirmed if low <= Count::ONE && !borne_by_original(subject) => {
+            let stated = if subject.weighed.support.stated == 0 { "no" } else { "one" };
+            Some(format!("{stated} independent source is stated, and it takes two"))
+        }
         Confidence::Probable if unnamed_only::holds(subject) => {
             Some("only somebody unnamed says so".to_owned())
         }

@@ -1,4 +1,4 @@
-//! Positions in a text, counted in code points, as the W3C's TextPositionSelector does.
+//! Positions in a text, counted in code points, as the W3C's `TextPositionSelector` does.
 
 /// A text that can be sliced by code points.
 #[derive(Debug, Clone)]
@@ -101,7 +101,8 @@ mod tests {
             let (start, end) = (start as usize, (start + len) as usize);
             let total = text.chars().count();
             let due: Option<String> = (end <= total).then(|| text.chars().skip(start).take(end - start).collect());
-            prop_assert_eq!(points.slice(start as u32, end as u32).map(str::to_owned), due);
+            let point = |at: usize| u32::try_from(at).unwrap();
+            prop_assert_eq!(points.slice(point(start), point(end)).map(str::to_owned), due);
         }
 
         #[test]

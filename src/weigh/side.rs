@@ -152,10 +152,10 @@ fn outlets(standing: &Standing, evidence: &[&Evidence]) -> usize {
 fn origins(standing: &Standing, evidence: &[&Evidence]) -> Vec<SourceId> {
     let mut found = Vec::new();
     for evidence in evidence.iter().filter(|e| states_origin(standing, &e.chain)) {
-        if let Some(source) = evidence.chain.first().source.map(|source| standing.same_as(source)) {
-            if !found.contains(&source) {
-                found.push(source);
-            }
+        if let Some(source) = evidence.chain.first().source.map(|source| standing.same_as(source))
+            && !found.contains(&source)
+        {
+            found.push(source);
         }
     }
     found

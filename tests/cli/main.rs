@@ -1,6 +1,15 @@
 //! The program as people use it: run as a process, in a folder of its own, with a fixed clock,
 //! person and chance.
 
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::new_without_default,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::must_use_candidate
+)]
+
 mod docs;
 mod durable;
 mod failures;
