@@ -228,7 +228,7 @@ struct Audit {
 }
 
 /// How many claims are handed over at once between reading and weighing.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 
 impl Audit {
     /// Every claim that is wanted, in order, one after the other. One thread reads, this one

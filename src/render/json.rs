@@ -79,16 +79,27 @@ struct SideJson<'a> {
 
 impl Serialize for SideJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let name = |source: &SourceId| self.standing.name(*source);
         let mut map = serializer.serialize_map(Some(5))?;
         map.serialize_entry("evidence", &self.side.evidence)?;
         map.serialize_entry("outlets", &self.side.outlets)?;
-        map.serialize_entry("origins", &self.side.origins.iter().map(name).collect::<Vec<_>>())?;
+        map.serialize_entry("origins", &Names { sources: &self.side.origins, standing: self.standing })?;
         map.serialize_entry("independent", &IntervalJson(self.side.independent))?;
         let bottlenecks: Vec<String> =
             self.side.bottlenecks.iter().map(|voice| voice.name(self.standing)).collect();
         map.serialize_entry("bottlenecks", &bottlenecks)?;
         map.end()
+    }
+}
+
+/// Sources by name.
+struct Names<'a> {
+    sources: &'a [SourceId],
+    standing: &'a Standing,
+}
+
+impl Serialize for Names<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.sources.iter().map(|source| self.standing.name(*source)))
     }
 }
 

@@ -39,9 +39,9 @@ fn an_excerpt_is_stored_as_the_document_has_it_with_the_hash_anyone_can_recomput
     assert_eq!(evidence["excerpt"], "«dos bases» militares rusas");
     // printf %s "«dos bases» militares rusas" | sha256sum
     assert_eq!(evidence["sha256"], "4a16b398bfa7dbf630959130cbbc0241f0f1c4ecbe472ef0da4384fd3771b034");
-    assert_eq!((&evidence["start"], &evidence["end"]), (&36.into(), &63.into()));
+    assert_eq!((&evidence["start"], &evidence["end"]), (&38.into(), &65.into()));
     let points: Vec<char> = REPORT.chars().collect();
-    assert_eq!(points[36..63].iter().collect::<String>(), "«dos bases» militares rusas");
+    assert_eq!(points[38..65].iter().collect::<String>(), "«dos bases» militares rusas");
     assert_eq!(evidence["prefix"], "gún Figuera, en Venezuela funcionan "[4..].to_owned());
 }
 
