@@ -75,7 +75,7 @@ CREATE TABLE name (
     until   INTEGER,
     printed TEXT NOT NULL,                       -- empty where the card is withheld
     chief   INTEGER NOT NULL CHECK (chief IN (0, 1)), -- 1 for the name that the source goes by
-    PRIMARY KEY (folded, source, card, place)
+    PRIMARY KEY (folded, source, card, place, since)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX name_of_source ON name (source);

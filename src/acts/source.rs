@@ -2,7 +2,7 @@
 
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
-use crate::model::act::{Act, Alias, Judge, MergeSource};
+use crate::model::act::{Act, Alias, Judge, MergeSource, Rename};
 use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
@@ -80,6 +80,24 @@ pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) ->
     }
     let card = scribe.card(names, None)?;
     Ok(scribe.writing.act(&Act::Alias(Alias { card, source: id }))?)
+}
+
+/// Lets a source go by another name; the one it went by stays as a spelling.
+pub fn rename(scribe: &mut Scribe<'_, '_>, id: SourceId, new: &str, why: Option<String>) -> Result<()> {
+    let source = scribe.read().source(id)?;
+    let new = name::checked(new)?;
+    if new == source.name {
+        return Err(ActError::Nothing(format!("{id} goes by that name already")));
+    }
+    let holders = scribe.read().sources_called(&new)?;
+    if let Some(holder) = holders.into_iter().find(|holder| *holder != id) {
+        return Err(ActError::NameTaken { name: new, holder, source_id: id });
+    }
+    let Some(was) = scribe.read().chief_card(id)? else {
+        return Err(ActError::Incomplete(format!("the name of {id} is withheld, so that it cannot be given another")));
+    };
+    let card = scribe.card(vec![new], None)?;
+    Ok(scribe.writing.act(&Act::Rename(Rename { card, source: id, was, why }))?)
 }
 
 /// Says that a source is another one. A source that nobody had judged is judged as the other.

@@ -55,6 +55,7 @@ struct Show {
 #[command(after_help = "\
 Examples:
   perwhom source set S3 --kind person --reliability C
+  perwhom source set Figueroa --name \"Manuel Ricardo Cristopher Figuera\"
   perwhom source set TASS --under \"Russian state\" --why \"state-owned\"
   perwhom source set S7 --under none")]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
@@ -68,6 +69,9 @@ struct Set {
     /// How far it can be relied on: A to E, F for not yet rated
     #[arg(long, value_name = "LETTER", group = "what")]
     reliability: Option<Reliability>,
+    /// The name it goes by from now on; the old one stays as a spelling
+    #[arg(long, value_name = "NAME", group = "what")]
+    name: Option<String>,
     /// Whom it belongs to, is part of or speaks for: an id or a name, or none
     #[arg(long, value_name = "SOURCE", group = "what")]
     under: Option<String>,
@@ -246,6 +250,12 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
         Some(above) => Some(Some(source_id(reader, above)?)),
     };
     let judgement = Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why };
-    session.write(&mut ledger, HashMap::new(), |scribe| acts::judge(scribe, id, judgement))?;
+    let judges = args.kind.is_some() || args.reliability.is_some() || judgement.under.is_some();
+    session.write(&mut ledger, HashMap::new(), |scribe| {
+        if let Some(name) = &args.name {
+            acts::rename(scribe, id, name, judgement.why.clone())?;
+        }
+        if judges { acts::judge(scribe, id, judgement) } else { Ok(()) }
+    })?;
     changed(session, id)
 }

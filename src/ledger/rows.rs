@@ -104,7 +104,7 @@ impl Table {
         match self {
             Self::Desk => " ORDER BY since",
             Self::Source => " ORDER BY id, revision",
-            Self::Name => " ORDER BY folded, source, card, place",
+            Self::Name => " ORDER BY source, card, place, since",
             Self::Merged => " ORDER BY source, since",
             Self::Document => " ORDER BY id",
             Self::Copy => " ORDER BY copy, original, since",

@@ -3,11 +3,21 @@
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
 use super::{LedgerError, Reader, Result};
+use crate::model::digest::Digest;
 use crate::model::id::SourceId;
 use crate::model::name;
 use crate::model::source::Source;
 
 impl Reader<'_> {
+    /// The card whose first name a source goes by.
+    pub fn chief_card(self, id: SourceId) -> Result<Option<Digest>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT card FROM name WHERE source = :id AND chief AND place = 0 AND until IS NULL",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        rows.next()?.map(|row| super::rows::digest(row, "card")).transpose()
+    }
+
     /// The source with this id, with all its names.
     pub fn source(self, id: SourceId) -> Result<Source> {
         let mut statement = self.connection.prepare_cached(
@@ -23,6 +33,7 @@ impl Reader<'_> {
         };
         let mut source = source_from_row(row)?;
         source.aliases = self.aliases(id)?;
+        source.aliases.retain(|alias| *alias != source.name);
         Ok(source)
     }
 
@@ -40,7 +51,10 @@ impl Reader<'_> {
                 at += 1;
             }
             if let Some(source) = sources.get_mut(at).filter(|source| source.id == id) {
-                source.aliases.push(row.get("printed")?);
+                let alias: String = row.get("printed")?;
+                if alias != source.name {
+                    source.aliases.push(alias);
+                }
             }
         }
         Ok(sources)

@@ -140,7 +140,7 @@ impl Writing<'_> {
         for change in &changes {
             apply::apply(&self.tx, self.seq, change)?;
             if let Change::Insert(
-                row @ (Row::Source { .. } | Row::Claim(_) | Row::Contradiction { .. } | Row::Severity { .. }),
+                row @ (Row::Source { .. } | Row::Claim(_) | Row::Contradiction { .. } | Row::Severity { .. } | Row::Name { .. }),
             ) = change
             {
                 self.touched.insert(row.key());

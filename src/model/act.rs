@@ -33,6 +33,8 @@ pub enum Act {
     Adopt(Adopt),
     /// A source has further names.
     Alias(Alias),
+    /// A source goes by another name from now on; the old one stays as a spelling.
+    Rename(Rename),
     /// What is held of a source: all of it, not only what changed.
     Judge(Judge),
     /// Two sources are one.
@@ -105,6 +107,21 @@ pub struct Alias {
     pub card: Digest,
     /// Whose names they are.
     pub source: SourceId,
+}
+
+/// See [`Act::Rename`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rename {
+    /// The digest of the card with the new name, which stands first on it.
+    pub card: Digest,
+    /// Whose names they are.
+    pub source: SourceId,
+    /// The digest of the card whose first name it went by.
+    pub was: Digest,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// See [`Act::Judge`].
@@ -374,6 +391,7 @@ mod tests {
             }),
             Act::Adopt(Adopt { key: "k".into(), source: SourceId(3) }),
             Act::Alias(Alias { card: digest, source: SourceId(3) }),
+            Act::Rename(Rename { card: digest, source: SourceId(3), was: digest, why: None }),
             Act::Judge(Judge {
                 kind: Kind::Body,
                 reliability: Reliability::A,

@@ -34,6 +34,13 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
         }
         Act::Adopt(act) => import_key(Some(&act.key), Keyed::Source(act.source)).into_iter().collect(),
         Act::Alias(act) => names(act.source, act.card, false, card),
+        Act::Rename(act) => {
+            let was = Key::Name(act.source, act.was, 0);
+            let mut changes = vec![Change::End(was)];
+            changes.extend(names(act.source, act.was, false, card).into_iter().take(1));
+            changes.extend(names(act.source, act.card, true, card));
+            changes
+        }
         Act::Judge(act) => replace(Row::Source {
             id: act.source,
             kind: act.kind,

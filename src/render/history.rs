@@ -11,6 +11,9 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         Act::Source(act) => format!("source {} “{}” [{}]", act.id, name(act.id), act.kind),
         Act::Adopt(act) => format!("import key `{}` is {} “{}”", act.key, act.source, name(act.source)),
         Act::Alias(act) => format!("{} “{}” has further names", act.source, name(act.source)),
+        Act::Rename(act) => {
+            format!("{} goes by “{}”{}", act.source, name(act.source), because(act.why.as_deref()))
+        }
         Act::Judge(act) => {
             let under =
                 act.under.map_or_else(String::new, |under| format!(", under {under} “{}”", name(under)));

@@ -22,6 +22,7 @@ fn full() -> Desk {
     desk.run(&["contradict", "C1", "C2", "--why", "two or none"]).fine();
     desk.run(&["resolve", "C1", "C2", "--for", "C1", "--why", "seen"]).fine();
     desk.run(&["source", "alias", "Figuera", "Figueroa"]).fine();
+    desk.run(&["source", "set", "Kremlin", "--name", "the Kremlin"]).fine();
     desk.run(&["source", "set", "Kremlin", "--reliability", "D"]).fine();
     desk.run(&["add", "x (per Figuerra)", "--from", "D1", "--excerpt", "dos bases"]).fine();
     desk.run(&["source", "merge", "Figuerra", "--into", "Figuera"]).fine();
@@ -81,6 +82,7 @@ fn any_row_of_any_table_that_is_changed_is_named() {
             "UPDATE name SET printed = 'FIGUEROA' WHERE printed = 'Figueroa'",
             &["a name of source S3: its spelling"],
         ),
+        ("UPDATE name SET until = NULL WHERE printed = 'Kremlin' AND until IS NOT NULL", &["a name of source S4"]),
         ("UPDATE merged SET target = 2", &["the merging of source S5"]),
         ("UPDATE document SET publisher = 4 WHERE id = 1", &["document D1: its publisher"]),
         ("UPDATE document SET title = 'x' WHERE id = 1", &["document D1: its title"]),
