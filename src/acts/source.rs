@@ -94,7 +94,9 @@ pub fn rename(scribe: &mut Scribe<'_, '_>, id: SourceId, new: &str, why: Option<
         return Err(ActError::NameTaken { name: new, holder, source_id: id });
     }
     let Some(was) = scribe.read().chief_card(id)? else {
-        return Err(ActError::Incomplete(format!("the name of {id} is withheld, so that it cannot be given another")));
+        return Err(ActError::Incomplete(format!(
+            "the name of {id} is withheld, so that it cannot be given another"
+        )));
     };
     let card = scribe.card(vec![new], None)?;
     Ok(scribe.writing.act(&Act::Rename(Rename { card, source: id, was, why }))?)

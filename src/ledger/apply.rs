@@ -1,5 +1,7 @@
 //! Changes applied to the derived tables.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::{LedgerError, Reader, Result};
@@ -11,15 +13,27 @@ use crate::model::row::{ClaimRow, DocumentRow, EvidenceRow, Key, Keyed, Row};
 /// How many revisions a claim can have: `claim.row` is `id * 4096 + revision`.
 pub(super) const REVISIONS: u64 = 4096;
 
+/// Numbers of chains that were stored or looked up, so that one that comes again is not.
+#[derive(Default)]
+pub(super) struct ChainNumbers(HashMap<Chain, i64>);
+
+/// How many chains are kept at hand.
+const CHAINS_AT_HAND: usize = 50_000;
+
 /// Applies one change as of entry `seq`.
-pub(super) fn apply(connection: &Connection, seq: u64, change: &Change) -> Result<()> {
+pub(super) fn apply(
+    connection: &Connection,
+    chains: &mut ChainNumbers,
+    seq: u64,
+    change: &Change,
+) -> Result<()> {
     match change {
-        Change::Insert(row) => insert(connection, seq, row),
+        Change::Insert(row) => insert(connection, chains, seq, row),
         Change::End(key) => end(connection, seq, key),
     }
 }
 
-fn insert(connection: &Connection, seq: u64, row: &Row) -> Result<()> {
+fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Row) -> Result<()> {
     match row {
         Row::Desk { source } => {
             connection
@@ -80,7 +94,7 @@ fn insert(connection: &Connection, seq: u64, row: &Row) -> Result<()> {
                 .prepare_cached("INSERT INTO tag (claim, tag, since) VALUES (:claim, :tag, :since)")?
                 .execute(named_params! { ":claim": claim.0, ":tag": tag, ":since": seq })?;
         }
-        Row::Evidence(row) => insert_evidence(connection, seq, row)?,
+        Row::Evidence(row) => insert_evidence(connection, chains, seq, row)?,
         Row::Contradiction { one, other, outcome, why, note } => {
             connection
                 .prepare_cached(
@@ -193,8 +207,13 @@ fn insert_claim(connection: &Connection, seq: u64, row: &ClaimRow) -> Result<()>
     Ok(())
 }
 
-fn insert_evidence(connection: &Connection, seq: u64, row: &EvidenceRow) -> Result<()> {
-    let chain = chain_number(connection, &row.chain)?;
+fn insert_evidence(
+    connection: &Connection,
+    chains: &mut ChainNumbers,
+    seq: u64,
+    row: &EvidenceRow,
+) -> Result<()> {
+    let chain = chains.number(connection, &row.chain)?;
     connection
         .prepare_cached(
             r#"INSERT INTO evidence (claim, id, since, stance, document, chain, start, "end", sha256, locator)
@@ -213,6 +232,20 @@ fn insert_evidence(connection: &Connection, seq: u64, row: &EvidenceRow) -> Resu
             ":locator": row.locator,
         })?;
     Ok(())
+}
+
+impl ChainNumbers {
+    fn number(&mut self, connection: &Connection, chain: &Chain) -> Result<i64> {
+        if let Some(number) = self.0.get(chain) {
+            return Ok(*number);
+        }
+        if self.0.len() >= CHAINS_AT_HAND {
+            self.0.clear();
+        }
+        let number = chain_number(connection, chain)?;
+        self.0.insert(chain.clone(), number);
+        Ok(number)
+    }
 }
 
 /// The number of a chain, which is stored once.

@@ -35,6 +35,7 @@ pub struct Writing<'l> {
     body: String,
     entries: u64,
     next: Next,
+    chains: apply::ChainNumbers,
     /// What this entry made or replaced, as far as it can be replaced again.
     touched: HashSet<Key>,
 }
@@ -87,6 +88,7 @@ impl Ledger {
             body: String::new(),
             entries: 0,
             next: Next::default(),
+            chains: apply::ChainNumbers::default(),
             touched: HashSet::new(),
         })
     }
@@ -138,9 +140,13 @@ impl Writing<'_> {
             .map_err(|error| LedgerError::Damaged(format!("an act cannot be written: {error}")))?;
         self.body.push_str(&text);
         for change in &changes {
-            apply::apply(&self.tx, self.seq, change)?;
+            apply::apply(&self.tx, &mut self.chains, self.seq, change)?;
             if let Change::Insert(
-                row @ (Row::Source { .. } | Row::Claim(_) | Row::Contradiction { .. } | Row::Severity { .. } | Row::Name { .. }),
+                row @ (Row::Source { .. }
+                | Row::Claim(_)
+                | Row::Contradiction { .. }
+                | Row::Severity { .. }
+                | Row::Name { .. }),
             ) = change
             {
                 self.touched.insert(row.key());

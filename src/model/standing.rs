@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::act::Outcome;
 use super::chain::Chain;
 use super::claim::Claim;
+use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use super::kind::Kind;
 use super::severity::Severity;
@@ -37,6 +38,8 @@ pub struct Standing {
 struct Place {
     same_as: SourceId,
     top: SourceId,
+    kind: Kind,
+    reliability: Reliability,
     is_the_desks: bool,
     is_captured: bool,
 }
@@ -125,7 +128,13 @@ impl Standing {
     /// The kind, of this source itself.
     #[must_use]
     pub fn kind(&self, id: SourceId) -> Kind {
-        self.source(id).map_or(Kind::Unjudged, |source| source.kind)
+        self.place(id).map_or(Kind::Unjudged, |place| place.kind)
+    }
+
+    /// How far the source, or the one it is, can be relied on.
+    #[must_use]
+    pub fn reliability(&self, id: SourceId) -> Reliability {
+        self.place(id).map_or(Reliability::F, |place| place.reliability)
     }
 
     /// The source that this one is: itself, unless it was merged.
@@ -209,6 +218,8 @@ impl Standing {
             let same_as = self.climb(id, |source| source.merged_into);
             Place {
                 same_as,
+                kind: self.source(id).map_or(Kind::Unjudged, |source| source.kind),
+                reliability: self.source(same_as).map_or(Reliability::F, |source| source.reliability),
                 top: self.climb(id, |source| source.merged_into.or(source.under)),
                 is_the_desks: self.desk.is_some_and(|desk| self.is_or_stands_under(id, desk)),
                 is_captured: self.captured.contains(&id) || self.captured.contains(&same_as),

@@ -38,23 +38,24 @@ impl fmt::Display for Count {
 }
 
 /// The size of the smallest set of voices that meets each of these sets, none of them empty.
-/// No set needs no voice.
+/// No set needs no voice. `voice` tells what of an item is its voice.
 #[must_use]
-pub fn smallest<T: Ord>(sets: &[Vec<T>]) -> Count {
+pub fn smallest<T, V: Ord>(sets: &[Vec<T>], voice: impl Fn(&T) -> V + Copy) -> Count {
     if sets.is_empty() {
         return Count::ZERO;
     }
-    if sets[0].iter().any(|voice| sets[1..].iter().all(|set| set.contains(voice))) {
+    let has = |set: &[T], wanted: &T| set.iter().any(|item| voice(item) == voice(wanted));
+    if sets[0].iter().any(|item| sets[1..].iter().all(|set| has(set, item))) {
         return Count::ONE;
     }
     // Most claims have two or three pieces of evidence, and these need no search.
-    let meet = |a: &[T], b: &[T]| a.iter().any(|voice| b.contains(voice));
+    let meet = |a: &[T], b: &[T]| a.iter().any(|item| has(b, item));
     match sets {
         [_, _] => return Count(2),
         [a, b, c] => return Count(if meet(a, b) || meet(a, c) || meet(b, c) { 2 } else { 3 }),
         _ => {}
     }
-    let mut numbered = numbered(sets);
+    let mut numbered = numbered(sets, voice);
     drop_supersets(&mut numbered);
     (2..=Count::MOST)
         .find(|&size| meets_all_with(&numbered, &mut Vec::new(), size))
@@ -63,13 +64,14 @@ pub fn smallest<T: Ord>(sets: &[Vec<T>]) -> Count {
 
 /// The sets with each voice replaced by a small number, sorted, so that the search does not
 /// depend on the order in which evidence was given.
-fn numbered<T: Ord>(sets: &[Vec<T>]) -> Vec<Vec<usize>> {
-    let mut all: Vec<&T> = sets.iter().flatten().collect();
+fn numbered<T, V: Ord>(sets: &[Vec<T>], voice: impl Fn(&T) -> V + Copy) -> Vec<Vec<usize>> {
+    let mut all: Vec<V> = sets.iter().flatten().map(voice).collect();
     all.sort_unstable();
     all.dedup();
     sets.iter()
         .map(|set| {
-            let mut set: Vec<usize> = set.iter().filter_map(|voice| all.binary_search(&voice).ok()).collect();
+            let mut set: Vec<usize> =
+                set.iter().filter_map(|item| all.binary_search(&voice(item)).ok()).collect();
             set.sort_unstable();
             set.dedup();
             set
@@ -128,6 +130,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn smallest<T: Ord + Clone>(sets: &[Vec<T>]) -> Count {
+        super::smallest(sets, T::clone)
+    }
 
     /// Tries every subset of the voices.
     fn brute_force(sets: &[Vec<u8>]) -> usize {

@@ -13,11 +13,8 @@ use crate::model::standing::{Evidence, Standing};
 #[must_use]
 pub fn of_chain(standing: &Standing, chain: &Chain) -> Reliability {
     let is_link = |source: SourceId| standing.kind(source) != Kind::Carrier && !standing.is_the_desks(source);
-    let rated = |source: Option<SourceId>| {
-        source
-            .and_then(|source| standing.source(standing.same_as(source)))
-            .map_or(Reliability::F, |source| source.reliability)
-    };
+    let rated =
+        |source: Option<SourceId>| source.map_or(Reliability::F, |source| standing.reliability(source));
     let links = chain.hops().iter().map(|hop| hop.source).filter(|hop| hop.is_none_or(is_link));
     links
         .map(rated)

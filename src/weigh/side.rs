@@ -85,7 +85,7 @@ impl Side {
             return Self::default();
         }
         let all = Ear { standing, said_by, with_suspected: false }.hear(evidence);
-        let high = smallest(&voices(&all));
+        let high = smallest(&all, |heard| heard.voice);
 
         let stated: Vec<usize> = (0..evidence.len())
             .filter(|&at| !evidence[at].chain.has_gap() && states_origin(standing, &evidence[at].chain))
@@ -97,7 +97,7 @@ impl Side {
             _ => {
                 let suspicious = Ear { standing, said_by, with_suspected: true }.hear(evidence);
                 let counted: Vec<Vec<Heard>> = stated.iter().map(|&at| suspicious[at].clone()).collect();
-                smallest(&voices(&counted)).clamp(Count::ONE, high)
+                smallest(&counted, |heard| heard.voice).clamp(Count::ONE, high)
             }
         };
 
@@ -110,10 +110,6 @@ impl Side {
             stated: stated.len(),
         }
     }
-}
-
-fn voices(heard: &[Vec<Heard>]) -> Vec<Vec<Voice>> {
-    heard.iter().map(|set| set.iter().map(|h| h.voice).collect()).collect()
 }
 
 fn bottlenecks(heard: &[Vec<Heard>]) -> Vec<Bottleneck> {

@@ -55,13 +55,13 @@ impl Ear<'_> {
     pub fn hear(&self, side: &[&Evidence]) -> Vec<Vec<Heard>> {
         let own: Vec<Vec<Heard>> =
             side.iter().map(|evidence| self.own(&evidence.chain, evidence.document)).collect();
+        if !self.standing.has_copies() {
+            return own.into_iter().map(|heard| without(heard, |h| self.is_the_desks(h))).collect();
+        }
         side.iter()
             .zip(&own)
             .map(|(evidence, heard)| {
                 let mut all = without(heard.clone(), |h| self.is_the_desks(h));
-                if !self.standing.has_copies() {
-                    return all;
-                }
                 for copied in self.standing.copied_by(evidence.document, self.with_suspected) {
                     let publisher = self.publisher(copied);
                     let there = side.iter().zip(&own).filter(|(other, _)| other.document == copied);
@@ -76,11 +76,15 @@ impl Ear<'_> {
 
     /// The voices on the chain itself: the speaker, then carriers left out, the rest folded.
     fn own(&self, chain: &Chain, document: DocumentId) -> Vec<Heard> {
-        let kept: Vec<usize> = (0..chain.hops().len()).collect();
-        let hop = |at: usize| chain.hops()[at].source;
-        let kept = without(kept, |&at| hop(at).is_some() && hop(at) == self.said_by);
-        let kept = without(kept, |&at| self.is_carrier(hop(at)));
-        kept.into_iter().map(|at| self.fold(chain.hops(), at, document)).collect()
+        let hops = chain.hops();
+        let is_speaker = |at: usize| hops[at].source.is_some() && hops[at].source == self.said_by;
+        let is_carrier = |at: usize| self.is_carrier(hops[at].source);
+        if !(0..hops.len()).any(|at| is_speaker(at) || is_carrier(at)) {
+            return (0..hops.len()).map(|at| self.fold(hops, at, document)).collect();
+        }
+        let kept = without((0..hops.len()).collect(), |at| is_speaker(*at));
+        let kept = without(kept, |at| is_carrier(*at));
+        kept.into_iter().map(|at| self.fold(hops, at, document)).collect()
     }
 
     fn fold(&self, hops: &[Hop], at: usize, document: DocumentId) -> Heard {

@@ -82,7 +82,10 @@ fn any_row_of_any_table_that_is_changed_is_named() {
             "UPDATE name SET printed = 'FIGUEROA' WHERE printed = 'Figueroa'",
             &["a name of source S3: its spelling"],
         ),
-        ("UPDATE name SET until = NULL WHERE printed = 'Kremlin' AND until IS NOT NULL", &["a name of source S4"]),
+        (
+            "UPDATE name SET until = NULL WHERE printed = 'Kremlin' AND until IS NOT NULL",
+            &["a name of source S4"],
+        ),
         ("UPDATE merged SET target = 2", &["the merging of source S5"]),
         ("UPDATE document SET publisher = 4 WHERE id = 1", &["document D1: its publisher"]),
         ("UPDATE document SET title = 'x' WHERE id = 1", &["document D1: its title"]),
