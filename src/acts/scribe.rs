@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Result;
 use crate::ledger::{Reader, Writing};
 use crate::model::card::Card;
-use crate::model::digest::Digest;
+use crate::model::digest::{Digest, hex};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::name;
@@ -95,7 +95,9 @@ impl<'w, 'l> Scribe<'w, 'l> {
 
     /// Keeps a card with these names.
     pub(super) fn card(&mut self, names: Vec<String>, description: Option<String>) -> Result<Digest> {
-        let salt = crate::model::digest::hex(&(self.chance)());
+        // With the head of the log, so that no two cards share a salt where chance is fixed.
+        let mixed = Digest::of_parts(&[&(self.chance)(), self.writing.head().as_bytes()]);
+        let salt = hex(&mixed.as_bytes()[..16]);
         let bytes = Card { description, names, salt }
             .to_bytes()
             .map_err(|error| crate::ledger::LedgerError::Damaged(error.to_string()))?;

@@ -101,6 +101,12 @@ impl Writing<'_> {
         Reader { connection: &self.tx }
     }
 
+    /// The hash of the last whole entry of the log.
+    #[must_use]
+    pub const fn head(&self) -> Digest {
+        self.previous
+    }
+
     /// The number of the entry being written.
     #[must_use]
     pub const fn seq(&self) -> u64 {

@@ -40,6 +40,7 @@ struct Place {
     top: SourceId,
     kind: Kind,
     reliability: Reliability,
+    is_nameless: bool,
     is_the_desks: bool,
     is_captured: bool,
 }
@@ -137,6 +138,13 @@ impl Standing {
         self.place(id).map_or(Reliability::F, |place| place.reliability)
     }
 
+    /// Whether a source is unnamed and folds into nobody who has a name, on the way up or at
+    /// the top.
+    #[must_use]
+    pub fn is_nameless(&self, id: SourceId) -> bool {
+        self.place(id).is_some_and(|place| place.is_nameless)
+    }
+
     /// The source that this one is: itself, unless it was merged.
     #[must_use]
     pub fn same_as(&self, id: SourceId) -> SourceId {
@@ -221,11 +229,26 @@ impl Standing {
                 kind: self.source(id).map_or(Kind::Unjudged, |source| source.kind),
                 reliability: self.source(same_as).map_or(Reliability::F, |source| source.reliability),
                 top: self.climb(id, |source| source.merged_into.or(source.under)),
+                is_nameless: self.is_unnamed_all_the_way(id),
                 is_the_desks: self.desk.is_some_and(|desk| self.is_or_stands_under(id, desk)),
                 is_captured: self.captured.contains(&id) || self.captured.contains(&same_as),
             }
         };
         (0..self.sources.len()).map(place).collect()
+    }
+
+    fn is_unnamed_all_the_way(&self, id: SourceId) -> bool {
+        let mut here = Some(id);
+        for _ in 0..DEEPEST_FOLD {
+            let Some(source) = here.and_then(|id| self.source(id)) else {
+                return here.is_none();
+            };
+            if source.kind != Kind::Unnamed {
+                return false;
+            }
+            here = source.merged_into.or(source.under);
+        }
+        false
     }
 
     fn climb(&self, id: SourceId, step: impl Fn(&Source) -> Option<SourceId>) -> SourceId {

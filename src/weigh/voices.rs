@@ -92,9 +92,7 @@ impl Ear<'_> {
             None => Voice::Unknown(document),
             Some(source) => {
                 let top = self.standing.top(source);
-                let nameless =
-                    self.standing.kind(source) == Kind::Unnamed && self.standing.kind(top) == Kind::Unnamed;
-                if nameless {
+                if self.standing.is_nameless(source) {
                     let further = hops[at + 1..].iter().map(|hop| hop.source);
                     let relay = further.filter(|hop| !self.is_carrier(*hop)).find_map(|hop| hop);
                     let relay = match relay {
