@@ -1,0 +1,96 @@
+//! Contents: whether each still has its SHA-256, and whether any is gone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::named_params;
+
+use super::super::{Reader, Result, content, rows};
+use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::digest::Digest;
+use crate::model::id::{ClaimId, DocumentId};
+
+pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let mut count = 0;
+    let total: u64 = reader.connection.query_row("SELECT count(*) FROM content", [], |row| row.get(0))?;
+    let mut statement =
+        reader.connection.prepare("SELECT sha256, length, coding, bytes FROM content ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    let mut altered = Vec::new();
+    while let Some(row) = rows.next()? {
+        count += 1;
+        if count % 256 == 0 {
+            progress(Stage::Contents, count, total);
+        }
+        let digest = rows::digest(row, "sha256")?;
+        let length: u64 = row.get("length")?;
+        let fine = match row.get_ref("coding")?.as_str() {
+            // Most contents: hashed where they lie.
+            Ok("identity") => {
+                let bytes = row.get_ref("bytes")?.as_blob().unwrap_or_default();
+                bytes.len() as u64 == length && Digest::of(bytes) == digest
+            }
+            coding => content::decode(coding.unwrap_or_default(), row.get("bytes")?, length)
+                .is_ok_and(|bytes| bytes.len() as u64 == length && Digest::of(&bytes) == digest),
+        };
+        if !fine {
+            altered.push(digest);
+        }
+    }
+    for digest in altered {
+        faults.add(altered_content(reader, &digest)?);
+    }
+    missing_contents(reader, &mut faults)?;
+    Ok(Checked { stage: Stage::Contents, count, faults, sums: None })
+}
+
+/// Names what an altered content is, and the claims that rest on it.
+fn altered_content(reader: Reader<'_>, digest: &Digest) -> Result<Fault> {
+    let mut statement = reader.connection.prepare_cached(
+        "SELECT DISTINCT document.id, document.text = :digest AS is_text, evidence.claim
+         FROM document
+         LEFT JOIN evidence ON evidence.document = document.id
+         WHERE document.text = :digest OR document.raw = :digest
+         ORDER BY document.id, evidence.claim",
+    )?;
+    let mut rows = statement.query(named_params! { ":digest": digest.as_bytes() })?;
+    let mut documents = BTreeSet::new();
+    let mut claims = Vec::new();
+    let mut is_text = false;
+    while let Some(row) = rows.next()? {
+        documents.insert(DocumentId(row.get("id")?));
+        is_text |= row.get::<_, bool>("is_text")?;
+        claims.extend(row.get::<_, Option<u32>>("claim")?.map(ClaimId));
+    }
+    if documents.is_empty() {
+        return Ok(Fault::new(format!("the card or other content with SHA-256 {digest} was altered")));
+    }
+    let documents: Vec<String> = documents.iter().map(ToString::to_string).collect();
+    let part = if is_text { "text" } else { "captured bytes" };
+    Ok(Fault::of_claims(
+        format!("the {part} of {} no longer has its SHA-256 {digest}", documents.join(", ")),
+        claims,
+    ))
+}
+
+fn missing_contents(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
+    let mut statement = reader.connection.prepare(
+        "SELECT document.id, evidence.claim
+         FROM document
+         LEFT JOIN evidence ON evidence.document = document.id
+         WHERE NOT EXISTS (SELECT 1 FROM content WHERE sha256 = document.text)
+            OR NOT EXISTS (SELECT 1 FROM content WHERE sha256 = document.raw)
+         ORDER BY document.id, evidence.claim",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut missing: BTreeMap<DocumentId, Vec<ClaimId>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let claims = missing.entry(DocumentId(row.get("id")?)).or_default();
+        claims.extend(row.get::<_, Option<u32>>("claim")?.map(ClaimId));
+    }
+    for (document, claims) in missing {
+        faults
+            .add(Fault::of_claims(format!("the captured bytes or the text of {document} are gone"), claims));
+    }
+    Ok(())
+}

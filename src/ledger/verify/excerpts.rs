@@ -1,0 +1,52 @@
+//! Excerpts: whether each stands at its place in its document, with its SHA-256.
+
+use rusqlite::named_params;
+
+use super::super::{Reader, Result};
+use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::digest::Digest;
+use crate::model::id::{ClaimId, EvidenceId};
+use crate::text::points::Points;
+
+pub(super) fn check_excerpts(reader: Reader<'_>, progress: Progress<'_>) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let mut count = 0;
+    let total: u64 = reader.connection.query_row("SELECT count(*) FROM evidence", [], |row| row.get(0))?;
+    let mut statement = reader.connection.prepare(
+        r#"SELECT evidence.document, evidence.claim, evidence.id, start, "end", sha256
+           FROM evidence
+           ORDER BY evidence.document"#,
+    )?;
+    let mut texts = reader.connection.prepare("SELECT text FROM document WHERE id = :id")?;
+    let mut rows = statement.query([])?;
+    let mut at: Option<(u32, Option<Points>)> = None;
+    while let Some(row) = rows.next()? {
+        count += 1;
+        if count % 1024 == 0 {
+            progress(Stage::Excerpts, count, total);
+        }
+        let document: u32 = row.get("document")?;
+        if at.as_ref().map(|(id, _)| *id) != Some(document) {
+            let digest: Option<Vec<u8>> =
+                texts.query_row(named_params! { ":id": document }, |row| row.get("text")).ok();
+            let text = digest
+                .and_then(|bytes| Digest::from_bytes(&bytes))
+                .and_then(|digest| reader.text(&digest).ok());
+            at = Some((document, text.map(Points::new)));
+        }
+        let text = at.as_ref().and_then(|(_, text)| text.as_ref());
+        let excerpt = text.and_then(|text| text.slice(row.get("start").ok()?, row.get("end").ok()?));
+        let due = row.get_ref("sha256")?.as_blob().unwrap_or_default();
+        if excerpt.is_none_or(|excerpt| Digest::of(excerpt.as_bytes()).as_bytes() != due) {
+            let claim = ClaimId(row.get("claim")?);
+            let id = EvidenceId(row.get("id")?);
+            faults.add(Fault::of_claims(
+                format!(
+                    "the excerpt of {id} is not at its place in D{document}, or no longer has its SHA-256"
+                ),
+                [claim],
+            ));
+        }
+    }
+    Ok(Checked { stage: Stage::Excerpts, count, faults, sums: None })
+}

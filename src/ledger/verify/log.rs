@@ -1,0 +1,124 @@
+//! The log: hashes, order, and what its acts make.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::RandomState;
+
+use super::super::rows::{self, Table};
+use super::super::{Reader, Result};
+use super::sums::{Sums, bucket_of, hash_of, replay, table_of_key};
+use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::digest::Digest;
+use crate::model::entry;
+use crate::model::fold::Change;
+use crate::model::row::Key;
+
+pub(super) fn check_log(
+    reader: Reader<'_>,
+    hashing: &RandomState,
+    progress: Progress<'_>,
+) -> Result<Checked> {
+    let (total, _) = reader.log_length()?;
+    let mut count = 0;
+    let mut faults = Faults::default();
+    let mut heads: BTreeMap<u64, (u64, Digest)> = BTreeMap::new();
+    let mut first_hashes: BTreeMap<u64, Digest> = BTreeMap::new();
+    let mut last_seq = 0;
+    // What holds now, as far as it can be ended: to tell an end that ends something.
+    let mut sums = Sums::new();
+    let mut open = OpenKeys::default();
+
+    let unreadable = replay(
+        reader,
+        |entry| {
+            count += 1;
+            progress(Stage::Log, count, total);
+            let who = format!("entry {} of {} by {}", entry.seq, entry.at, entry.by);
+            if entry.seq != last_seq + 1 {
+                faults.add(Fault::new(format!(
+                    "entries {} to {} are gone from the log",
+                    last_seq + 1,
+                    entry.seq.saturating_sub(1)
+                )));
+            }
+            last_seq = entry.seq;
+            let (n, before) = heads.get(&entry.line).copied().unwrap_or((0, Digest::ZERO));
+            if entry.n != n + 1 {
+                faults.add(Fault::new(format!(
+                    "{who} is number {} of its line, where {} was due",
+                    entry.n,
+                    n + 1
+                )));
+            }
+            if entry.moment().is_err() {
+                faults.add(Fault::new(format!("{who} has a time that is none")));
+            }
+            let due = entry::hash(&before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes());
+            if due != entry.hash {
+                faults.add(Fault::new(format!(
+                    "{who} was altered, or the one before it was: its hash does not hold"
+                )));
+            }
+            heads.insert(entry.line, (entry.n, entry.hash));
+            first_hashes.entry(entry.line).or_insert(entry.hash);
+            Ok(())
+        },
+        |entry, change| {
+            match change {
+                Change::Insert(row) => {
+                    let key = row.key();
+                    let bucket = bucket_of(hashing, &key);
+                    sums.add(Table::of(row), bucket, hash_of(hashing, &(row, entry.seq)));
+                    open.insert(&key);
+                }
+                Change::End(key) => {
+                    if open.end(key) {
+                        sums.add(
+                            table_of_key(key),
+                            bucket_of(hashing, key),
+                            hash_of(hashing, &(key, entry.seq)),
+                        );
+                    }
+                }
+            }
+            Ok(())
+        },
+    )?;
+    for fault in unreadable {
+        faults.add(fault);
+    }
+    check_lines(reader, &first_hashes, &mut faults)?;
+    Ok(Checked { stage: Stage::Log, count, faults, sums: Some(sums) })
+}
+
+/// Which keys hold a row, for those that acts may end whether they hold one or not.
+#[derive(Default)]
+struct OpenKeys(BTreeSet<String>);
+
+impl OpenKeys {
+    fn insert(&mut self, key: &Key) {
+        if let Key::Severity(rule) = key {
+            self.0.insert(rule.clone());
+        }
+    }
+
+    /// Whether the key held a row that now ends.
+    fn end(&mut self, key: &Key) -> bool {
+        match key {
+            Key::Severity(rule) => self.0.remove(rule),
+            _ => true,
+        }
+    }
+}
+
+fn check_lines(reader: Reader<'_>, first_hashes: &BTreeMap<u64, Digest>, faults: &mut Faults) -> Result<()> {
+    let mut statement = reader.connection.prepare("SELECT line, hash FROM line ORDER BY line")?;
+    let mut rows = statement.query([])?;
+    let mut stored = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        stored.insert(row.get::<_, u64>("line")?, rows::digest(row, "hash")?);
+    }
+    if stored != *first_hashes {
+        faults.add(Fault::new("the table of lines does not name the first entries of the log"));
+    }
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Proof that nothing was changed behind anybody's back: the log's hashes recomputed, the log
+//! replayed against the tables, documents and excerpts hashed again.
+//!
+//! Log and tables are compared without holding either in memory. Every change that the log
+//! makes, and every row of a table, is hashed under a key drawn afresh for each run, and the
+//! hashes of one key's changes are summed in one of some buckets. Where a bucket's two sums
+//! differ, the rows that fall into it are read again and named. That the sums decide it needs
+//! two things that are checked or hold by construction: no entry changes a key twice, and the
+//! rows of one key follow one another without overlap.
+
+mod contents;
+mod differences;
+mod excerpts;
+mod log;
+mod schema;
+mod sums;
+mod tables;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::RandomState;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use rusqlite::Connection;
+
+use self::sums::Sums;
+use super::{Ledger, LedgerError, Reader, Result};
+use crate::model::id::ClaimId;
+
+/// How many faults of one kind are named; the rest is counted.
+const NAMED: usize = 200;
+/// How many threads check at once.
+const THREADS: usize = 2;
+
+/// What is being checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Hashes and order of the entries, and what their acts make.
+    Log,
+    /// The rows of the tables.
+    Tables,
+    /// The digests of documents, texts and cards.
+    Contents,
+    /// The excerpts at their places in the texts.
+    Excerpts,
+}
+
+impl Stage {
+    /// All of them, in the order of a report.
+    pub const ALL: [Self; 4] = [Self::Log, Self::Tables, Self::Contents, Self::Excerpts];
+
+    /// What is counted in this stage.
+    #[must_use]
+    pub const fn counts(self) -> &'static str {
+        match self {
+            Self::Log => "entries",
+            Self::Tables => "rows",
+            Self::Contents => "contents",
+            Self::Excerpts => "excerpts",
+        }
+    }
+}
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Fault {
+    /// What is wrong, of what.
+    pub what: String,
+    /// The claims concerned.
+    pub claims: Vec<ClaimId>,
+}
+
+impl Fault {
+    fn new(what: impl Into<String>) -> Self {
+        Self { what: what.into(), claims: Vec::new() }
+    }
+
+    fn of_claims(what: impl Into<String>, claims: impl IntoIterator<Item = ClaimId>) -> Self {
+        let claims: BTreeSet<ClaimId> = claims.into_iter().collect();
+        Self { what: what.into(), claims: claims.into_iter().collect() }
+    }
+}
+
+/// What was checked, and what did not hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many of each stage's things were checked.
+    pub checked: BTreeMap<Stage, u64>,
+    /// What did not hold.
+    pub faults: Vec<Fault>,
+    /// How many more faults there are than are named.
+    pub unnamed: usize,
+}
+
+/// Hears how far each stage is: done, and out of how many.
+pub type Progress<'p> = &'p (dyn Fn(Stage, u64, u64) + Sync);
+
+impl Ledger {
+    /// Checks everything.
+    pub fn verify(&self, progress: Progress<'_>) -> Result<Report> {
+        let connections = self.snapshots()?;
+        let hashing = RandomState::new();
+        let next = AtomicUsize::new(0);
+        let outcomes: Vec<Result<Vec<Checked>>> = thread::scope(|scope| {
+            let workers: Vec<_> = connections
+                .into_iter()
+                .map(|connection| {
+                    let (hashing, next) = (&hashing, &next);
+                    scope.spawn(move || -> Result<Vec<Checked>> {
+                        let reader = Reader { connection: &connection };
+                        let mut done = Vec::new();
+                        while let Some(stage) = Stage::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                            done.push(check(reader, *stage, hashing, progress)?);
+                        }
+                        Ok(done)
+                    })
+                })
+                .collect();
+            workers
+                .into_iter()
+                .map(|worker| {
+                    worker
+                        .join()
+                        .unwrap_or_else(|_| Err(LedgerError::Damaged("checking it failed midway".to_owned())))
+                })
+                .collect()
+        });
+
+        let mut report = Report::default();
+        let mut logged = None;
+        let mut tabled = None;
+        for outcome in outcomes {
+            for checked in outcome? {
+                report.checked.insert(checked.stage, checked.count);
+                report.faults.extend(checked.faults.named);
+                report.unnamed += checked.faults.unnamed;
+                match checked.stage {
+                    Stage::Log => logged = checked.sums,
+                    Stage::Tables => tabled = checked.sums,
+                    Stage::Contents | Stage::Excerpts => {}
+                }
+            }
+        }
+        if let (Some(logged), Some(tabled)) = (logged, tabled) {
+            let different = logged.differing(&tabled);
+            if !different.is_empty() {
+                let named = differences::name_differences(self.read(), &different, &hashing)?;
+                report.faults.extend(named.named);
+                report.unnamed += named.unnamed;
+            }
+        }
+        report.faults.extend(schema::foreign_schema(self.read())?);
+        report.faults.sort();
+        report.faults.dedup();
+        Ok(report)
+    }
+
+    /// Connections that all see the same state, however many people write meanwhile.
+    fn snapshots(&self) -> Result<Vec<Connection>> {
+        loop {
+            let mut seen = BTreeSet::new();
+            let mut connections = Vec::new();
+            for _ in 0..THREADS {
+                let connection = self.another()?;
+                connection.execute_batch("BEGIN")?;
+                seen.insert(Reader { connection: &connection }.log_length()?);
+                connections.push(connection);
+            }
+            if seen.len() == 1 {
+                return Ok(connections);
+            }
+        }
+    }
+}
+
+/// What one stage found.
+struct Checked {
+    stage: Stage,
+    count: u64,
+    faults: Faults,
+    sums: Option<Sums>,
+}
+
+/// Faults, named up to a number and counted beyond it.
+#[derive(Default)]
+struct Faults {
+    named: Vec<Fault>,
+    unnamed: usize,
+}
+
+impl Faults {
+    fn add(&mut self, fault: Fault) {
+        if self.named.len() < NAMED {
+            self.named.push(fault);
+        } else {
+            self.unnamed += 1;
+        }
+    }
+}
+
+fn check(reader: Reader<'_>, stage: Stage, hashing: &RandomState, progress: Progress<'_>) -> Result<Checked> {
+    match stage {
+        Stage::Log => log::check_log(reader, hashing, progress),
+        Stage::Tables => tables::check_tables(reader, hashing, progress),
+        Stage::Contents => contents::check_contents(reader, progress),
+        Stage::Excerpts => excerpts::check_excerpts(reader, progress),
+    }
+}

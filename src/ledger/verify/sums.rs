@@ -1,0 +1,96 @@
+//! Sums of hashes of changes, by which log and tables are compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, Hash, RandomState};
+
+use super::super::log::acts;
+use super::super::rows::Table;
+use super::super::{Reader, Result};
+use super::Fault;
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::fold::{Change, fold};
+use crate::model::row::Key;
+
+/// How many sums are kept for each table.
+const BUCKETS: usize = 4096;
+
+/// Sums of hashes, by table and bucket of keys.
+pub(super) struct Sums {
+    by_table: BTreeMap<Table, Vec<u64>>,
+}
+
+impl Sums {
+    pub(super) fn new() -> Self {
+        Self { by_table: Table::ALL.into_iter().map(|table| (table, vec![0; BUCKETS])).collect() }
+    }
+
+    pub(super) fn add(&mut self, table: Table, bucket: usize, hash: u64) {
+        if let Some(sum) = self.by_table.get_mut(&table).and_then(|sums| sums.get_mut(bucket)) {
+            *sum = sum.wrapping_add(hash);
+        }
+    }
+
+    pub(super) fn differing(&self, other: &Self) -> BTreeSet<(Table, usize)> {
+        self.by_table
+            .iter()
+            .zip(&other.by_table)
+            .flat_map(|((table, ours), (_, theirs))| {
+                let different =
+                    ours.iter().zip(theirs).enumerate().filter(|(_, (ours, theirs))| ours != theirs);
+                different.map(|(bucket, _)| (*table, bucket))
+            })
+            .collect()
+    }
+}
+
+pub(super) fn hash_of(hashing: &RandomState, item: &impl Hash) -> u64 {
+    hashing.hash_one(item)
+}
+
+pub(super) fn bucket_of(hashing: &RandomState, key: &Key) -> usize {
+    usize::try_from(hash_of(hashing, key) % BUCKETS as u64).unwrap_or(0)
+}
+
+pub(super) fn table_of_key(key: &Key) -> Table {
+    match key {
+        Key::Desk => Table::Desk,
+        Key::Source(_) => Table::Source,
+        Key::Name(..) => Table::Name,
+        Key::Merged(_) => Table::Merged,
+        Key::Document(_) => Table::Document,
+        Key::Copy(..) => Table::Copy,
+        Key::Claim(_) => Table::Claim,
+        Key::Tag(..) => Table::Tag,
+        Key::Evidence(..) => Table::Evidence,
+        Key::Contradiction(..) => Table::Contradiction,
+        Key::Severity(_) => Table::Severity,
+        Key::ImportKey(..) => Table::ImportKey,
+    }
+}
+
+/// Walks the log in order; `each` gets every change with the entry that made it.
+pub(super) fn replay(
+    reader: Reader<'_>,
+    mut entry_read: impl FnMut(&Entry) -> Result<()>,
+    mut each: impl FnMut(&Entry, &Change) -> Result<()>,
+) -> Result<Vec<Fault>> {
+    let mut faults = Vec::new();
+    reader.for_each_entry(|entry| {
+        entry_read(&entry)?;
+        match acts(&entry) {
+            Ok(acts) => {
+                let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
+                for act in &acts {
+                    for change in fold(act, &card) {
+                        each(&entry, &change)?;
+                    }
+                }
+            }
+            Err(error) => faults.push(Fault::new(error.to_string())),
+        }
+        Ok(())
+    })?;
+    Ok(faults)
+}
