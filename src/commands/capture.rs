@@ -22,8 +22,12 @@ pub(super) struct Args {
     /// A file, or - for standard input
     #[arg(value_name = "FILE")]
     from: String,
-    /// Who published it; unknown (?) where left out. A new name may say its kind: "Infobae [outlet]"
-    #[arg(long, value_name = "NAME")]
+    // Not a doc comment: there, brackets would be a link.
+    #[arg(
+        long,
+        value_name = "NAME",
+        help = "Who published it; unknown (?) where left out. A new name may say its kind: \"Infobae [outlet]\""
+    )]
     publisher: Option<String>,
     /// When it was published: 2024-06-14, 2024-06, 2024 or a time
     #[arg(long, value_name = "DATE")]
