@@ -63,6 +63,17 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
     let per = if asked.per.is_empty() { own_voice.as_slice() } else { asked.per.as_slice() };
     for written in per {
         let chain = scribe.chain(written, held.publisher)?;
+        let same = scribe.read().evidence_of(claim)?.into_iter().find(|there| {
+            (there.document, there.start, there.end, there.stance)
+                == (document, found.start, found.end, asked.stance)
+                && there.chain == chain
+        });
+        if let Some(same) = same {
+            return Err(ActError::Nothing(format!(
+                "{} holds up the same words with the same chain already",
+                same.id
+            )));
+        }
         let id = scribe.writing.next_evidence()?;
         scribe.writing.act(&Act::Cite(act::Cite {
             chain,

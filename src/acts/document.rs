@@ -63,7 +63,7 @@ pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId
         scribe.made.document = Some(known);
         return Ok(known);
     }
-    let publisher = match &asked.publisher {
+    let publisher = match asked.publisher.as_deref().filter(|name| name.trim() != "?") {
         Some(name) => Some(scribe.source_meant(name)?),
         None => None,
     };
@@ -161,7 +161,10 @@ pub fn copy(
     let reader = scribe.read();
     reader.document(copy)?;
     reader.document(of)?;
-    if copy == of || is_copy_of(scribe, of, copy)? {
+    if copy == of {
+        return Err(ActError::Incomplete(format!("{copy} cannot be a copy of itself; name two documents")));
+    }
+    if is_copy_of(scribe, of, copy)? {
         return Err(ActError::CopyCycle { copy, of });
     }
     let known = reader.copies_of(copy)?.into_iter().find(|known| known.of == of);

@@ -44,7 +44,7 @@ pub enum ActError {
         places: Vec<(Found, String)>,
     },
     /// There is no such occurrence.
-    #[error("the excerpt stands in {document} {found} times, so there is no number {asked}")]
+    #[error("the excerpt stands in {document} {found}×, so there is no number {asked}")]
     NoSuchOccurrence {
         /// Where it was looked for.
         document: DocumentId,

@@ -23,7 +23,7 @@ use crate::model::import::{ClaimLine, ContradictionLine, DocumentLine, EvidenceL
 use crate::model::name;
 use crate::model::row::Keyed;
 use crate::model::stance::Stance;
-use crate::model::written_chain::WrittenChain;
+use crate::model::written_chain::{WrittenChain, split_per};
 use crate::text::points::Points;
 
 /// How much text of documents is kept at hand, in bytes.
@@ -323,6 +323,11 @@ impl Importer {
             Some(speaker) => Some(self.source_meant(scribe, speaker)?),
             None => None,
         };
+        if !split_per(&line.text).1.is_empty() {
+            return Err(ActError::Import(
+                "the wording ends with “(per …)”; say per whom in the `chain` of its evidence".to_owned(),
+            ));
+        }
         let known = self.keys.find(scribe, ClaimId::LETTER, &line.key)?;
         let key = Some(line.key.clone());
         let asked = Add {
@@ -406,6 +411,9 @@ impl Importer {
             Some(claim) => Some((Some(self.claim_meant(scribe, claim)?), Outcome::Open)),
         };
         let settled_why = line.resolved_why.as_deref().unwrap_or_default();
+        if settled.is_some() && settled_why.trim().is_empty() {
+            return Err(ActError::Import("with `resolved`, say why in `resolved_why`".to_owned()));
+        }
         if let Some((keyed, since)) = self.keys.find(scribe, 'X', &line.key)? {
             let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
             let due = Act::Contradict(Contradict {

@@ -27,6 +27,6 @@ pub use init::init;
 pub use policy::set_severity;
 pub use resolve::{claim_id, source_id};
 pub use scribe::{Made, Note, Scribe};
-pub use source::{Judgement, alias, judge, merge, rename};
+pub use source::{Judgement, alias, judge, merge, rename, source_meant};
 
 type Result<T, E = ActError> = std::result::Result<T, E>;

@@ -8,6 +8,11 @@ use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::name;
 
+/// The source that an id or a name means; a new one where nobody goes by the name.
+pub fn source_meant(scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
+    scribe.source_meant(text)
+}
+
 /// What is to be held of a source from now on; what is not named stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Judgement {
@@ -128,6 +133,9 @@ pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Opt
 fn refuse_cycle(scribe: &Scribe<'_, '_>, below: SourceId, above: SourceId) -> Result<()> {
     let reader = scribe.read();
     reader.source(above)?;
+    if below == above {
+        return Err(ActError::Incomplete(format!("{below} cannot be put under itself; name two sources")));
+    }
     if reader.sources_under(below)?.contains(&above) {
         return Err(ActError::Cycle { below, above });
     }

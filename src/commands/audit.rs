@@ -131,7 +131,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         confidence: args.confidence.clone(),
         sources: match &args.source {
             Some(source) => {
-                let id = source_id(reader, source)?;
+                let id = reader.same_as(source_id(reader, source)?)?;
                 Some(reader.sources_under(id)?.into_iter().collect())
             }
             None => None,
@@ -142,6 +142,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         },
         limit: args.limit,
     };
+    let altered = if args.claims.is_empty() { false } else { tell_doubts(session, reader, ids.as_deref())? };
     let mut standing = reader.standing()?;
     for rule in &args.deny {
         standing.set_severity(rule.clone(), Severity::Deny);
@@ -152,7 +153,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     } else {
         print_table(&audit, ledger, session)?
     };
-    Ok(if totals.denied > 0 { Outcome::Found } else { Outcome::Fine })
+    Ok(if totals.denied > 0 || altered { Outcome::Found } else { Outcome::Fine })
 }
 
 /// Audits everything, as `audit` without arguments does.
@@ -180,6 +181,18 @@ fn known_rule(name: &str) -> Result<()> {
     let known: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     Err(CommandError::new(format!("there is no rule `{name}`; the rules are: {}", known.join(", ")))
         .hint("read about one: perwhom explain RULE"))
+}
+
+/// Says what of the claims that are named the log does not bear out.
+fn tell_doubts(session: &Session, reader: Reader<'_>, ids: Option<&[ClaimId]>) -> Result<bool> {
+    let mut altered = false;
+    for id in ids.unwrap_or_default() {
+        for doubt in reader.doubts_about(*id)? {
+            altered = true;
+            session.warn(&format!("ALTERED: {doubt}; see all that was changed: perwhom verify"));
+        }
+    }
+    Ok(altered)
 }
 
 /// The claims that are named, found or changed; all of them where none of that was asked for.

@@ -57,7 +57,9 @@ impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
         let made = Self::new(error.to_string());
         match error {
-            LedgerError::Missing(_) => made.hint("make one here: perwhom init --desk \"Our desk\""),
+            LedgerError::Missing(path) => {
+                made.hint(format!("make one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
+            }
             LedgerError::Foreign(_) => made.hint("name the ledger with --ledger FILE or PERWHOM_LEDGER"),
             LedgerError::Unknown { what: "claim", .. } => made.hint("see them all: perwhom list"),
             LedgerError::Unknown { what: "source", .. } => made.hint("see them all: perwhom source list"),

@@ -24,7 +24,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     ledger.hold_still()?;
     let reader = ledger.read();
-    let source = source_id(reader, &args.source)?;
+    let source = reader.same_as(source_id(reader, &args.source)?)?;
     let fallen = reader.sources_under(source)?;
     let touched = reader.claims_touched_by(&fallen)?;
     let standing = reader.standing()?;

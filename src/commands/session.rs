@@ -86,6 +86,11 @@ impl Session {
         }
     }
 
+    /// Says something on standard error that nobody may miss, quiet or not.
+    pub(super) fn warn(&self, words: &str) {
+        let _ = writeln!(io::stderr(), "{}", self.err_paint.alarm(&plain::block(words)));
+    }
+
     /// Tells why a command could not do its job.
     pub(super) fn report(&self, error: &CommandError) {
         let mut err = io::stderr().lock();

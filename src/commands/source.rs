@@ -72,7 +72,8 @@ struct Set {
     /// The name it goes by from now on; the old one stays as a spelling
     #[arg(long, value_name = "NAME", group = "what")]
     name: Option<String>,
-    /// Whom it belongs to, is part of or speaks for: an id or a name, or none
+    /// Whom it belongs to, is part of or speaks for: an id, a name (a new one may say its kind
+    /// in brackets), or none
     #[arg(long, value_name = "SOURCE", group = "what")]
     under: Option<String>,
     /// The reason
@@ -244,18 +245,25 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let reader = ledger.read();
     let id = source_id(reader, &args.source)?;
-    let under = match args.under.as_deref() {
-        None => None,
-        Some("none") => Some(None),
-        Some(above) => Some(Some(source_id(reader, above)?)),
-    };
-    let judgement = Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why };
-    let judges = args.kind.is_some() || args.reliability.is_some() || judgement.under.is_some();
-    session.write(&mut ledger, HashMap::new(), |scribe| {
+    let judges = args.kind.is_some() || args.reliability.is_some() || args.under.is_some();
+    let written = session.write(&mut ledger, HashMap::new(), |scribe| {
         if let Some(name) = &args.name {
-            acts::rename(scribe, id, name, judgement.why.clone())?;
+            acts::rename(scribe, id, name, args.why.clone())?;
         }
-        if judges { acts::judge(scribe, id, judgement) } else { Ok(()) }
+        if !judges {
+            return Ok(());
+        }
+        let under = match args.under.as_deref() {
+            None => None,
+            Some("none") => Some(None),
+            Some(above) => Some(Some(acts::source_meant(scribe, above)?)),
+        };
+        acts::judge(
+            scribe,
+            id,
+            Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why },
+        )
     })?;
+    session.tell(&written.notes);
     changed(session, id)
 }

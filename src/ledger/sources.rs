@@ -128,6 +128,22 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The source that this one is: itself, unless it was merged.
+    pub fn same_as(self, id: SourceId) -> Result<SourceId> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH RECURSIVE same (id, distance) AS (
+                 SELECT :id, 0
+                 UNION
+                 SELECT merged.target, distance + 1
+                 FROM same
+                 JOIN merged ON merged.source = same.id
+                 WHERE merged.until IS NULL AND distance < 1000
+             )
+             SELECT id FROM same ORDER BY distance DESC LIMIT 1",
+        )?;
+        Ok(statement.query_row(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?)
+    }
+
     /// The sources that turned out to be this one, at whatever distance.
     pub fn sources_merged_into(self, id: SourceId) -> Result<Vec<SourceId>> {
         let mut statement = self.connection.prepare_cached(

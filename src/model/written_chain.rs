@@ -247,7 +247,9 @@ fn last_per(text: &str) -> Option<(&str, &str)> {
     let (word, chain) = inside.split_once(char::is_whitespace)?;
     let per = ["per", "según", "segun"].contains(&word.to_lowercase().as_str());
     let before = inner[..open].trim_end();
-    (per && !chain.trim().is_empty() && !before.is_empty()).then_some((before, chain.trim()))
+    let is_idiom = ["capita", "cápita", "cent", "annum", "diem", "se", "mil"]
+        .contains(&chain.trim().to_lowercase().as_str());
+    (per && !is_idiom && !chain.trim().is_empty() && !before.is_empty()).then_some((before, chain.trim()))
 }
 
 #[cfg(test)]
@@ -318,6 +320,7 @@ mod tests {
         assert_eq!(split_per("dos bases (según Figuera > X)"), ("dos bases", vec!["Figuera > X"]));
         assert_eq!(split_per("x (per A) (per B (said))"), ("x", vec!["A", "B (said)"]));
         assert_eq!(split_per("80 per cent (percent)"), ("80 per cent (percent)", vec![]));
+        assert_eq!(split_per("GDP is 5000 (per capita)"), ("GDP is 5000 (per capita)", vec![]));
         assert_eq!(split_per("(per Figueroa)"), ("(per Figueroa)", vec![]));
         assert_eq!(split_per("x)"), ("x)", vec![]));
     }

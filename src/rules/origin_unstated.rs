@@ -1,4 +1,5 @@
 use super::{Flaw, Subject, rule};
+use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
 
@@ -29,8 +30,15 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     if support.peek().is_none() || support.any(|evidence| states_origin(subject.standing, &evidence.chain)) {
         return Vec::new();
     }
-    vec![Flaw {
-        message: "no chain says where its word comes from".to_owned(),
-        help: "find out who told them, and cite that as the chain: --per \"Origin > Outlet\"".to_owned(),
-    }]
+    let unjudged = subject.case.with_stance(Stance::Supports).find_map(|evidence| {
+        evidence.chain.first().source.filter(|source| subject.standing.kind(*source) == Kind::Unjudged)
+    });
+    let help = match unjudged {
+        Some(source) => format!(
+            "say what {} is, which nobody has judged: perwhom source set {source} --kind person (or office, body …)",
+            subject.standing.written_name(source)
+        ),
+        None => "find out who told them, and cite that as the chain: --per \"Origin > Outlet\"".to_owned(),
+    };
+    vec![Flaw { message: "no chain says where its word comes from".to_owned(), help }]
 }

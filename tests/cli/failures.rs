@@ -111,7 +111,7 @@ fn a_source_cannot_stand_under_itself_by_any_way_round() {
     desk.run(&["source", "set", "A", "--under", "B"]).fine();
     desk.run(&["source", "set", "B", "--under", "A"]).refused(&["cannot stand under"]);
     desk.run(&["source", "merge", "B", "--into", "A"]).refused(&["cannot stand under"]);
-    desk.run(&["source", "set", "A", "--under", "A"]).refused(&["cannot stand under"]);
+    desk.run(&["source", "set", "A", "--under", "A"]).refused(&["cannot be put under itself"]);
     desk.run(&["source", "set", "A", "--kind", "body"]).refused(&["held so already"]);
     desk.run(&["source", "alias", "A", "B"]).refused(&["“B” is S4 already"]);
 }

@@ -101,6 +101,7 @@ fn a_wrong_line_is_named_and_nothing_is_imported() {
             "cannot contradict itself",
         ),
         ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"a\\u0000b\"}", "zero character"),
+        ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"Two (per A)\"}", "say per whom in the `chain`"),
     ] {
         let desk = Desk::new();
         desk.file("c.jsonl", format!("{good}{line}\n{good}"));

@@ -186,6 +186,67 @@ fn impact_names_what_falls() {
 }
 
 #[test]
+fn impact_of_a_merged_source_is_that_of_the_source_it_is() {
+    let desk = Desk::with_report();
+    desk.run(&[
+        "add",
+        "One",
+        "--from",
+        "D1",
+        "--excerpt",
+        "dos bases",
+        "--per",
+        "Ana [person] > Alfa [outlet]",
+    ])
+    .fine();
+    desk.run(&[
+        "add",
+        "Two",
+        "--from",
+        "D1",
+        "--excerpt",
+        "dos bases",
+        "--per",
+        "Eva [person] > Beta [outlet]",
+    ])
+    .fine();
+    desk.run(&["source", "merge", "Beta", "--into", "Alfa"]).fine();
+    assert_eq!(desk.json(&["impact", "Beta"]), desk.json(&["impact", "Alfa"]));
+    assert_eq!(desk.json(&["impact", "Beta"])["lose_all_support"], serde_json::json!(["C1", "C2"]));
+    assert_eq!(desk.json(&["audit", "--source", "Beta"])["summary"]["claims"], 2);
+}
+
+#[test]
+fn the_same_evidence_is_not_cited_twice() {
+    let desk = Desk::with_report();
+    desk.run(&["add", "Two", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases"])
+        .refused(&["E1 holds up the same words"]);
+    desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--per", "A [person]"]).fine();
+    desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--disputes"]).fine();
+}
+
+#[test]
+fn a_source_can_be_put_under_a_new_one() {
+    let desk = Desk::with_report();
+    let ran = desk.run(&["source", "set", "Infobae", "--under", "Grupo Ejemplo [body]"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.err.contains("new source S3 “Grupo Ejemplo” [body]"), "{}", ran.err);
+    assert_eq!(desk.json(&["source", "show", "Infobae"])["under"], "S3");
+}
+
+#[test]
+fn named_claims_are_audited_down_to_the_log_and_the_texts() {
+    let desk = Desk::with_report();
+    desk.run(&["add", "Two", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    assert_eq!(desk.run(&["audit", "C1"]).status, 0);
+    desk.sql("UPDATE claim SET text = 'Three'");
+    let ran = desk.run(&["audit", "C1"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("ALTERED: claim C1"), "{}", ran.err);
+}
+
+#[test]
 fn sources_are_judged_named_and_merged() {
     let desk = Desk::with_report();
     desk.run(&["add", "Two (per Figuera)", "--from", "D1", "--excerpt", "dos bases"]).fine();
