@@ -34,13 +34,6 @@ impl Reader<'_> {
             .optional()?)
     }
 
-    /// How many claims there are.
-    pub fn claim_count(self) -> Result<u64> {
-        Ok(self
-            .connection
-            .query_row("SELECT count(*) FROM claim WHERE until IS NULL", [], |row| row.get(0))?)
-    }
-
     /// What a claim is filed under.
     pub(super) fn tags(self, id: ClaimId) -> Result<Vec<String>> {
         let mut statement = self

@@ -49,12 +49,6 @@ impl Digest {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
-
-    /// The first bytes as a number, for seeding.
-    #[must_use]
-    pub fn leading_u64(&self) -> u64 {
-        self.0.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
-    }
 }
 
 impl fmt::Display for Digest {
