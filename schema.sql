@@ -43,6 +43,12 @@ CREATE TABLE content (
 
 -- DERIVED ------------------------------------------------------------------------------------
 
+-- Entries at which the writer's clock stood earlier than at the entry before: between them,
+-- the log is in the order of time.
+CREATE TABLE setback (
+    seq INTEGER PRIMARY KEY                      -- entry.seq
+) STRICT;
+
 -- Who owns the ledger.
 CREATE TABLE desk (
     since  INTEGER NOT NULL,
@@ -138,7 +144,17 @@ CREATE TABLE claim (
     held       TEXT                              -- when it is said to hold, in free words
 ) STRICT;
 
-CREATE UNIQUE INDEX claim_slug ON claim (slug) WHERE slug IS NOT NULL AND until IS NULL;
+-- No two claims have a slug at one time; that is seen to where acts are made.
+CREATE INDEX claim_slug ON claim (slug) WHERE slug IS NOT NULL;
+
+-- Claims that were taken back. They stay, and speak neither for nor against anything.
+CREATE TABLE retracted (
+    claim INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER,
+    why   TEXT NOT NULL,
+    PRIMARY KEY (claim, since)
+) STRICT, WITHOUT ROWID;
 
 -- Words that claims are filed under.
 CREATE TABLE tag (
@@ -200,14 +216,89 @@ CREATE TABLE contradiction (
 
 CREATE INDEX contradiction_other ON contradiction (other);
 
+-- Verdicts on claims as they stood. Its entry's `by` and `at` are who gave it, and when.
+CREATE TABLE review (
+    claim       INTEGER NOT NULL,
+    number      INTEGER NOT NULL,                -- 1, 2, 3 … of this claim
+    since       INTEGER NOT NULL,
+    until       INTEGER,
+    verdict     TEXT NOT NULL CHECK (verdict IN ('approve', 'return', 'note')),
+    role        TEXT NOT NULL,                   -- in which capacity: checker, editor, legal …
+    note        TEXT,
+    fingerprint TEXT NOT NULL,                   -- 1: and a SHA-256 of what the reviewer saw
+    relied      TEXT NOT NULL,                   -- JSON: the counts, bottlenecks, grade and findings relied on
+    own         INTEGER NOT NULL CHECK (own IN (0, 1)), -- 1: the reviewer wrote it, or evidence of it
+    PRIMARY KEY (claim, number)
+) STRICT, WITHOUT ROWID;
+
+-- Claims in stories: what was published, as it stood then.
+CREATE TABLE publication (
+    claim       INTEGER NOT NULL,
+    place       TEXT NOT NULL,                   -- an address or a title
+    revision    INTEGER NOT NULL,                -- 0, 1, 2 … of this claim at this place
+    since       INTEGER NOT NULL,
+    until       INTEGER,
+    date        TEXT NOT NULL,                   -- ISO 8601: a time, a day, a month or a year
+    version     INTEGER NOT NULL,                -- of the claim, from 1
+    text        TEXT NOT NULL,                   -- its wording then
+    confidence  TEXT NOT NULL,                   -- then
+    fingerprint TEXT NOT NULL,                   -- of the claim then
+    relied      TEXT NOT NULL,                   -- JSON: what it came to then
+    PRIMARY KEY (claim, place, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Findings set aside. Its entry's `by` and `at` are who did, and when.
+CREATE TABLE waiver (
+    claim    INTEGER NOT NULL,
+    rule     TEXT NOT NULL,
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this rule on this claim
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    about    TEXT NOT NULL,                      -- JSON: the bottlenecks or claims that the finding named
+    last_day TEXT,                               -- the last day on which it holds; NULL for good
+    why      TEXT NOT NULL,
+    own      INTEGER NOT NULL CHECK (own IN (0, 1)), -- 1: who waived it wrote the claim, or evidence of it
+    PRIMARY KEY (claim, rule, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Sources that are not to be relied on any more, and documents that their publishers took back.
+CREATE TABLE discredited (
+    what  TEXT NOT NULL CHECK (what IN ('S', 'D')), -- source, document
+    id    INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    until INTEGER,
+    why   TEXT NOT NULL,
+    PRIMARY KEY (what, id, since)
+) STRICT, WITHOUT ROWID;
+
+-- How the desk works, where it is not as perwhom takes it.
+CREATE TABLE setting (
+    setting  TEXT NOT NULL,
+    tag      TEXT NOT NULL,                      -- for claims filed under it; empty for all
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this setting for this tag
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    value    TEXT NOT NULL,
+    PRIMARY KEY (setting, tag, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Heads of the log that were noted, to be kept elsewhere.
+CREATE TABLE seal (
+    n     INTEGER PRIMARY KEY,                   -- entry.n
+    since INTEGER NOT NULL,
+    until INTEGER,
+    hash  BLOB NOT NULL CHECK (length(hash) = 32) -- entry.hash
+) STRICT;
+
 -- What the desk makes of the rules; those not named here weigh what perwhom gives them.
 CREATE TABLE severity (
     rule     TEXT NOT NULL,
-    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this rule
+    tag      TEXT NOT NULL,                      -- for claims filed under it; empty for all
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this rule for this tag
     since    INTEGER NOT NULL,
     until    INTEGER,
     severity TEXT NOT NULL CHECK (severity IN ('allow', 'note', 'warn', 'deny')),
-    PRIMARY KEY (rule, revision)
+    PRIMARY KEY (rule, tag, revision)
 ) STRICT, WITHOUT ROWID;
 
 -- The keys that imports gave to what they made, so that importing again makes nothing twice.

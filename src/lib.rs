@@ -7,6 +7,7 @@
 //! * [`text`]: finding excerpts, positions, words, languages. Pure.
 //! * [`weigh`]: how many independent sources a claim has. Pure.
 //! * [`rules`]: the findings, one rule a file. Pure.
+//! * [`compare`]: what changed of a claim between two states. Pure.
 //! * [`capture`]: bytes into text.
 //! * [`ledger`]: the `SQLite` file. The only part that speaks SQL.
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
@@ -17,6 +18,7 @@
 pub mod acts;
 pub mod capture;
 pub mod commands;
+pub mod compare;
 pub mod ledger;
 pub mod model;
 pub mod render;

@@ -12,11 +12,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("text", &["model"]),
     ("weigh", &["model"]),
     ("rules", &["weigh", "text", "model"]),
+    ("compare", &["rules", "weigh", "text", "model"]),
     ("capture", &["text", "model"]),
     ("ledger", &["text", "model"]),
     ("acts", &["ledger", "text", "model"]),
-    ("render", &["rules", "weigh", "text", "model"]),
-    ("commands", &["acts", "capture", "ledger", "render", "rules", "weigh", "text", "model"]),
+    ("render", &["compare", "rules", "weigh", "text", "model"]),
+    ("commands", &["acts", "capture", "compare", "ledger", "render", "rules", "weigh", "text", "model"]),
 ];
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use perwhom::model::chain::{Chain, Hop};
 use perwhom::model::claim::Claim;
 use perwhom::model::confidence::Confidence;
+use perwhom::model::digest::Digest;
 use perwhom::model::grade::Reliability;
 use perwhom::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use perwhom::model::kind::Kind;
@@ -17,7 +18,7 @@ use perwhom::model::source::Source;
 use perwhom::model::stance::Stance;
 use perwhom::model::standing::{Case, CopyOf, Evidence, Standing};
 use perwhom::model::written_chain::{Who, WrittenChain};
-use perwhom::rules::{Subject, findings};
+use perwhom::rules::audited;
 use perwhom::weigh::impact::without_source;
 use perwhom::weigh::{Weighed, weigh};
 use proptest::prelude::*;
@@ -82,25 +83,25 @@ impl Little {
             stance: Stance::Supports,
             chain: Arc::new(Chain::new(hops).unwrap()),
             document: DocumentId(number),
+            start: 0,
+            end: 1,
+            sha256: Digest::ZERO,
+            locator: None,
         });
     }
 
     fn case(&self) -> Case {
-        Case {
-            claim: Claim {
-                id: ClaimId(1),
-                text: "a claim".into(),
-                language: "en".into(),
-                confidence: Confidence::Possible,
-                slug: None,
-                said_by: self.said_by,
-                when: None,
-                tags: vec![],
-            },
-            evidence: self.evidence.clone(),
-            contradictions: vec![],
-            opposing: vec![],
-        }
+        let claim = Claim {
+            id: ClaimId(1),
+            text: "a claim".into(),
+            language: "en".into(),
+            confidence: Confidence::Possible,
+            slug: None,
+            said_by: self.said_by,
+            when: None,
+            tags: vec![],
+        };
+        Case { evidence: self.evidence.clone(), ..Case::of(claim) }
     }
 
     fn weighed(&self) -> Weighed {
@@ -108,9 +109,9 @@ impl Little {
     }
 
     fn rules(&self) -> Vec<&'static str> {
-        let (case, weighed) = (self.case(), self.weighed());
-        let subject = Subject { standing: &self.standing, case: &case, weighed: &weighed, readings: None };
-        findings(&subject).into_iter().map(|finding| finding.rule).collect()
+        let found = audited(&self.standing, self.case(), None).findings;
+        // Nobody has read these claims, and that is another matter.
+        found.into_iter().map(|finding| finding.rule).filter(|rule| *rule != "unreviewed").collect()
     }
 }
 
@@ -437,6 +438,10 @@ impl Random {
                     .unwrap(),
                 ),
                 document: DocumentId(self.documents[at]),
+                start: 0,
+                end: 1,
+                sha256: Digest::ZERO,
+                locator: None,
             })
             .collect();
         let mut little = Little { said_by: self.said_by.map(id), ..Little::default() };

@@ -33,7 +33,7 @@ impl Scribe<'_, '_> {
     /// sources are made on the way.
     pub(super) fn chain(&mut self, written: &WrittenChain, publisher: Option<SourceId>) -> Result<Chain> {
         let mut hops: Vec<Hop> = match written.begins_with {
-            Some(evidence) => self.read().evidence(evidence)?.chain.hops().to_vec(),
+            Some(evidence) => self.read().evidence(evidence)?.1.chain.hops().to_vec(),
             None => Vec::new(),
         };
         for hop in &written.hops {

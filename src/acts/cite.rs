@@ -38,6 +38,7 @@ pub struct Cite {
 /// Holds an excerpt up for a claim.
 pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<()> {
     let claim = scribe.read().claim(claim)?.id;
+    super::revise::refuse_retracted(scribe, claim)?;
     let document = match asked.from {
         From::Document(id) => scribe.read().document(id)?.id,
         From::Captured(prepared) => {
@@ -66,7 +67,7 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
         let same = scribe.read().evidence_of(claim)?.into_iter().find(|there| {
             (there.document, there.start, there.end, there.stance)
                 == (document, found.start, found.end, asked.stance)
-                && there.chain == chain
+                && *there.chain == chain
         });
         if let Some(same) = same {
             return Err(ActError::Nothing(format!(
@@ -120,11 +121,11 @@ pub(super) fn locate(text: &Points, document: DocumentId, excerpt: &Excerpt) -> 
 /// Takes evidence back.
 pub fn withdraw(scribe: &mut Scribe<'_, '_>, id: EvidenceId, why: &str) -> Result<()> {
     let why = reason(why)?;
-    let evidence = scribe.read().evidence(id)?;
-    scribe.writing.act(&Act::Withdraw(Withdraw { claim: evidence.claim, id, why }))?;
-    scribe.made.claim = Some(evidence.claim);
+    let (claim, _) = scribe.read().evidence(id)?;
+    scribe.writing.act(&Act::Withdraw(Withdraw { claim, id, why }))?;
+    scribe.made.claim = Some(claim);
     scribe.made.evidence.push(id);
-    reopen(scribe, evidence.claim, &format!("{id} was withdrawn from {}", evidence.claim))
+    reopen(scribe, claim, &format!("{id} was withdrawn from {claim}"))
 }
 
 /// Opens the settled contradictions of a claim again, because its evidence changed.

@@ -3,7 +3,7 @@
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
 use crate::ledger::check_size;
-use crate::model::act::{self, Act, Uncopy};
+use crate::model::act::{self, Act, Recall, Restore, Uncopy};
 use crate::model::date::LooseDate;
 use crate::model::document::Prepared;
 use crate::model::id::DocumentId;
@@ -209,4 +209,23 @@ fn is_copy_of(scribe: &Scribe<'_, '_>, copy: DocumentId, of: DocumentId) -> Resu
         }
     }
     Ok(false)
+}
+
+/// Says that a document's publisher took it back.
+pub fn recall(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
+    let why = super::cite::reason(why)?;
+    scribe.read().document(id)?;
+    if scribe.read().is_recalled(id)? {
+        return Err(ActError::Nothing(format!("{id} is recalled already")));
+    }
+    Ok(scribe.writing.act(&Act::Recall(Recall { document: id, why }))?)
+}
+
+/// Says that a document that was held to be taken back stands after all.
+pub fn restore(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
+    let why = super::cite::reason(why)?;
+    if !scribe.read().is_recalled(id)? {
+        return Err(ActError::Nothing(format!("{id} is not recalled")));
+    }
+    Ok(scribe.writing.act(&Act::Restore(Restore { document: id, why }))?)
 }

@@ -113,6 +113,22 @@ pub enum ActError {
     /// Nothing would change.
     #[error("{0}; nothing was changed")]
     Nothing(String),
+    /// A claim that changed under the hand of the one who writes.
+    #[error("{claim} is at version {found}, not at {expected}: it was changed meanwhile; nothing was stored")]
+    Moved {
+        /// Which.
+        claim: ClaimId,
+        /// The version that was expected.
+        expected: u32,
+        /// The version that there is.
+        found: u32,
+    },
+    /// A claim that was taken back.
+    #[error("{0} is retracted; hold it again first: perwhom reinstate {0} --why \"…\"")]
+    Retracted(ClaimId),
+    /// A value that a setting does not take.
+    #[error(transparent)]
+    Value(#[from] crate::model::policy::NotAValue),
     /// A slug that is taken.
     #[error("{holder} has the slug `{slug}` already; choose another")]
     SlugTaken {
@@ -132,14 +148,6 @@ pub enum ActError {
     /// A slug that no claim has.
     #[error("there is no claim `{0}`; give an id such as C1, or a slug that `perwhom list` shows")]
     UnknownClaim(String),
-    /// A rule that is none.
-    #[error("there is no rule `{name}`; the rules are: {}", known.join(", "))]
-    UnknownRule {
-        /// What was written.
-        name: String,
-        /// The rules there are.
-        known: Vec<&'static str>,
-    },
     /// A line of an import that is wrong.
     #[error("line {line}: {why}; nothing was imported")]
     Line {

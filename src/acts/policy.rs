@@ -1,23 +1,55 @@
-//! What the desk makes of the rules.
+//! How the desk works: what it makes of the rules, and its settings.
 
 use super::scribe::Scribe;
 use super::{ActError, Result};
-use crate::model::act::{Act, SetSeverity};
+use crate::model::act::{Act, SetPolicy, SetSeverity, UnsetSeverity};
+use crate::model::claim::checked_tag;
+use crate::model::policy::Setting;
 use crate::model::severity::Severity;
 
-/// Sets how heavily a rule weighs. `known` are the rules there are.
+/// Sets how heavily a rule weighs, or lets it weigh what perwhom gives it; for all claims or
+/// for those filed under a tag.
 pub fn set_severity(
     scribe: &mut Scribe<'_, '_>,
     rule: &str,
-    severity: Severity,
-    known: &[&'static str],
+    severity: Option<Severity>,
+    tag: Option<&str>,
 ) -> Result<()> {
-    if !known.contains(&rule) {
-        return Err(ActError::UnknownRule { name: rule.to_owned(), known: known.to_vec() });
+    let tag = tag.map(checked_tag).transpose()?;
+    let policy = scribe.read().policy()?;
+    let there = policy
+        .severities()
+        .find(|(name, for_tag, _)| *name == rule && *for_tag == tag.as_deref().unwrap_or_default())
+        .map(|(.., severity)| severity);
+    if there == severity {
+        let how = severity.map_or("not set".to_owned(), |severity| format!("set to {severity} already"));
+        return Err(ActError::Nothing(format!("{rule} is {how}")));
     }
-    let already = scribe.read().severities()?.into_iter().any(|(name, set)| name == rule && set == severity);
-    if already {
-        return Err(ActError::Nothing(format!("{rule} is set to {severity} already")));
+    let rule = rule.to_owned();
+    Ok(scribe.writing.act(&match severity {
+        Some(severity) => Act::Severity(SetSeverity { rule, severity, tag }),
+        None => Act::UnsetSeverity(UnsetSeverity { rule, tag }),
+    })?)
+}
+
+/// Sets one of the desk's settings, or lets it be what perwhom takes; for all claims or for
+/// those filed under a tag.
+pub fn set_setting(
+    scribe: &mut Scribe<'_, '_>,
+    setting: Setting,
+    value: Option<&str>,
+    tag: Option<&str>,
+) -> Result<()> {
+    let tag = tag.map(checked_tag).transpose()?;
+    let value = value.map(|value| setting.checked(value)).transpose()?;
+    let policy = scribe.read().policy()?;
+    let there = policy
+        .settings()
+        .find(|(name, for_tag, _)| *name == setting && *for_tag == tag.as_deref().unwrap_or_default())
+        .map(|(.., value)| value.to_owned());
+    if there == value {
+        let how = value.map_or("not set".to_owned(), |value| format!("set to {value} already"));
+        return Err(ActError::Nothing(format!("{setting} is {how}")));
     }
-    Ok(scribe.writing.act(&Act::Severity(SetSeverity { rule: rule.to_owned(), severity }))?)
+    Ok(scribe.writing.act(&Act::Policy(SetPolicy { setting, tag, value }))?)
 }

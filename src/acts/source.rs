@@ -2,7 +2,7 @@
 
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
-use crate::model::act::{Act, Alias, Judge, MergeSource, Rename};
+use crate::model::act::{Act, Alias, Discredit, Judge, MergeSource, Recredit, Rename, SplitSource};
 use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
@@ -126,6 +126,40 @@ pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Opt
         scribe.notes.push(Note::Judged(id, target.kind));
     }
     Ok(scribe.writing.act(&Act::MergeSource(MergeSource { into, source: id, why }))?)
+}
+
+/// Says that a source that was merged into another is two after all.
+pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> Result<()> {
+    let source = scribe.read().source(id)?;
+    if source.merged_into.is_none() {
+        let merged: Vec<String> =
+            scribe.read().sources_merged_into(id)?.iter().map(ToString::to_string).collect();
+        let hint = if merged.is_empty() {
+            String::new()
+        } else {
+            format!("; name the one that was merged into it: {}", merged.join(", "))
+        };
+        return Err(ActError::Nothing(format!("{id} is not merged into another source{hint}")));
+    }
+    Ok(scribe.writing.act(&Act::SplitSource(SplitSource { source: id, why }))?)
+}
+
+/// Says that a source is not to be relied on any more.
+pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+    let why = super::cite::reason(why)?;
+    if scribe.read().is_discredited(id)? {
+        return Err(ActError::Nothing(format!("{id} is discredited already")));
+    }
+    Ok(scribe.writing.act(&Act::Discredit(Discredit { source: id, why }))?)
+}
+
+/// Says that a discredited source is to be relied on again, as far as it is rated.
+pub fn recredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+    let why = super::cite::reason(why)?;
+    if !scribe.read().is_discredited(id)? {
+        return Err(ActError::Nothing(format!("{id} is not discredited")));
+    }
+    Ok(scribe.writing.act(&Act::Recredit(Recredit { source: id, why }))?)
 }
 
 /// Refuses to put a source below one that it stands above, by whatever mix of standing under

@@ -4,19 +4,22 @@ use std::thread;
 
 use super::error::CommandError;
 use super::session::Session;
-use super::weighing::{audited, readings};
+use super::view::{AsOf, entry_of};
+use super::weighing::readings;
+use super::when::When;
 use super::{Outcome, Result};
 use crate::acts::{claim_id, source_id};
 use crate::ledger::{Ledger, Query, Reader};
 use crate::model::confidence::Confidence;
-use crate::model::date::LooseDate;
+use crate::model::finding::Finding;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::severity::Severity;
 use crate::model::standing::{Case, Standing};
-use crate::render::audit::{AuditTable, Audited, Totals, print_finding, print_wrapped};
+use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
 use crate::render::json::{AUDIT, ClaimJson, summary};
-use crate::rules::{self, RULES};
+use crate::render::paint::Paint;
+use crate::rules::{self, Audited, RULES, audited};
 
 /// How claims are put in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +48,7 @@ enum Sort {
 #[command(after_help = "\
 Examples:
   perwhom audit
+  perwhom audit --as-of 2024-06-14
   perwhom audit C1 C4
   perwhom audit --tag story:bases --sort findings
   perwhom audit --rule single-sourced --confidence confirmed --confidence probable
@@ -73,7 +77,7 @@ pub(super) struct Args {
     search: Option<String>,
     /// Only claims that changed on this date or later
     #[arg(long, value_name = "DATE")]
-    since: Option<LooseDate>,
+    since: Option<When>,
     /// The order
     #[arg(long, value_enum, default_value_t = Sort::Id)]
     sort: Sort,
@@ -83,6 +87,8 @@ pub(super) struct Args {
     /// Deny this rule, for this run
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// What of the arguments is decided claim by claim.
@@ -93,6 +99,8 @@ struct Filter {
     sources: Option<BTreeSet<SourceId>>,
     document: Option<DocumentId>,
     limit: Option<usize>,
+    /// Whether the claims are named, so that retracted ones are wanted too.
+    is_named: bool,
 }
 
 impl Filter {
@@ -112,6 +120,10 @@ impl Filter {
     }
 
     fn takes(&self, audited: &Audited) -> bool {
+        // A retracted claim is of interest only where something is left to be done about it.
+        if audited.case.retracted && !self.is_named && audited.findings.is_empty() {
+            return false;
+        }
         self.rules.is_empty()
             || audited.findings.iter().any(|finding| self.rules.iter().any(|rule| rule == finding.rule))
     }
@@ -121,9 +133,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     for rule in args.rules.iter().chain(&args.deny) {
         known_rule(rule)?;
     }
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let view = session.view(&args.as_of)?;
+    let reader = view.read();
     let ids = wanted(args, reader)?;
     let filter = Filter {
         tags: args.tags.clone(),
@@ -141,13 +152,15 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             None => None,
         },
         limit: args.limit,
+        is_named: !args.claims.is_empty(),
     };
     let altered = if args.claims.is_empty() { false } else { tell_doubts(session, reader, ids.as_deref())? };
-    let mut standing = reader.standing()?;
+    let mut standing = view.standing()?;
     for rule in &args.deny {
-        standing.set_severity(rule.clone(), Severity::Deny);
+        standing.deny(rule.clone());
     }
     let audit = Audit { standing, filter, ids, reads_texts: !args.claims.is_empty(), sort: args.sort };
+    let ledger = view.into_ledger();
     let totals = if session.json() {
         print_json(&audit, ledger, session)?
     } else {
@@ -170,11 +183,12 @@ pub(super) fn run_plain(session: &mut Session) -> Result<Outcome> {
         sort: Sort::Id,
         limit: None,
         deny: Vec::new(),
+        as_of: AsOf { as_of: None },
     };
     run(&everything, session)
 }
 
-fn known_rule(name: &str) -> Result<()> {
+pub(super) fn known_rule(name: &str) -> Result<()> {
     if rules::named(name).is_some() {
         return Ok(());
     }
@@ -195,6 +209,19 @@ fn tell_doubts(session: &Session, reader: Reader<'_>, ids: Option<&[ClaimId]>) -
     Ok(altered)
 }
 
+/// The last entry before a time begins.
+pub(super) fn before(reader: Reader<'_>, since: &When) -> Result<u64> {
+    match since {
+        When::Entry(_) => Ok(entry_of(reader, since, Session::now()?)?.saturating_sub(1)),
+        since => {
+            let begins = since.beginning(Session::now()?)?;
+            let before = jiff::Timestamp::from_millisecond(begins.timestamp().as_millisecond() - 1)
+                .map_err(|error| CommandError::new(format!("--since: {error}")))?;
+            Ok(reader.entry_at(Moment::from_timestamp(before))?)
+        }
+    }
+}
+
 /// The claims that are named, found or changed; all of them where none of that was asked for.
 fn wanted(args: &Args, reader: Reader<'_>) -> Result<Option<Vec<ClaimId>>> {
     let mut sets: Vec<BTreeSet<ClaimId>> = Vec::new();
@@ -208,27 +235,11 @@ fn wanted(args: &Args, reader: Reader<'_>) -> Result<Option<Vec<ClaimId>>> {
         sets.push(reader.claims_with(&query)?.into_iter().collect());
     }
     if let Some(date) = &args.since {
-        sets.push(reader.claims_changed_since(beginning_of(date)?)?.into_iter().collect());
+        let before = before(reader, date)?;
+        sets.push(reader.claims_changed_after(before)?);
     }
     let common = sets.into_iter().reduce(|a, b| a.intersection(&b).copied().collect());
     Ok(common.map(|ids| ids.into_iter().collect()))
-}
-
-/// When a date begins, in the local zone.
-fn beginning_of(date: &LooseDate) -> Result<Moment> {
-    let text = date.as_str();
-    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        return Ok(Moment::from_timestamp(timestamp));
-    }
-    let full = match text.len() {
-        4 => format!("{text}-01-01"),
-        7 => format!("{text}-01"),
-        _ => text.to_owned(),
-    };
-    let failed = |error: jiff::Error| CommandError::new(format!("--since {text}: {error}"));
-    let day: jiff::civil::Date = full.parse().map_err(failed)?;
-    let begins = day.to_zoned(jiff::tz::TimeZone::system()).map_err(failed)?;
-    Ok(Moment::from_timestamp(begins.timestamp()))
 }
 
 /// What is to be audited, and how.
@@ -286,11 +297,8 @@ impl Audit {
             if !self.filter.takes_case(&case) {
                 return Ok(());
             }
-            let readings = if self.reads_texts {
-                Some(readings(&reader.excerpts(&reader.evidence_of(case.claim.id)?)?))
-            } else {
-                None
-            };
+            let readings =
+                if self.reads_texts { Some(readings(&reader.excerpts(&case.evidence)?)) } else { None };
             batch.push((case, readings));
             if batch.len() < BATCH {
                 return Ok(());
@@ -405,18 +413,62 @@ fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<T
     table.finish()?;
     if !totals.by_rule.is_empty() {
         writeln!(out)?;
+        let mut unread = Unread::default();
         // Read again, not held: the findings of a million claims are long.
         audit.each(ledger, |audited| {
             for finding in &audited.findings {
-                if audit.filter.rules.is_empty() || audit.filter.rules.iter().any(|rule| rule == finding.rule)
-                {
+                let is_wanted = audit.filter.rules.is_empty()
+                    || audit.filter.rules.iter().any(|rule| rule == finding.rule);
+                if is_wanted && !unread.takes(audited, finding) {
                     print_finding(out, audited, finding, paint, width)?;
                 }
             }
             Ok(())
         })?;
+        unread.print(out, paint, width)?;
     }
     writeln!(out)?;
     print_wrapped(out, "", &totals.words(), width)?;
     Ok(totals)
+}
+
+/// The claims that nobody has read yet: told once for all of them.
+#[derive(Default)]
+struct Unread {
+    first: Vec<ClaimId>,
+    count: usize,
+}
+
+impl Unread {
+    /// How many are named.
+    const NAMED: usize = 12;
+
+    fn takes(&mut self, audited: &Audited, finding: &Finding) -> bool {
+        let plain = finding.rule == "unreviewed"
+            && finding.severity == Severity::Note
+            && finding.waived.is_none()
+            && audited.case.reviews.is_empty();
+        if plain {
+            self.count += 1;
+            if self.first.len() < Self::NAMED {
+                self.first.push(audited.case.claim.id);
+            }
+        }
+        plain
+    }
+
+    fn print(&self, out: &mut dyn std::io::Write, paint: Paint, width: Option<u16>) -> Result<()> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let mut ids: Vec<String> = self.first.iter().map(ToString::to_string).collect();
+        if self.count > ids.len() {
+            ids.push(format!("{} more", self.count - ids.len()));
+        }
+        let lead = format!("{}[unreviewed] ", paint.severity(Severity::Note));
+        print_wrapped(out, &lead, &ids.join(", "), width)?;
+        print_wrapped(out, "  ", "not approved yet as the desk wants it", width)?;
+        print_wrapped(out, "  cure: ", "read what waits, one claim at a time: perwhom review", width)?;
+        Ok(())
+    }
 }

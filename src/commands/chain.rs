@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::session::Session;
+use super::view::AsOf;
 use super::weighing::closely;
 use super::{Outcome, Result};
 use crate::acts;
@@ -15,17 +16,18 @@ use crate::render::tree;
 ///
 /// A bottleneck is a source that all evidence of one side passes through.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  perwhom chain C1")]
+#[command(after_help = "Examples:\n  perwhom chain C1\n  perwhom chain C1 --as-of yesterday")]
 pub(super) struct Args {
     /// The claim, by id or slug
     claim: String,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let shown = closely(ledger.read(), id)?;
+    let view = session.view(&args.as_of)?;
+    let id = acts::claim_id(view.read(), &args.claim)?;
+    let shown = closely(&view, id)?;
     let (paint, width, is_json) = (session.paint(), session.width(), session.json());
     let out = session.out();
     let (standing, case, weighed) = (&shown.standing, &shown.audited.case, &shown.audited.weighed);

@@ -4,9 +4,14 @@ use std::path::PathBuf;
 use super::error::CommandError;
 use super::import::import_bundled;
 use super::session::{Session, shown};
+use super::weighing::closely_at;
 use super::{Outcome, Result};
-use crate::acts::init;
+use crate::acts::{self, Publication, Review, Revision, Scribe, Waiver, claim_id, init};
 use crate::ledger::Ledger;
+use crate::model::confidence::Confidence;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::person::Person;
+use crate::model::review::{Role, Verdict};
 
 /// Build a ledger from the bundled samples and audit it
 ///
@@ -53,7 +58,11 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
         let file = |name: &str| SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
         import_bundled(scribe, CLAIMS, &file)
     });
-    let tally = match built {
+    let lived = built.and_then(|written| {
+        day_at_the_desk(&mut ledger, session)?;
+        Ok(written)
+    });
+    let tally = match lived {
         Ok(written) => written.value,
         Err(error) => {
             drop(ledger);
@@ -78,6 +87,8 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     session.say(&format!(
         "\nGo on with this ledger:\n  \
          {program} --ledger {ledger} show C1\n  \
+         {program} --ledger {ledger} review\n  \
+         {program} --ledger {ledger} diff thursday\n  \
          {program} --ledger {ledger} chain C1\n  \
          {program} --ledger {ledger} explain single-sourced\n  \
          {program} --ledger {ledger} impact Politico\n  \
@@ -87,6 +98,88 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
          {program} init --desk \"Our desk\""
     ));
     Ok(outcome)
+}
+
+/// What happens at a desk after claims were entered: some are approved, changed, published, a
+/// finding is set aside, a source discredited.
+fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
+    let reader: Person =
+        "checker-2".parse().map_err(|_| CommandError::new("the sample reader has no name"))?;
+    let author = session.by()?;
+    let now = Session::now()?;
+    let slug = |ledger: &Ledger, slug: &str| claim_id(ledger.read(), slug);
+    let (joint, arrival) = (slug(ledger, "minsk-talks")?, slug(ledger, "thursday")?);
+    let (visit, deal) = (slug(ledger, "baku-visit")?, slug(ledger, "groza-deal")?);
+    let (words, dozen) = (slug(ledger, "csto")?, slug(ledger, "dozen")?);
+    for (by, id) in [(&reader, joint), (&reader, arrival), (&author, visit)] {
+        act_as(ledger, by, |scribe| {
+            let audited = closely_at(scribe.read(), now, id)?.audited;
+            let review = Review {
+                verdict: Verdict::Approve,
+                note: None,
+                role: Role::default(),
+                seen: Fingerprint::of(&audited.case),
+                relied: audited.relied,
+                expected: None,
+            };
+            Ok(acts::review(scribe, id, review)?)
+        })?;
+    }
+    for (id, date) in [(joint, "2024-06-21"), (words, "2024-06-13")] {
+        act_as(ledger, &author, |scribe| {
+            let audited = closely_at(scribe.read(), now, id)?.audited;
+            let date = date.parse().map_err(|_| CommandError::new("a sample date is none"))?;
+            let place = "https://example.org/sample-story".to_owned();
+            let publication =
+                Publication { place, date, case: audited.case, version: 1, relied: audited.relied };
+            Ok(acts::publish(scribe, publication)?)
+        })?;
+    }
+    for (id, confidence, why) in [
+        (arrival, Confidence::Possible, "both outlets may have it from one pool report"),
+        (words, Confidence::Probable, "the recording has not been heard yet"),
+    ] {
+        act_as(ledger, &author, |scribe| {
+            let why = why.to_owned();
+            let revision = Revision { confidence: Some(confidence), why, ..Revision::default() };
+            acts::revise(scribe, id, &revision)?;
+            Ok(())
+        })?;
+    }
+    act_as(ledger, &author, |scribe| {
+        let findings = closely_at(scribe.read(), now, deal)?.audited.findings;
+        let about = findings.into_iter().filter(|finding| finding.rule == "single-sourced");
+        let waiver = Waiver {
+            rule: "single-sourced".to_owned(),
+            about: about.flat_map(|finding| finding.about).collect(),
+            until: None,
+            why: "the story says whose papers they are".to_owned(),
+        };
+        Ok(acts::waive(scribe, deal, waiver)?)
+    })?;
+    act_as(ledger, &reader, |scribe| {
+        let chains = scribe.read().case(dozen)?.evidence;
+        let publisher = chains.first().and_then(|evidence| evidence.chain.last().source);
+        match publisher {
+            Some(publisher) => {
+                Ok(acts::discredit(scribe, publisher, "it took back three reports on the visit")?)
+            }
+            None => Ok(()),
+        }
+    })
+}
+
+/// One command's acts, by a person.
+fn act_as(
+    ledger: &mut Ledger,
+    by: &Person,
+    work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<()>,
+) -> Result<()> {
+    let mut no_chance = || [0; 16];
+    let mut writing = ledger.write(Session::now()?, by.clone())?;
+    work(&mut Scribe::new(&mut writing, &mut no_chance))?;
+    writing.commit()?;
+    Ok(())
 }
 
 /// The first of perwhom-demo.db, perwhom-demo-2.db … that is not there.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::session::Session;
 use super::{Outcome, Result};
-use crate::acts;
+use crate::acts::{self, ActError, Scribe};
 use crate::ledger::Reader;
 use crate::model::document::Document;
 use crate::model::id::DocumentId;
@@ -25,6 +25,8 @@ enum DocumentCommand {
     Show(Show),
     Text(Text),
     Copy(Copy),
+    Recall(Recall),
+    Restore(Recall),
 }
 
 /// List documents
@@ -77,13 +79,55 @@ struct Copy {
     why: Option<String>,
 }
 
+/// Say that a document's publisher took it back, or with `restore` that it stands after all
+///
+/// Every claim that it supports then shows `rests-on-discredited`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  perwhom document recall D2 --why \"corrected on 15 June\"
+  perwhom document restore D2 --why \"the correction was of another page\"")]
+struct Recall {
+    /// The document
+    document: DocumentId,
+    /// The reason [asked for on a terminal]
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
 pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     match args.command {
         DocumentCommand::List(_) => list(session),
         DocumentCommand::Show(args) => show(&args, session),
         DocumentCommand::Text(args) => text(&args, session),
         DocumentCommand::Copy(args) => copy(args, session),
+        DocumentCommand::Recall(args) => recall(&args, acts::recall, session),
+        DocumentCommand::Restore(args) => recall(&args, acts::restore, session),
     }
+}
+
+fn recall(
+    args: &Recall,
+    act: fn(&mut Scribe<'_, '_>, DocumentId, &str) -> Result<(), ActError>,
+    session: &mut Session,
+) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let why = session.reason(args.why.as_deref())?;
+    session.write(&mut ledger, HashMap::new(), |scribe| act(scribe, args.document, &why))?;
+    let reader = ledger.read();
+    let mut claims: Vec<_> =
+        reader.excerpts_of(args.document)?.into_iter().map(|excerpt| excerpt.claim).collect();
+    claims.sort();
+    claims.dedup();
+    if session.json() {
+        writeln!(session.out(), "{}", json!({ "document": args.document, "claims": claims }))?;
+        return Ok(Outcome::Fine);
+    }
+    writeln!(session.out(), "{}", args.document)?;
+    if !claims.is_empty() {
+        let claims: Vec<String> = claims.iter().map(ToString::to_string).collect();
+        session.say(&format!("{} cite it: perwhom audit {}", claims.join(", "), claims.join(" ")));
+    }
+    Ok(Outcome::Fine)
 }
 
 fn list(session: &mut Session) -> Result<Outcome> {

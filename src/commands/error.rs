@@ -97,7 +97,9 @@ impl From<ActError> for CommandError {
                 }
                 made = made.hint("give --nth, or more words");
             }
-            ActError::UnknownRule { .. } => made = made.hint("read about one: perwhom explain RULE"),
+            ActError::Moved { claim, expected, .. } => {
+                made = made.hint(format!("see what changed: perwhom diff {claim} {expected}"));
+            }
             ActError::UnknownName { .. } => made = made.hint("see them all: perwhom source list"),
             _ => {}
         }

@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::session::Session;
+use super::view::{AsOf, View};
 use super::{Outcome, Result};
 use crate::acts::source_id;
-use crate::model::claim::Claim;
+use crate::model::id::{ClaimId, SourceId};
+use crate::model::standing::Case;
 use crate::render::audit::print_wrapped;
 use crate::render::plain;
 use crate::weigh::impact::{Fall, without_source};
@@ -18,21 +22,28 @@ use crate::weigh::impact::{Fall, without_source};
 pub(super) struct Args {
     /// The source, by id or name
     source: String,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
-    let source = reader.same_as(source_id(reader, &args.source)?)?;
+    let view = session.view(&args.as_of)?;
+    let source = source_id(view.read(), &args.source)?;
+    print(&view, source, session)
+}
+
+/// Shows what falls if a source falls.
+pub(super) fn print(view: &View, source: SourceId, session: &mut Session) -> Result<Outcome> {
+    let reader = view.read();
+    let source = reader.same_as(source)?;
     let fallen = reader.sources_under(source)?;
     let touched = reader.claims_touched_by(&fallen)?;
-    let standing = reader.standing()?;
-    let mut falls: Vec<(Claim, Fall)> = Vec::new();
+    let standing = view.standing()?;
+    let mut falls: Vec<(Case, Fall)> = Vec::new();
     reader.for_each_case(Some(&touched), |case| -> Result<()> {
         let fall = without_source(&standing, &case, source);
         if fall.is_touched() {
-            falls.push((case.claim, fall));
+            falls.push((case, fall));
         }
         Ok(())
     })?;
@@ -40,7 +51,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let out = session.out();
     if is_json {
         let ids = |keep: &dyn Fn(&Fall) -> bool| -> Vec<_> {
-            falls.iter().filter(|(_, fall)| keep(fall)).map(|(claim, _)| claim.id).collect()
+            falls.iter().filter(|(_, fall)| keep(fall)).map(|(case, _)| case.claim.id).collect()
         };
         let made = json!({
             "schema": "perwhom/impact/1",
@@ -51,6 +62,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             "become_single_sourced": ids(&Fall::becomes_single_sourced),
             "disputes_fall": ids(&Fall::dispute_falls),
             "touched": ids(&|_| true),
+            "published": stories(&falls).iter().map(|(place, claims)| json!({ "place": place, "claims": claims })).collect::<Vec<_>>(),
         });
         writeln!(out, "{made}")?;
         return Ok(Outcome::Fine);
@@ -72,12 +84,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             !fall.loses_all_support() && !fall.becomes_single_sourced() && !fall.dispute_falls()
         }),
     ] {
-        let hit: Vec<&(Claim, Fall)> = falls.iter().filter(|(_, fall)| keep(fall)).collect();
+        let hit: Vec<&(Case, Fall)> = falls.iter().filter(|(_, fall)| keep(fall)).collect();
         if hit.is_empty() {
             continue;
         }
         writeln!(out, "\n{}", paint.strong(heading))?;
-        for (claim, fall) in hit {
+        for (case, fall) in hit {
             let before = format!(
                 "{} for · {} against",
                 fall.before.support.independent, fall.before.against.independent
@@ -88,14 +100,34 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             );
             print_wrapped(
                 out,
-                &format!("  {}  ", claim.id),
-                &format!("{} ({before} → {after})", claim.text),
+                &format!("  {}  ", case.claim.id),
+                &format!("{} ({before} → {after})", case.claim.text),
                 width,
             )?;
+        }
+    }
+    let stories = stories(&falls);
+    if !stories.is_empty() {
+        writeln!(out, "\n{}", paint.strong("stories that rest on them"))?;
+        for (place, claims) in stories {
+            let claims: Vec<String> = claims.iter().map(ToString::to_string).collect();
+            print_wrapped(out, "  ", &format!("{place} ({})", claims.join(", ")), width)?;
         }
     }
     if falls.is_empty() {
         session.say("no claim has evidence through it");
     }
     Ok(Outcome::Fine)
+}
+
+/// The stories in which claims appeared that lose something, and which claims.
+fn stories(falls: &[(Case, Fall)]) -> BTreeMap<String, Vec<ClaimId>> {
+    let mut stories: BTreeMap<String, Vec<ClaimId>> = BTreeMap::new();
+    for (case, _) in falls {
+        for published in &case.publications {
+            let story = format!("{}, {}", published.place, published.date);
+            stories.entry(story).or_default().push(case.claim.id);
+        }
+    }
+    stories
 }

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::session::Session;
+use super::view::AsOf;
 use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::ledger::Query;
@@ -16,6 +17,7 @@ use crate::render::table::{Column, Printed};
 #[command(after_help = "\
 Examples:
   perwhom list
+  perwhom list --as-of 2024-06-14
   perwhom list --tag groza --confidence possible
   perwhom list --json | jq -r .id")]
 pub(super) struct Args {
@@ -34,12 +36,13 @@ pub(super) struct Args {
     /// At most so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let view = session.view(&args.as_of)?;
+    let reader = view.read();
     let ids = match &args.search {
         Some(words) => Some(reader.claims_with(&words.parse::<Query>()?)?),
         None => None,

@@ -2,38 +2,97 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::json;
 
+use super::audit::before;
+use super::error::CommandError;
 use super::session::Session;
+use super::view::entry_of;
+use super::when::When;
 use super::{Outcome, Result};
 use crate::acts::claim_id;
 use crate::ledger::HistoryFilter;
-use crate::model::act::Act;
-use crate::model::id::{ClaimId, SourceId};
+use crate::model::id::SourceId;
 use crate::render::audit::print_wrapped;
 use crate::render::history::words;
 use crate::render::plain;
 
 /// Show who did what, and when, newest first
 ///
-/// With a claim, only what was done to it. With --json, one entry a line.
+/// With a claim, what was done to it, and to the sources, documents and house rules that it
+/// rests on. On a terminal a long log goes through $PAGER. With --json, one entry a line.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  perwhom log\n  perwhom log C1\n  perwhom log --person checker-1 --limit 10"
-)]
+#[command(after_help = "\
+Examples:
+  perwhom log
+  perwhom log C1
+  perwhom log --person checker-1 --limit 10
+  perwhom log --act revise --since monday
+  perwhom log --since 2024-06-01 --until 2024-06-14")]
 pub(super) struct Args {
     /// A claim, by id or slug
     claim: Option<String>,
     /// Only what this person did
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
+    /// Only acts of this kind, such as claim, cite, revise, review, judge
+    #[arg(long, value_name = "WORD")]
+    act: Option<String>,
+    /// Only from this date on: a date, a time, an entry such as @812, yesterday
+    #[arg(long, value_name = "WHEN")]
+    since: Option<When>,
+    /// Only up to this date, all of it
+    #[arg(long, value_name = "WHEN")]
+    until: Option<When>,
     /// At most so many entries
     #[arg(long, value_name = "N")]
     limit: Option<u64>,
 }
 
+/// The kinds of acts there are.
+const ACTS: &[&str] = &[
+    "adopt",
+    "alias",
+    "cite",
+    "claim",
+    "contradict",
+    "copy",
+    "desk",
+    "discredit",
+    "document",
+    "judge",
+    "merge-source",
+    "policy",
+    "publish",
+    "recall",
+    "recredit",
+    "reinstate",
+    "rename",
+    "reopen",
+    "resolve",
+    "restore",
+    "retract",
+    "review",
+    "revise",
+    "seal",
+    "severity",
+    "source",
+    "split-source",
+    "uncopy",
+    "unset-severity",
+    "unwaive",
+    "waive",
+    "withdraw",
+];
+
 /// How many acts of one entry are told one by one; of more, only their number is.
 const TOLD: usize = 20;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    if let Some(word) = args.act.as_deref().filter(|word| !ACTS.contains(word)) {
+        return Err(CommandError::new(format!(
+            "there is no act `{word}`; the acts are: {}",
+            ACTS.join(", ")
+        )));
+    }
     let ledger = session.open()?;
     ledger.hold_still()?;
     let reader = ledger.read();
@@ -41,18 +100,33 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         Some(claim) => Some(claim_id(reader, claim)?),
         None => None,
     };
-    let filter = HistoryFilter { claim, by: args.person.clone(), limit: args.limit };
+    let filter = HistoryFilter {
+        claim,
+        by: args.person.clone(),
+        act: args.act.clone(),
+        after: match &args.since {
+            Some(since) => before(reader, since)?,
+            None => 0,
+        },
+        until: match &args.until {
+            Some(until) => Some(entry_of(reader, until, Session::now()?)?),
+            None => None,
+        },
+        limit: args.limit,
+    };
     let names: HashMap<SourceId, String> =
         reader.sources()?.into_iter().map(|source| (source.id, source.name)).collect();
     let name = |id: SourceId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
-    let (is_json, paint, width) = (session.json(), session.paint(), session.width());
+    let is_json = session.json();
+    if !is_json {
+        session.page();
+    }
+    let (paint, width) = (session.paint(), session.width());
     let out = session.out();
     let mut count = 0;
     reader.for_each_logged(&filter, |logged| -> Result<()> {
         count += 1;
-        let entry = &logged.entry;
-        let acts: Vec<&Act> =
-            logged.acts.iter().filter(|act| claim.is_none_or(|claim| names_claim(act, claim))).collect();
+        let (entry, acts) = (&logged.entry, &logged.acts);
         if is_json {
             let made = json!({
                 "entry": entry.seq, "n": entry.n, "batch": entry.batch, "at": entry.at, "by": entry.by,
@@ -73,19 +147,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 print_wrapped(out, "    ", &words(act, &name), width)?;
             }
         } else {
-            let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+            let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
             for act in acts {
-                let value = serde_json::to_value(act)?;
-                *kinds.entry(value["act"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+                *kinds.entry(act.word()).or_default() += 1;
             }
             let kinds: Vec<String> =
                 kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-            print_wrapped(
-                out,
-                "    ",
-                &format!("{} (all of it: perwhom log --json)", kinds.join(", ")),
-                width,
-            )?;
+            let told = format!("{} (all of it: perwhom log --json)", kinds.join(", "));
+            print_wrapped(out, "    ", &told, width)?;
         }
         Ok(())
     })?;
@@ -95,15 +164,19 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Whether an act names a claim.
-fn names_claim(act: &Act, claim: ClaimId) -> bool {
-    match act {
-        Act::Claim(act) => act.id == claim,
-        Act::Cite(act) => act.claim == claim,
-        Act::Withdraw(act) => act.claim == claim,
-        Act::Contradict(act) => act.one == claim || act.other == claim,
-        Act::Resolve(act) => act.one == claim || act.other == claim,
-        Act::Reopen(act) => act.one == claim || act.other == claim,
-        _ => false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_act_can_be_asked_for() {
+        let page = include_str!("../model/act.rs");
+        let words = page.lines().filter_map(|line| {
+            let (_, word) = line.trim().strip_prefix("Self::")?.split_once("(_) => \"")?;
+            word.strip_suffix("\",")
+        });
+        let mut words: Vec<&str> = words.collect();
+        words.sort_unstable();
+        assert_eq!(words, ACTS);
     }
 }

@@ -3,13 +3,16 @@
 
 mod add;
 mod audit;
+mod blame;
 mod capture;
 mod chain;
 mod cite;
 mod completions;
 mod contradict;
 mod demo;
+mod diff;
 mod document;
+mod edit;
 mod error;
 mod explain;
 mod from;
@@ -20,13 +23,22 @@ mod list;
 mod log;
 mod man;
 mod policy;
+mod publish;
+mod reinstate;
 mod resolve;
+mod retract;
+mod review;
+mod revise;
 mod search;
 mod session;
 mod show;
 mod source;
+mod unwaive;
 mod verify;
+mod view;
+mod waive;
 mod weighing;
+mod when;
 mod withdraw;
 
 use std::path::PathBuf;
@@ -106,6 +118,9 @@ enum Command {
     Add(add::Args),
     Cite(cite::Args),
     Withdraw(withdraw::Args),
+    Revise(revise::Args),
+    Retract(retract::Args),
+    Reinstate(reinstate::Args),
     Contradict(contradict::Args),
     Resolve(resolve::Args),
     List(list::Args),
@@ -113,6 +128,10 @@ enum Command {
     Chain(chain::Args),
     Search(search::Args),
     Audit(audit::Args),
+    Review(review::Args),
+    Publish(publish::Args),
+    Waive(waive::Args),
+    Unwaive(unwaive::Args),
     Impact(impact::Args),
     Explain(explain::Args),
     Source(source::Args),
@@ -120,6 +139,8 @@ enum Command {
     Policy(policy::Args),
     Import(import::Args),
     Log(log::Args),
+    Diff(diff::Args),
+    Blame(blame::Args),
     Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -162,6 +183,13 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Add(args) => add::run(args, session),
         Command::Cite(args) => cite::run(&args, session),
         Command::Withdraw(args) => withdraw::run(&args, session),
+        Command::Revise(args) => revise::run(&args, session),
+        Command::Retract(args) => retract::run(&args, session),
+        Command::Reinstate(args) => reinstate::run(&args, session),
+        Command::Review(args) => review::run(&args, session),
+        Command::Publish(args) => publish::run(&args, session),
+        Command::Waive(args) => waive::run(&args, session),
+        Command::Unwaive(args) => unwaive::run(&args, session),
         Command::Contradict(args) => contradict::run(&args, session),
         Command::Resolve(args) => resolve::run(&args, session),
         Command::List(args) => list::run(&args, session),
@@ -176,6 +204,8 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Policy(args) => policy::run(args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Log(args) => log::run(&args, session),
+        Command::Diff(args) => diff::run(&args, session),
+        Command::Blame(args) => blame::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::session::Session;
+use super::view::AsOf;
 use super::{Outcome, Result};
 use crate::ledger::{DocumentHit, Hits, Query, Reader};
 use crate::model::id::ClaimId;
@@ -12,7 +13,7 @@ use crate::text::points::Points;
 ///
 /// All words must be there, in any order, whatever their case and accents; "a phrase" stands
 /// together, armen* goes on. Best first, with the hit in context. Claims are searched in their
-/// present wording.
+/// present wording, or in the one they had then.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +30,8 @@ pub(super) struct Args {
     /// At most so many claims, and as many documents
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 /// How much is shown before and after a hit, in bytes.
@@ -36,9 +39,8 @@ const AROUND: usize = 60;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let query: Query = args.words.join(" ").parse()?;
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let view = session.view(&args.as_of)?;
+    let reader = view.read();
     let claims = reader.search_claims(&query, &args.tags, args.limit)?;
     let documents =
         if args.tags.is_empty() { Some(reader.search_documents(&query, args.limit)?) } else { None };

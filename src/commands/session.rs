@@ -5,6 +5,7 @@ use std::env;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 
 use clap::ColorChoice;
 
@@ -13,6 +14,7 @@ use super::{Global, Result};
 use crate::acts::{ActError, Made, Note, Scribe, new_names};
 use crate::ledger::{Access, Ledger};
 use crate::model::digest::Digest;
+use crate::model::id::ClaimId;
 use crate::model::kind::Kind;
 use crate::model::moment::Moment;
 use crate::model::name;
@@ -24,10 +26,47 @@ use crate::render::{difference, plain};
 /// The name of a ledger, unless told otherwise.
 pub(super) const LEDGER: &str = "perwhom.db";
 
+/// Where data goes.
+enum Out {
+    /// To standard output.
+    Plain(StdoutLock<'static>),
+    /// Through a pager.
+    Paged(Child),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(out) => out.write(bytes),
+            Self::Paged(pager) => match &mut pager.stdin {
+                Some(stdin) => stdin.write(bytes),
+                None => Err(io::ErrorKind::BrokenPipe.into()),
+            },
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(out) => out.flush(),
+            Self::Paged(pager) => pager.stdin.as_mut().map_or(Ok(()), Write::flush),
+        }
+    }
+}
+
+impl Drop for Out {
+    /// The pager stays until its reader is done.
+    fn drop(&mut self) {
+        if let Self::Paged(pager) = self {
+            drop(pager.stdin.take());
+            let _ = pager.wait();
+        }
+    }
+}
+
 /// What a command has around it.
 pub(super) struct Session {
     global: Global,
-    out: BufWriter<StdoutLock<'static>>,
+    out: BufWriter<Out>,
     out_is_terminal: bool,
     err_paint: Paint,
 }
@@ -37,7 +76,31 @@ impl Session {
         let out = io::stdout();
         let out_is_terminal = out.is_terminal();
         let err_paint = Paint(wants_colour(global.color, io::stderr().is_terminal()));
-        Self { global, out: BufWriter::with_capacity(1 << 16, out.lock()), out_is_terminal, err_paint }
+        let out = BufWriter::with_capacity(1 << 16, Out::Plain(out.lock()));
+        Self { global, out, out_is_terminal, err_paint }
+    }
+
+    /// Lets what follows go through `$PAGER`, or `less`, where standard output is a terminal.
+    /// A pager that cannot be run is done without.
+    pub(super) fn page(&mut self) {
+        if !self.out_is_terminal || self.global.no_input {
+            return;
+        }
+        let asked = env::var("PAGER").ok();
+        let pager = match asked.as_deref().map(str::trim) {
+            Some("" | "cat") => return,
+            Some(pager) => pager.to_owned(),
+            None => "less".to_owned(),
+        };
+        let mut command = Command::new("sh");
+        command.args(["-c", &pager]).stdin(Stdio::piped());
+        // Quit where it fits on the screen, let colours through, leave the screen as it is.
+        if env::var_os("LESS").is_none() {
+            command.env("LESS", "FRX");
+        }
+        if let Ok(child) = command.spawn() {
+            self.out = BufWriter::with_capacity(1 << 12, Out::Paged(child));
+        }
     }
 
     /// Where data goes.
@@ -71,6 +134,11 @@ impl Session {
     /// Whether there is somebody to ask.
     pub(super) fn can_ask(&self) -> bool {
         !self.global.no_input && !self.global.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether there is somebody to show a screen to.
+    pub(super) fn can_show(&self) -> bool {
+        self.can_ask() && self.out_is_terminal
     }
 
     /// Whether progress can be shown.
@@ -126,12 +194,23 @@ impl Session {
 
     /// Opens the ledger to read.
     pub(super) fn open(&self) -> Result<Ledger> {
-        Ok(Ledger::open(&self.ledger_path()?, Access::Read)?)
+        self.opened(Access::Read)
     }
 
     /// Opens the ledger to write.
     pub(super) fn open_to_write(&self) -> Result<Ledger> {
-        Ok(Ledger::open(&self.ledger_path()?, Access::Write)?)
+        self.opened(Access::Write)
+    }
+
+    fn opened(&self, access: Access) -> Result<Ledger> {
+        let ledger = Ledger::open(&self.ledger_path()?, access)?;
+        if let Some(copy) = ledger.upgraded() {
+            self.say(&format!(
+                "the ledger was in an older format and was upgraded; the file as it was is {}",
+                shown(copy)
+            ));
+        }
+        Ok(ledger)
     }
 
     /// Now: as `PERWHOM_NOW` says, or the clock.
@@ -197,6 +276,32 @@ impl Session {
             }
         }
         Ok(kinds)
+    }
+
+    /// A reason: the one that was given, or, where there is somebody to ask, one that is
+    /// asked for.
+    pub(super) fn reason(&self, given: Option<&str>) -> Result<String> {
+        match given {
+            Some(why) => Ok(why.to_owned()),
+            None if self.can_ask() => {
+                eprint!("Why? ");
+                let mut answer = String::new();
+                io::stdin().lock().read_line(&mut answer)?;
+                Ok(answer.trim().to_owned())
+            }
+            None => Err(CommandError::new("say why, with --why \"…\"; nothing was changed")),
+        }
+    }
+
+    /// Prints a claim and the version that it has now.
+    pub(super) fn print_version(&mut self, id: ClaimId, version: u32) -> Result<()> {
+        if self.json() {
+            let made = serde_json::json!({ "claim": id, "version": version });
+            writeln!(self.out, "{made}")?;
+        } else {
+            writeln!(self.out, "{id} version {version}")?;
+        }
+        Ok(())
     }
 
     /// Tells what a command made beside what it printed.

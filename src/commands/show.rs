@@ -1,15 +1,21 @@
+use std::io::Write;
+
 use serde::Serialize;
 
+use super::error::CommandError;
 use super::session::Session;
+use super::view::{AsOf, View};
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
-use crate::ledger::{Doubt, EvidenceView, ExcerptRead, Reader};
+use crate::ledger::{Doubt, ExcerptRead, Reader};
 use crate::model::id::{DocumentId, EvidenceId};
+use crate::model::review::Verdict;
 use crate::model::stance::Stance;
-use crate::model::standing::Standing;
-use crate::render::audit::{print_finding, print_wrapped};
+use crate::model::standing::{Evidence, Standing};
+use crate::render::audit::{print_finding, print_wrapped, wording};
 use crate::render::json::ClaimJson;
+use crate::render::paint::Paint;
 use crate::render::{chain, plain};
 
 /// Show a claim: its evidence with excerpts in context, chains, findings
@@ -18,35 +24,52 @@ use crate::render::{chain, plain};
 /// excerpt against its document; what does not hold is said first, and the exit status is 1.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  perwhom show C1\n  perwhom show C1 --json | jq -r '.evidence[0].excerpt'"
+    after_help = "Examples:\n  perwhom show C1\n  perwhom show C1 --version 3\n  perwhom show C1 --as-of yesterday\n  perwhom show C1 --json | jq -r '.evidence[0].excerpt'"
 )]
 pub(super) struct Args {
     /// The claim, by id or slug; or a piece of its evidence
     claim: String,
+    /// The claim as it stood after the so manieth command that names it
+    #[arg(long, value_name = "N", conflicts_with = "as_of")]
+    version: Option<u32>,
+    #[command(flatten)]
+    as_of: AsOf,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let mut view = session.view(&args.as_of)?;
     let id = match args.claim.parse::<EvidenceId>() {
-        Ok(evidence) => reader.evidence(evidence)?.claim,
-        Err(_) => acts::claim_id(reader, &args.claim)?,
+        Ok(evidence) => view.read().evidence(evidence)?.0,
+        Err(_) => acts::claim_id(view.read(), &args.claim).map_err(|error| {
+            let error = CommandError::from(error);
+            if args.as_of.as_of.is_some() { error.hint("it may not have been there then") } else { error }
+        })?,
     };
+    if let Some(number) = args.version {
+        view = View::at_version(view.ledger(), id, number)?;
+    }
+    let reader = view.read();
     let doubts = reader.doubts_about(id)?;
-    let shown = closely(reader, id)?;
+    let shown = closely(&view, id)?;
     if session.json() {
         print_json(&shown, reader, &doubts, session)?;
     } else {
-        print_text(&shown, reader, &doubts, session)?;
+        let (paint, width) = (session.paint(), session.width());
+        print_text(session.out(), &shown, reader, &doubts, paint, width)?;
     }
     let altered = shown.excerpts.iter().any(|read| !read.document_holds || !read.excerpt_holds);
     Ok(if doubts.is_empty() && !altered { Outcome::Fine } else { Outcome::Found })
 }
 
-fn print_text(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &mut Session) -> Result<()> {
-    let (paint, width) = (session.paint(), session.width());
-    let out = session.out();
+/// A claim with all that is known of it, as it is read before it is judged.
+pub(super) fn print_text(
+    out: &mut dyn Write,
+    shown: &Closely,
+    reader: Reader<'_>,
+    doubts: &[Doubt],
+    paint: Paint,
+    width: Option<u16>,
+) -> Result<()> {
     let (standing, audited) = (&shown.standing, &shown.audited);
     let claim = &audited.case.claim;
     for doubt in doubts {
@@ -65,7 +88,7 @@ fn print_text(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
     print_wrapped(
         out,
         &format!("{}{slug}  ", paint.strong(&claim.id.to_string())),
-        &audited.wording(standing),
+        &wording(audited, standing),
         width,
     )?;
     let weighed = &audited.weighed;
@@ -87,8 +110,13 @@ fn print_text(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
         print_wrapped(out, "    rests on: ", &names.join(", "), width)?;
     }
     for stance in [Stance::Supports, Stance::Disputes, Stance::BearsOn] {
-        let of_stance: Vec<(&EvidenceView, &ExcerptRead)> =
-            shown.evidence.iter().zip(&shown.excerpts).filter(|(view, _)| view.stance == stance).collect();
+        let of_stance: Vec<(&Evidence, &ExcerptRead)> = audited
+            .case
+            .evidence
+            .iter()
+            .zip(&shown.excerpts)
+            .filter(|(view, _)| view.stance == stance)
+            .collect();
         if of_stance.is_empty() {
             continue;
         }
@@ -121,15 +149,49 @@ fn print_text(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
             print_wrapped(
                 out,
                 &format!("  {}  ", c.with),
-                &format!("{}: {}{note}", c.state.words(), c.why),
+                &format!("{}: {}{note}", c.words(), c.why),
                 width,
             )?;
         }
     }
+    print_care(out, shown, paint, width)?;
     if !audited.findings.is_empty() {
         writeln!(out)?;
         for finding in &audited.findings {
             print_finding(out, audited, finding, paint, width)?;
+        }
+    }
+    Ok(())
+}
+
+/// The verdicts on a claim and the stories it appeared in.
+fn print_care(out: &mut dyn Write, shown: &Closely, paint: Paint, width: Option<u16>) -> Result<()> {
+    let case = &shown.audited.case;
+    if !case.reviews.is_empty() {
+        writeln!(out, "\n{}", paint.strong("Reviews"))?;
+        let approval = shown.audited.approval(&shown.standing);
+        for review in &case.reviews {
+            let day: String = review.at.to_string().chars().take(10).collect();
+            let holds = approval.holding.iter().any(|holding| holding.number == review.number);
+            let void = approval.void.iter().find(|void| void.review.number == review.number);
+            let state = match (review.verdict, void) {
+                (Verdict::Approve, Some(void)) => format!("approved; no longer holds: {}", void.why),
+                (Verdict::Approve, None) if holds => "approved".to_owned(),
+                (Verdict::Approve, None) => "approved; followed by another verdict".to_owned(),
+                (Verdict::Return, _) => "sent back".to_owned(),
+                (Verdict::Note, _) => "noted".to_owned(),
+            };
+            let own = if review.own { ", with a hand in it" } else { "" };
+            let note = review.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
+            let line = format!("{} as {}{own}: {state}{note}", review.by, review.role);
+            print_wrapped(out, &format!("  {day}  "), &line, width)?;
+        }
+    }
+    if !case.publications.is_empty() {
+        writeln!(out, "\n{}", paint.strong("Published"))?;
+        for published in &case.publications {
+            let line = format!("{}, at version {}: “{}”", published.place, published.version, published.text);
+            print_wrapped(out, &format!("  {}  ", published.date), &line, width)?;
         }
     }
     Ok(())
@@ -183,7 +245,7 @@ struct HopJson {
 fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &mut Session) -> Result<()> {
     let standing: &Standing = &shown.standing;
     let mut evidence = Vec::new();
-    for (view, read) in shown.evidence.iter().zip(&shown.excerpts) {
+    for (view, read) in shown.audited.case.evidence.iter().zip(&shown.excerpts) {
         let document = reader.document(view.document)?;
         evidence.push(EvidenceJson {
             id: view.id,
@@ -227,7 +289,7 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
 }
 
 /// The publisher, which ends the chain.
-fn publisher(standing: &Standing, view: &EvidenceView) -> String {
+fn publisher(standing: &Standing, view: &Evidence) -> String {
     view.chain
         .last()
         .source

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::session::Session;
+use super::view::View;
 use super::{Outcome, Result};
 use crate::acts::{self, Judgement, source_id};
 use crate::model::grade::Reliability;
@@ -26,6 +27,10 @@ enum SourceCommand {
     Set(Set),
     Alias(Alias),
     Merge(Merge),
+    Split(Split),
+    Rate(Rate),
+    Discredit(Discredit),
+    Recredit(Recredit),
 }
 
 /// List sources
@@ -109,6 +114,57 @@ struct Merge {
     why: Option<String>,
 }
 
+/// Say that a source that was merged into another is two after all
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source split S7 --why \"two people of one name\"")]
+struct Split {
+    /// The source that was merged into another, by id or name
+    source: String,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Rate a source's reliability, with a reason
+///
+/// `perwhom source show` has all ratings and their reasons.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source rate S3 C --why \"right on two of three counts in 2022\"")]
+struct Rate {
+    /// The source, by id or name
+    source: String,
+    /// A completely reliable, B usually, C fairly, D not usually, E unreliable, F not rated
+    reliability: Reliability,
+    /// The reason [asked for on a terminal]
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Say that a source is not to be relied on any more, and show what falls with it
+///
+/// Every claim that a chain through it supports shows `rests-on-discredited` from then on. The
+/// counts stay: what is discredited was still said.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source discredit S3 --why \"invented an interview\"")]
+struct Discredit {
+    /// The source, by id or name
+    source: String,
+    /// The reason [asked for on a terminal]
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Say that a discredited source is to be relied on again, as far as it is rated
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source recredit S3 --why \"the court cleared him\"")]
+struct Recredit {
+    /// The source, by id or name
+    source: String,
+    /// The reason [asked for on a terminal]
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
 pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     match args.command {
         SourceCommand::List(args) => list(&args, session),
@@ -129,6 +185,34 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let written = session
                 .write(&mut ledger, HashMap::new(), |scribe| acts::merge(scribe, id, into, args.why))?;
             session.tell(&written.notes);
+            changed(session, id)
+        }
+        SourceCommand::Split(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            session.write(&mut ledger, HashMap::new(), |scribe| acts::split(scribe, id, args.why))?;
+            changed(session, id)
+        }
+        SourceCommand::Rate(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let why = Some(session.reason(args.why.as_deref())?);
+            let judgement = Judgement { reliability: Some(args.reliability), why, ..Judgement::default() };
+            session.write(&mut ledger, HashMap::new(), |scribe| acts::judge(scribe, id, judgement))?;
+            changed(session, id)
+        }
+        SourceCommand::Discredit(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let why = session.reason(args.why.as_deref())?;
+            session.write(&mut ledger, HashMap::new(), |scribe| acts::discredit(scribe, id, &why))?;
+            super::impact::print(&View::of_now(ledger)?, id, session)
+        }
+        SourceCommand::Recredit(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let why = session.reason(args.why.as_deref())?;
+            session.write(&mut ledger, HashMap::new(), |scribe| acts::recredit(scribe, id, &why))?;
             changed(session, id)
         }
     }
@@ -209,10 +293,17 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     let source = reader.source(id)?;
     let below: Vec<_> = reader.sources_under(id)?.into_iter().filter(|below| *below != id).collect();
     let claims = reader.claims_through(&[id])?;
+    let ratings = reader.ratings_of(id)?;
+    let discredited = reader.discredited_because(id)?;
     if session.json() {
         let mut made = as_json(&source);
         made["below"] = json!(below);
         made["claims"] = json!(claims);
+        made["discredited"] = json!(discredited);
+        made["ratings"] = ratings
+            .iter()
+            .map(|rating| json!({ "reliability": rating.reliability, "entry": rating.entry, "at": rating.at, "by": rating.by, "why": rating.why }))
+            .collect();
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
     }
@@ -221,6 +312,14 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
         format!("{id}  {}", plain::line(&source.name)),
         format!("    [{}], reliability {}", source.kind, source.reliability),
     ];
+    if let Some(why) = discredited {
+        lines.push(format!("    discredited: {}", plain::line(&why)));
+    }
+    for rating in ratings {
+        let day = rating.at.chars().take(10).collect::<String>();
+        let why = rating.why.map_or_else(String::new, |why| format!(": {}", plain::line(&why)));
+        lines.push(format!("    rated {} on {day} by {}{why}", rating.reliability, plain::line(&rating.by)));
+    }
     if !source.aliases.is_empty() {
         lines.push(format!("    also printed: {}", plain::line(&source.aliases.join(", "))));
     }

@@ -1,43 +1,39 @@
-//! Claims read, weighed and looked at by the rules: shared by `show`, `audit` and `chain`.
+//! Claims read, weighed and looked at by the rules: shared by `show`, `audit`, `diff` and others.
 
 use super::Result;
-use crate::ledger::{EvidenceView, ExcerptRead, Reader};
+use super::view::{View, standing_of};
+use crate::ledger::{ExcerptRead, Reader};
 use crate::model::id::ClaimId;
-use crate::model::standing::{Case, Standing};
-use crate::render::audit::Audited;
-use crate::rules::{Reading, Subject, findings};
-use crate::weigh::weigh;
+use crate::model::moment::Moment;
+use crate::model::standing::Standing;
+use crate::rules::{Audited, Reading, audited};
 
 /// A claim with everything that `show` tells of it.
 pub(super) struct Closely {
     pub(super) standing: Standing,
     pub(super) audited: Audited,
-    pub(super) evidence: Vec<EvidenceView>,
     pub(super) excerpts: Vec<ExcerptRead>,
 }
 
-/// Weighs a case.
-pub(super) fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) -> Audited {
-    let weighed = weigh(standing, &case);
-    let findings = findings(&Subject { standing, case: &case, weighed: &weighed, readings });
-    Audited { case, weighed, findings }
-}
-
 /// Reads one claim, its excerpts and their documents, and weighs it.
-pub(super) fn closely(reader: Reader<'_>, id: ClaimId) -> Result<Closely> {
-    let case = reader.case(id)?;
-    let standing = standing_of(reader, &case)?;
-    let evidence = reader.evidence_of(id)?;
-    let excerpts = reader.excerpts(&evidence)?;
-    let readings = readings(&excerpts);
-    let audited = audited(&standing, case, Some(&readings));
-    Ok(Closely { standing, audited, evidence, excerpts })
+pub(super) fn closely(view: &View, id: ClaimId) -> Result<Closely> {
+    closely_at(view.read(), view.now(), id)
 }
 
-/// What weighing one case needs to know.
-pub(super) fn standing_of(reader: Reader<'_>, case: &Case) -> Result<Standing> {
-    let documents = case.evidence.iter().chain(&case.opposing);
-    Ok(reader.standing_for(documents, case.claim.said_by.into_iter())?)
+/// Reads one claim, its excerpts and their documents, and weighs it as of a time.
+pub(super) fn closely_at(reader: Reader<'_>, now: Moment, id: ClaimId) -> Result<Closely> {
+    let case = reader.case(id)?;
+    let standing = standing_of(reader, &case, now)?;
+    let excerpts = reader.excerpts(&case.evidence)?;
+    let audited = audited(&standing, case, Some(&readings(&excerpts)));
+    Ok(Closely { standing, audited, excerpts })
+}
+
+/// The same, with more of the text around each excerpt, in code points.
+pub(super) fn closely_with(view: &View, id: ClaimId, around: u32) -> Result<Closely> {
+    let mut shown = closely(view, id)?;
+    shown.excerpts = view.read().excerpts_with(&shown.audited.case.evidence, around)?;
+    Ok(shown)
 }
 
 /// How excerpts were found, as the rules want to know it.

@@ -112,15 +112,105 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
                     ":note": note,
                 })?;
         }
-        Row::Severity { rule, severity } => {
+        Row::Retracted { claim, why } => {
+            connection
+                .prepare_cached("INSERT INTO retracted (claim, since, why) VALUES (:claim, :since, :why)")?
+                .execute(named_params! { ":claim": claim.0, ":since": seq, ":why": why })?;
+        }
+        Row::Review(row) => {
             connection
                 .prepare_cached(
-                    "INSERT INTO severity (rule, revision, since, severity)
-                     SELECT :rule, coalesce(max(revision) + 1, 0), :since, :severity
-                     FROM severity
-                     WHERE rule = :rule",
+                    "INSERT INTO review (claim, number, since, verdict, role, note, fingerprint, relied, own)
+                     VALUES (:claim, :number, :since, :verdict, :role, :note, :fingerprint, :relied, :own)",
                 )?
-                .execute(named_params! { ":rule": rule, ":since": seq, ":severity": severity.word() })?;
+                .execute(named_params! {
+                    ":claim": row.claim.0,
+                    ":number": row.number,
+                    ":since": seq,
+                    ":verdict": row.verdict.word(),
+                    ":role": row.role.as_str(),
+                    ":note": row.note,
+                    ":fingerprint": row.fingerprint.as_str(),
+                    ":relied": json(&row.relied)?,
+                    ":own": row.own,
+                })?;
+        }
+        Row::Publication(row) => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO publication (claim, place, revision, since, date, version, text, confidence, fingerprint, relied)
+                     SELECT :claim, :place, coalesce(max(revision) + 1, 0), :since, :date, :version, :text, :confidence, :fingerprint, :relied
+                     FROM publication
+                     WHERE claim = :claim AND place = :place",
+                )?
+                .execute(named_params! {
+                    ":claim": row.claim.0,
+                    ":place": row.place,
+                    ":since": seq,
+                    ":date": row.date,
+                    ":version": row.version,
+                    ":text": row.text,
+                    ":confidence": row.confidence.word(),
+                    ":fingerprint": row.fingerprint.as_str(),
+                    ":relied": json(&row.relied)?,
+                })?;
+        }
+        Row::Waiver(row) => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO waiver (claim, rule, revision, since, about, last_day, why, own)
+                     SELECT :claim, :rule, coalesce(max(revision) + 1, 0), :since, :about, :last_day, :why, :own
+                     FROM waiver
+                     WHERE claim = :claim AND rule = :rule",
+                )?
+                .execute(named_params! {
+                    ":claim": row.claim.0,
+                    ":rule": row.rule,
+                    ":since": seq,
+                    ":about": json(&row.about)?,
+                    ":last_day": row.last_day,
+                    ":why": row.why,
+                    ":own": row.own,
+                })?;
+        }
+        Row::Discredited { what, why } => {
+            let (letter, id) = what.parts();
+            connection
+                .prepare_cached(
+                    "INSERT INTO discredited (what, id, since, why) VALUES (:what, :id, :since, :why)",
+                )?
+                .execute(
+                    named_params! { ":what": letter.to_string(), ":id": id, ":since": seq, ":why": why },
+                )?;
+        }
+        Row::Setting { setting, tag, value } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO setting (setting, tag, revision, since, value)
+                     SELECT :setting, :tag, coalesce(max(revision) + 1, 0), :since, :value
+                     FROM setting
+                     WHERE setting = :setting AND tag = :tag",
+                )?
+                .execute(
+                    named_params! { ":setting": setting.word(), ":tag": tag, ":since": seq, ":value": value },
+                )?;
+        }
+        Row::Seal { n, hash } => {
+            connection
+                .prepare_cached("INSERT INTO seal (n, since, hash) VALUES (:n, :since, :hash)")?
+                .execute(named_params! { ":n": n, ":since": seq, ":hash": hash.as_bytes() })?;
+        }
+        Row::Severity { rule, tag, severity } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO severity (rule, tag, revision, since, severity)
+                     SELECT :rule, :tag, coalesce(max(revision) + 1, 0), :since, :severity
+                     FROM severity
+                     WHERE rule = :rule AND tag = :tag",
+                )?
+                .execute(
+                    named_params! { ":rule": rule, ":tag": tag, ":since": seq, ":severity": severity.word() },
+                )?;
         }
         Row::ImportKey { names, key } => {
             let (id, other) = match *names {
@@ -147,6 +237,12 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
     Ok(())
 }
 
+/// What a column keeps as JSON.
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| LedgerError::Damaged(format!("a row cannot be written: {error}")))
+}
+
 fn insert_document(connection: &Connection, seq: u64, row: &DocumentRow) -> Result<()> {
     connection
         .prepare_cached(
@@ -167,7 +263,7 @@ fn insert_document(connection: &Connection, seq: u64, row: &DocumentRow) -> Resu
             ":title": row.title,
             ":url": row.url,
         })?;
-    let text = Reader { connection }.text(&row.text)?;
+    let text = Reader::now(connection).text(&row.text)?;
     connection
         .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)")?
         .execute(named_params! { ":id": row.id.0, ":title": row.title, ":text": text })?;
@@ -339,10 +435,58 @@ fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
                 )?
                 .execute(named_params! { ":until": seq, ":one": one.0, ":other": other.0 })?;
         }
-        Key::Severity(rule) => {
+        Key::Retracted(claim) => {
             connection
-                .prepare_cached("UPDATE severity SET until = :until WHERE rule = :rule AND until IS NULL")?
-                .execute(named_params! { ":until": seq, ":rule": rule })?;
+                .prepare_cached("UPDATE retracted SET until = :until WHERE claim = :claim AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":claim": claim.0 })?;
+        }
+        Key::Review(claim, number) => {
+            connection
+                .prepare_cached(
+                    "UPDATE review SET until = :until WHERE claim = :claim AND number = :number AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":number": number })?;
+        }
+        Key::Publication(claim, place) => {
+            connection
+                .prepare_cached(
+                    "UPDATE publication SET until = :until WHERE claim = :claim AND place = :place AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":place": place })?;
+        }
+        Key::Waiver(claim, rule) => {
+            connection
+                .prepare_cached(
+                    "UPDATE waiver SET until = :until WHERE claim = :claim AND rule = :rule AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":rule": rule })?;
+        }
+        Key::Discredited(what) => {
+            let (letter, id) = what.parts();
+            connection
+                .prepare_cached(
+                    "UPDATE discredited SET until = :until WHERE what = :what AND id = :id AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":what": letter.to_string(), ":id": id })?;
+        }
+        Key::Setting(setting, tag) => {
+            connection
+                .prepare_cached(
+                    "UPDATE setting SET until = :until WHERE setting = :setting AND tag = :tag AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":setting": setting.word(), ":tag": tag })?;
+        }
+        Key::Seal(n) => {
+            connection
+                .prepare_cached("UPDATE seal SET until = :until WHERE n = :n AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":n": n })?;
+        }
+        Key::Severity(rule, tag) => {
+            connection
+                .prepare_cached(
+                    "UPDATE severity SET until = :until WHERE rule = :rule AND tag = :tag AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":rule": rule, ":tag": tag })?;
         }
         Key::ImportKey(..) => {}
     }

@@ -3,18 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rusqlite::{Params, Statement, named_params};
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
+use rusqlite::{Params, Row as SqlRow, Statement, named_params};
 
 use super::claims::claim_of_row;
 use super::contradictions::StoredContradiction;
-use super::rows::{chain as read_chain, parse};
+use super::rows::{chain as read_chain, from_json, parse, word};
 use super::standing::json;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Outcome;
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
+use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::publication::Published;
+use crate::model::review::Reviewed;
 use crate::model::standing::{Case, Contradiction, Evidence, Settled};
+use crate::model::waiver::Waived;
 
 impl Reader<'_> {
     /// The case of one claim.
@@ -22,12 +27,7 @@ impl Reader<'_> {
         let mut found = self.cases(&[id])?;
         match found.pop() {
             Some(case) => Ok(case),
-            None => self.claim(id).map(|claim| Case {
-                claim,
-                evidence: vec![],
-                contradictions: vec![],
-                opposing: vec![],
-            }),
+            None => self.claim(id).map(Case::of),
         }
     }
 
@@ -53,9 +53,9 @@ impl Reader<'_> {
                 let ids = json(sorted.iter().map(|id| id.0));
                 let sides = self.sides_of(&sorted)?;
                 let params = named_params! { ":ids": ids };
-                self.scan(&SOME, params, params, sides, Chains::default(), each)
+                self.scan(&SOME, params, sides, Chains::default(), each)
             }
-            None => self.scan(&ALL, [], [], self.all_sides()?, self.all_chains()?, each),
+            None => self.scan(&ALL, [], self.all_sides()?, self.all_chains()?, each),
         }
     }
 
@@ -69,27 +69,26 @@ impl Reader<'_> {
             Some(ids) => {
                 let ids = json(ids.iter().map(|id| id.0));
                 let params = named_params! { ":ids": ids };
-                self.scan_claims(&SOME, params, params, each)
+                self.scan_claims(&SOME, params, each)
             }
-            None => self.scan_claims(&ALL, [], [], each),
+            None => self.scan_claims(&ALL, [], each),
         }
     }
 
-    fn scan_claims<E: From<LedgerError>, P: Params>(
+    fn scan_claims<E: From<LedgerError>, P: Params + Copy>(
         self,
         sql: &ScanSql,
         params: P,
-        again: P,
         mut each: impl FnMut(Claim) -> Result<bool, E>,
     ) -> Result<(), E> {
         let mut claims = self.connection.prepare_cached(sql.claims).map_err(LedgerError::from)?;
         let mut tags = self.connection.prepare_cached(sql.tags).map_err(LedgerError::from)?;
         let column = ClaimColumns::of(&claims)?;
-        let mut tags = TagCursor::open(&mut tags, again)?;
+        let mut tags = Cursor::open(&mut tags, params, tag_from_row)?;
         let mut rows = claims.query(params).map_err(LedgerError::from)?;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             let mut claim = column.claim(row)?;
-            tags.take(claim.id, &mut claim.tags)?;
+            claim.tags = tags.take(claim.id)?;
             if !each(claim)? {
                 break;
             }
@@ -101,7 +100,6 @@ impl Reader<'_> {
         self,
         sql: &ScanSql,
         params: P,
-        again: P,
         mut sides: Sides,
         mut chains: Chains,
         mut each: impl FnMut(Case) -> Result<(), E>,
@@ -110,19 +108,31 @@ impl Reader<'_> {
         let mut claims = prepare(sql.claims)?;
         let mut evidence = prepare(sql.evidence)?;
         let mut tags = prepare(sql.tags)?;
+        let mut retracted = prepare(sql.retracted)?;
+        let mut reviews = prepare(sql.reviews)?;
+        let mut publications = prepare(sql.publications)?;
+        let mut waivers = prepare(sql.waivers)?;
 
         let column = ClaimColumns::of(&claims)?;
         let mut evidence = EvidenceCursor::open(&mut evidence, params)?;
-        let mut tags = TagCursor::open(&mut tags, again)?;
+        let mut tags = Cursor::open(&mut tags, params, tag_from_row)?;
+        let mut retracted = Cursor::open(&mut retracted, params, |_| Ok(()))?;
+        let mut reviews = Cursor::open(&mut reviews, params, review_from_row)?;
+        let mut publications = Cursor::open(&mut publications, params, publication_from_row)?;
+        let mut waivers = Cursor::open(&mut waivers, params, waiver_from_row)?;
         let mut rows = claims.query(params).map_err(LedgerError::from)?;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             let mut claim = column.claim(row)?;
-            tags.take(claim.id, &mut claim.tags)?;
             let id = claim.id;
+            claim.tags = tags.take(id)?;
             let case = Case {
                 evidence: evidence.take(self, id, &mut chains)?,
                 contradictions: sides.contradictions.remove(&id).unwrap_or_default(),
                 opposing: sides.opposing.remove(&id).unwrap_or_default(),
+                retracted: !retracted.take(id)?.is_empty(),
+                reviews: reviews.take(id)?,
+                publications: publications.take(id)?,
+                waivers: waivers.take(id)?,
                 claim,
             };
             each(case)?;
@@ -152,9 +162,7 @@ impl Reader<'_> {
 
     fn all_sides(self) -> Result<Sides> {
         let stored = self.contradictions()?;
-        let open: BTreeSet<ClaimId> =
-            stored.iter().filter(|c| c.outcome == Outcome::Open).flat_map(|c| [c.one, c.other]).collect();
-        Ok(Sides::new(&stored, &self.supporting(&open)?))
+        self.sides(&stored)
     }
 
     fn sides_of(self, ids: &BTreeSet<ClaimId>) -> Result<Sides> {
@@ -164,9 +172,37 @@ impl Reader<'_> {
         }
         stored.sort_by_key(|c| (c.one, c.other));
         stored.dedup();
-        let open: BTreeSet<ClaimId> =
-            stored.iter().filter(|c| c.outcome == Outcome::Open).flat_map(|c| [c.one, c.other]).collect();
-        Ok(Sides::new(&stored, &self.supporting(&open)?))
+        self.sides(&stored)
+    }
+
+    /// What speaks against each claim through contradictions. A retracted claim contradicts
+    /// nothing, and nothing contradicts it.
+    fn sides(self, stored: &[StoredContradiction]) -> Result<Sides> {
+        let all: BTreeSet<ClaimId> = stored.iter().flat_map(|c| [c.one, c.other]).collect();
+        let retracted = self.retracted_among(&all)?;
+        let open: BTreeSet<ClaimId> = stored
+            .iter()
+            .filter(|c| c.outcome == Outcome::Open)
+            .filter(|c| !retracted.contains(&c.one) && !retracted.contains(&c.other))
+            .flat_map(|c| [c.one, c.other])
+            .collect();
+        Ok(Sides::new(stored, &retracted, &self.supporting(&open)?))
+    }
+
+    /// Those of some claims that are taken back.
+    pub(super) fn retracted_among(self, ids: &BTreeSet<ClaimId>) -> Result<BTreeSet<ClaimId>> {
+        if ids.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT retracted.claim
+             FROM json_each(:ids)
+             CROSS JOIN retracted ON retracted.claim = json_each.value
+             WHERE until IS NULL",
+        )?;
+        let ids = json(ids.iter().map(|id| id.0));
+        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The live supporting evidence of some claims.
@@ -176,12 +212,12 @@ impl Reader<'_> {
             return Ok(found);
         }
         let mut statement = self.connection.prepare_cached(
-            "SELECT claim, evidence.id, stance, document, hops
+            r#"SELECT claim, evidence.id, stance, document, hops, start, "end", sha256, locator
              FROM json_each(:ids)
              CROSS JOIN evidence ON evidence.claim = json_each.value
              JOIN chain ON chain.number = evidence.chain
              WHERE stance = 'supports' AND until IS NULL
-             ORDER BY claim, evidence.id",
+             ORDER BY claim, evidence.id"#,
         )?;
         let mut rows = statement.query(named_params! { ":ids": json(claims.iter().map(|id| id.0)) })?;
         while let Some(row) = rows.next()? {
@@ -190,6 +226,10 @@ impl Reader<'_> {
                 stance: super::rows::word(row, "stance")?,
                 chain: Arc::new(read_chain(row, "hops")?),
                 document: DocumentId(row.get("document")?),
+                start: row.get("start")?,
+                end: row.get("end")?,
+                sha256: super::rows::digest(row, "sha256")?,
+                locator: row.get("locator")?,
             });
         }
         Ok(found)
@@ -272,11 +312,15 @@ impl Reader<'_> {
     }
 }
 
-/// The three queries of a scan, each in the order of claims.
+/// The queries of a scan, each in the order of claims.
 struct ScanSql {
     claims: &'static str,
     evidence: &'static str,
     tags: &'static str,
+    retracted: &'static str,
+    reviews: &'static str,
+    publications: &'static str,
+    waivers: &'static str,
 }
 
 const ALL: ScanSql = ScanSql {
@@ -284,11 +328,26 @@ const ALL: ScanSql = ScanSql {
              FROM claim
              WHERE until IS NULL
              ORDER BY row",
-    evidence: "SELECT claim, id, stance, document, chain
-               FROM evidence
-               WHERE until IS NULL
-               ORDER BY claim, id",
+    evidence: r#"SELECT claim, id, stance, document, chain, start, "end", sha256, locator
+                 FROM evidence
+                 WHERE until IS NULL
+                 ORDER BY claim, id"#,
     tags: "SELECT claim, tag FROM tag WHERE until IS NULL ORDER BY claim, tag",
+    retracted: "SELECT claim FROM retracted WHERE until IS NULL ORDER BY claim",
+    reviews: "SELECT claim, number, entry.by, entry.at, since, role, verdict, note, fingerprint, relied, own
+              FROM review
+              LEFT JOIN entry ON entry.seq = review.since
+              WHERE until IS NULL
+              ORDER BY claim, number",
+    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, since
+                   FROM publication
+                   WHERE until IS NULL
+                   ORDER BY claim, place",
+    waivers: "SELECT claim, rule, about, entry.by, entry.at, last_day, why, own
+              FROM waiver
+              LEFT JOIN entry ON entry.seq = waiver.since
+              WHERE until IS NULL
+              ORDER BY claim, rule",
 };
 
 // CROSS JOIN: the few ids are looked up in the large tables, never the other way round.
@@ -298,17 +357,83 @@ const SOME: ScanSql = ScanSql {
              CROSS JOIN claim ON claim.row BETWEEN json_each.value * 4096 AND json_each.value * 4096 + 4095
              WHERE until IS NULL
              ORDER BY row",
-    evidence: "SELECT claim, evidence.id, stance, document, chain
-               FROM json_each(:ids)
-               CROSS JOIN evidence ON evidence.claim = json_each.value
-               WHERE until IS NULL
-               ORDER BY claim, evidence.id",
+    evidence: r#"SELECT claim, evidence.id, stance, document, chain, start, "end", sha256, locator
+                 FROM json_each(:ids)
+                 CROSS JOIN evidence ON evidence.claim = json_each.value
+                 WHERE until IS NULL
+                 ORDER BY claim, evidence.id"#,
     tags: "SELECT claim, tag
            FROM json_each(:ids)
            CROSS JOIN tag ON tag.claim = json_each.value
            WHERE until IS NULL
            ORDER BY claim, tag",
+    retracted: "SELECT claim
+                FROM json_each(:ids)
+                CROSS JOIN retracted ON retracted.claim = json_each.value
+                WHERE until IS NULL
+                ORDER BY claim",
+    reviews: "SELECT claim, number, entry.by, entry.at, since, role, verdict, note, fingerprint, relied, own
+              FROM json_each(:ids)
+              CROSS JOIN review ON review.claim = json_each.value
+              LEFT JOIN entry ON entry.seq = review.since
+              WHERE until IS NULL
+              ORDER BY claim, number",
+    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, since
+                   FROM json_each(:ids)
+                   CROSS JOIN publication ON publication.claim = json_each.value
+                   WHERE until IS NULL
+                   ORDER BY claim, place",
+    waivers: "SELECT claim, rule, about, entry.by, entry.at, last_day, why, own
+              FROM json_each(:ids)
+              CROSS JOIN waiver ON waiver.claim = json_each.value
+              LEFT JOIN entry ON entry.seq = waiver.since
+              WHERE until IS NULL
+              ORDER BY claim, rule",
 };
+
+fn tag_from_row(row: &SqlRow<'_>) -> Result<String> {
+    Ok(row.get("tag")?)
+}
+
+fn review_from_row(row: &SqlRow<'_>) -> Result<Reviewed> {
+    Ok(Reviewed {
+        number: row.get("number")?,
+        by: row.get::<_, Option<String>>("by")?.unwrap_or_default(),
+        at: word(row, "at")?,
+        since: row.get("since")?,
+        role: word(row, "role")?,
+        verdict: word(row, "verdict")?,
+        note: row.get("note")?,
+        fingerprint: word(row, "fingerprint")?,
+        relied: from_json(row, "relied")?,
+        own: row.get("own")?,
+    })
+}
+
+fn publication_from_row(row: &SqlRow<'_>) -> Result<Published> {
+    Ok(Published {
+        place: row.get("place")?,
+        date: row.get("date")?,
+        version: row.get("version")?,
+        text: row.get("text")?,
+        confidence: word(row, "confidence")?,
+        fingerprint: word(row, "fingerprint")?,
+        relied: from_json(row, "relied")?,
+        since: row.get("since")?,
+    })
+}
+
+fn waiver_from_row(row: &SqlRow<'_>) -> Result<Waived> {
+    Ok(Waived {
+        rule: row.get("rule")?,
+        about: from_json(row, "about")?,
+        by: row.get::<_, Option<String>>("by")?.unwrap_or_default(),
+        at: word(row, "at")?,
+        until: row.get("last_day")?,
+        why: row.get("why")?,
+        own: row.get("own")?,
+    })
+}
 
 /// Chains by their number.
 #[derive(Default)]
@@ -336,7 +461,11 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(stored: &[StoredContradiction], support: &BTreeMap<ClaimId, Vec<Evidence>>) -> Self {
+    fn new(
+        stored: &[StoredContradiction],
+        retracted: &BTreeSet<ClaimId>,
+        support: &BTreeMap<ClaimId, Vec<Evidence>>,
+    ) -> Self {
         let mut sides = Self::default();
         for found in stored {
             for (this, with, from_one) in [(found.one, found.other, true), (found.other, found.one, false)] {
@@ -346,8 +475,9 @@ impl Sides {
                     state,
                     why: found.why.clone(),
                     note: found.note.clone(),
+                    is_with_retracted: retracted.contains(&with),
                 });
-                if state == Settled::Open {
+                if state == Settled::Open && !retracted.contains(&this) && !retracted.contains(&with) {
                     let support = support.get(&with).into_iter().flatten().cloned();
                     sides.opposing.entry(this).or_default().extend(support);
                 }
@@ -403,85 +533,103 @@ struct EvidenceCursor<'s> {
     stance: usize,
     document: usize,
     chain: usize,
-    /// Read, and not yet asked for.
-    ahead: Option<(ClaimId, EvidenceId, crate::model::stance::Stance, DocumentId, usize)>,
+    start: usize,
+    end: usize,
+    sha256: usize,
+    locator: usize,
+    /// Whose evidence the row is that was read and not yet asked for.
+    ahead: Option<ClaimId>,
 }
 
 impl<'s> EvidenceCursor<'s> {
     fn open(statement: &'s mut Statement<'_>, params: impl Params) -> Result<Self> {
-        Ok(Self {
+        let mut cursor = Self {
             claim: statement.column_index("claim")?,
             id: statement.column_index("id")?,
             stance: statement.column_index("stance")?,
             document: statement.column_index("document")?,
             chain: statement.column_index("chain")?,
+            start: statement.column_index("start")?,
+            end: statement.column_index("end")?,
+            sha256: statement.column_index("sha256")?,
+            locator: statement.column_index("locator")?,
             rows: statement.query(params)?,
             ahead: None,
-        })
+        };
+        cursor.advance()?;
+        Ok(cursor)
+    }
+
+    fn advance(&mut self) -> Result<()> {
+        self.ahead = match self.rows.next()? {
+            Some(row) => Some(ClaimId(row.get(self.claim)?)),
+            None => None,
+        };
+        Ok(())
     }
 
     fn take(&mut self, reader: Reader<'_>, claim: ClaimId, chains: &mut Chains) -> Result<Vec<Evidence>> {
         let mut found = Vec::new();
-        loop {
-            if self.ahead.is_none() {
-                self.ahead = match self.rows.next()? {
-                    Some(row) => Some((
-                        ClaimId(row.get(self.claim)?),
-                        EvidenceId(row.get(self.id)?),
-                        parse(row.get_ref(self.stance)?.as_str().unwrap_or_default())?,
-                        DocumentId(row.get(self.document)?),
-                        row.get(self.chain)?,
-                    )),
-                    None => return Ok(found),
-                };
-            }
-            match self.ahead {
-                Some((of, ..)) if of > claim => return Ok(found),
-                Some((of, id, stance, document, number)) if of == claim => {
-                    let chain = match chains.get(number) {
+        while let Some(of) = self.ahead.filter(|of| *of <= claim) {
+            if let Some(row) = self.rows.get().filter(|_| of == claim) {
+                let number = row.get(self.chain)?;
+                found.push(Evidence {
+                    id: EvidenceId(row.get(self.id)?),
+                    stance: parse(row.get_ref(self.stance)?.as_str().unwrap_or_default())?,
+                    chain: match chains.get(number) {
                         Some(chain) => chain,
                         None => chains.keep(number, reader.chain(number)?),
-                    };
-                    found.push(Evidence { id, stance, chain, document });
-                    self.ahead = None;
-                }
-                _ => self.ahead = None,
+                    },
+                    document: DocumentId(row.get(self.document)?),
+                    start: row.get(self.start)?,
+                    end: row.get(self.end)?,
+                    sha256: Digest::from_bytes(row.get_ref(self.sha256)?.as_blob().unwrap_or_default())
+                        .ok_or_else(|| LedgerError::Damaged("column sha256 holds no digest".to_owned()))?,
+                    locator: row.get(self.locator)?,
+                });
             }
+            self.advance()?;
         }
+        Ok(found)
     }
 }
 
-/// Tags in the order of claims, read as far as the claim at hand.
-struct TagCursor<'s> {
+/// Rows in the order of claims, read as far as the claim at hand.
+struct Cursor<'s, T> {
     rows: rusqlite::Rows<'s>,
     claim: usize,
-    tag: usize,
-    ahead: Option<(ClaimId, String)>,
+    read: fn(&SqlRow<'_>) -> Result<T>,
+    ahead: Option<ClaimId>,
 }
 
-impl<'s> TagCursor<'s> {
-    fn open(statement: &'s mut Statement<'_>, params: impl Params) -> Result<Self> {
-        Ok(Self {
-            claim: statement.column_index("claim")?,
-            tag: statement.column_index("tag")?,
-            rows: statement.query(params)?,
-            ahead: None,
-        })
+impl<'s, T> Cursor<'s, T> {
+    fn open(
+        statement: &'s mut Statement<'_>,
+        params: impl Params,
+        read: fn(&SqlRow<'_>) -> Result<T>,
+    ) -> Result<Self> {
+        let claim = statement.column_index("claim")?;
+        let mut cursor = Self { claim, rows: statement.query(params)?, read, ahead: None };
+        cursor.advance()?;
+        Ok(cursor)
     }
 
-    fn take(&mut self, claim: ClaimId, tags: &mut Vec<String>) -> Result<()> {
-        loop {
-            if self.ahead.is_none() {
-                self.ahead = match self.rows.next()? {
-                    Some(row) => Some((ClaimId(row.get(self.claim)?), row.get(self.tag)?)),
-                    None => return Ok(()),
-                };
+    fn advance(&mut self) -> Result<()> {
+        self.ahead = match self.rows.next()? {
+            Some(row) => Some(ClaimId(row.get(self.claim)?)),
+            None => None,
+        };
+        Ok(())
+    }
+
+    fn take(&mut self, claim: ClaimId) -> Result<Vec<T>> {
+        let mut found = Vec::new();
+        while let Some(of) = self.ahead.filter(|of| *of <= claim) {
+            if let Some(row) = self.rows.get().filter(|_| of == claim) {
+                found.push((self.read)(row)?);
             }
-            match &self.ahead {
-                Some((of, _)) if *of > claim => return Ok(()),
-                Some((of, _)) if *of < claim => self.ahead = None,
-                _ => tags.extend(self.ahead.take().map(|(_, tag)| tag)),
-            }
+            self.advance()?;
         }
+        Ok(found)
     }
 }

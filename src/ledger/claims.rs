@@ -1,5 +1,7 @@
 //! Claims, listed and looked up.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
 use super::apply::REVISIONS;
@@ -32,6 +34,38 @@ impl Reader<'_> {
             .prepare_cached("SELECT row / 4096 AS id FROM claim WHERE slug = :slug AND until IS NULL")?
             .query_row(named_params! { ":slug": slug }, |row| row.get("id").map(ClaimId))
             .optional()?)
+    }
+
+    /// Whether a claim is taken back.
+    pub fn is_retracted(self, id: ClaimId) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM retracted WHERE claim = :claim AND until IS NULL)")?
+            .query_row(named_params! { ":claim": id.0 }, |row| row.get(0))?)
+    }
+
+    /// Who wrote a claim as it stands, or cited any of its live evidence, up to an entry.
+    pub fn hands_in(self, id: ClaimId, last: u64) -> Result<BTreeSet<String>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry.by
+             FROM (
+                 SELECT since FROM claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095 AND until IS NULL
+                 UNION
+                 SELECT since FROM evidence WHERE claim = :claim AND until IS NULL
+             )
+             JOIN entry ON entry.seq = since
+             WHERE since <= :last",
+        )?;
+        let rows = statement.query_map(named_params! { ":claim": id.0, ":last": last }, |row| row.get(0))?;
+        let mut hands: BTreeSet<String> = rows.collect::<rusqlite::Result<_>>()?;
+        let versions = self.versions(id)?;
+        hands.extend(
+            versions
+                .into_iter()
+                .rfind(|version| version.entries.first().is_some_and(|first| *first <= last))
+                .map(|version| version.by),
+        );
+        Ok(hands)
     }
 
     /// What a claim is filed under.
@@ -79,7 +113,7 @@ pub(super) fn claim_of_row(row: u64) -> Result<ClaimId> {
 }
 
 /// A claim without its tags.
-fn claim_from_row(row: &SqlRow<'_>) -> Result<Claim> {
+pub(super) fn claim_from_row(row: &SqlRow<'_>) -> Result<Claim> {
     Ok(Claim {
         id: claim_of_row(row.get("row")?)?,
         text: row.get("text")?,

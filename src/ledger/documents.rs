@@ -68,6 +68,16 @@ impl Reader<'_> {
             .optional()?)
     }
 
+    /// Whether the publisher of a document took it back.
+    pub fn is_recalled(self, id: DocumentId) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM discredited WHERE what = 'D' AND id = :id AND until IS NULL)",
+            )?
+            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?)
+    }
+
     /// What a document copies.
     pub fn copies_of(self, id: DocumentId) -> Result<Vec<CopyOf>> {
         let mut statement = self.connection.prepare_cached(

@@ -27,6 +27,16 @@ pub enum LedgerError {
         /// The latest this program knows.
         known: i64,
     },
+    /// The file is in an older format and cannot be upgraded where it is.
+    #[error(
+        "the ledger is in the older format {found} and has to be upgraded, but {why}; copy it to where it can be written"
+    )]
+    Older {
+        /// What the file says.
+        found: i64,
+        /// Why it cannot be upgraded.
+        why: String,
+    },
     /// The log has an act that this program does not know.
     #[error(
         "entry {entry} has an act that this perwhom does not know ({why}); a newer perwhom is needed, or the entry was altered"

@@ -2,38 +2,15 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
 use super::{LedgerError, Reader, Result};
-use crate::model::chain::Chain;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
-use crate::model::stance::Stance;
+use crate::model::standing::Evidence;
 use crate::text::points::Points;
-
-/// A piece of evidence as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EvidenceView {
-    /// Its id.
-    pub id: EvidenceId,
-    /// The claim it is held up for.
-    pub claim: ClaimId,
-    /// Which way it speaks.
-    pub stance: Stance,
-    /// The document.
-    pub document: DocumentId,
-    /// Who told whom.
-    pub chain: Chain,
-    /// Where the excerpt begins in the document's text, in code points from 0.
-    pub start: u32,
-    /// Where it ends, exclusive.
-    pub end: u32,
-    /// The SHA-256 of the excerpt's UTF-8 bytes, as it was when it was cited.
-    pub sha256: Digest,
-    /// The place as people write it.
-    pub locator: Option<String>,
-}
 
 /// An excerpt of a document that is held up for a claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +36,9 @@ pub struct ExcerptRead {
     pub document: DocumentId,
     /// What the document says at the place, where it has the place.
     pub exact: Option<String>,
-    /// Up to 32 code points before it.
+    /// Some code points before it.
     pub prefix: String,
-    /// Up to 32 code points after it.
+    /// Some code points after it.
     pub suffix: String,
     /// Whether the document's text still has its SHA-256.
     pub document_holds: bool,
@@ -74,7 +51,12 @@ const AROUND: u32 = 32;
 
 impl Reader<'_> {
     /// The excerpts of some evidence, read again from their documents.
-    pub fn excerpts(self, evidence: &[EvidenceView]) -> Result<Vec<ExcerptRead>> {
+    pub fn excerpts(self, evidence: &[Evidence]) -> Result<Vec<ExcerptRead>> {
+        self.excerpts_with(evidence, AROUND)
+    }
+
+    /// The excerpts of some evidence, with so many code points before and after.
+    pub fn excerpts_with(self, evidence: &[Evidence], around: u32) -> Result<Vec<ExcerptRead>> {
         let mut texts: HashMap<DocumentId, Option<(Points, bool)>> = HashMap::new();
         let mut read = Vec::with_capacity(evidence.len());
         for view in evidence {
@@ -88,9 +70,9 @@ impl Reader<'_> {
                 id: view.id,
                 document: view.document,
                 prefix: text
-                    .map(|(points, _)| points.before(view.start, AROUND).to_owned())
+                    .map(|(points, _)| points.before(view.start, around).to_owned())
                     .unwrap_or_default(),
-                suffix: text.map(|(points, _)| points.after(view.end, AROUND).to_owned()).unwrap_or_default(),
+                suffix: text.map(|(points, _)| points.after(view.end, around).to_owned()).unwrap_or_default(),
                 document_holds: text.is_some_and(|(_, holds)| *holds),
                 excerpt_holds: exact
                     .as_ref()
@@ -115,9 +97,9 @@ impl Reader<'_> {
     }
 
     /// The live evidence of a claim, by id.
-    pub fn evidence_of(self, claim: ClaimId) -> Result<Vec<EvidenceView>> {
+    pub fn evidence_of(self, claim: ClaimId) -> Result<Vec<Evidence>> {
         let mut statement = self.connection.prepare_cached(
-            r#"SELECT id, claim, stance, document, hops, start, "end", sha256, locator
+            r#"SELECT id, stance, document, hops, start, "end", sha256, locator
                FROM evidence
                JOIN chain ON chain.number = evidence.chain
                WHERE claim = :claim AND until IS NULL
@@ -127,8 +109,8 @@ impl Reader<'_> {
         rows.collect()
     }
 
-    /// One piece of live evidence.
-    pub fn evidence(self, id: EvidenceId) -> Result<EvidenceView> {
+    /// One piece of live evidence, and the claim that it is held up for.
+    pub fn evidence(self, id: EvidenceId) -> Result<(ClaimId, Evidence)> {
         let mut statement = self.connection.prepare_cached(
             r#"SELECT id, claim, stance, document, hops, start, "end", sha256, locator
                FROM evidence
@@ -137,9 +119,19 @@ impl Reader<'_> {
         )?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
         match rows.next()? {
-            Some(row) => evidence_from_row(row),
+            Some(row) => Ok((ClaimId(row.get("claim")?), evidence_from_row(row)?)),
             None => Err(self.unknown_evidence(id)),
         }
+    }
+
+    /// The entry that held up a piece of evidence.
+    pub fn cited_by(self, id: EvidenceId) -> Result<Option<crate::model::entry::Entry>> {
+        let since: Option<u64> = self
+            .connection
+            .prepare_cached("SELECT since FROM evidence WHERE id = :id")?
+            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
+            .optional()?;
+        since.map_or(Ok(None), |seq| self.entry(seq))
     }
 
     /// The excerpts of a document that are held up for claims, by place.
@@ -199,13 +191,12 @@ impl Reader<'_> {
     }
 }
 
-fn evidence_from_row(row: &SqlRow<'_>) -> Result<EvidenceView> {
-    Ok(EvidenceView {
+fn evidence_from_row(row: &SqlRow<'_>) -> Result<Evidence> {
+    Ok(Evidence {
         id: EvidenceId(row.get("id")?),
-        claim: ClaimId(row.get("claim")?),
         stance: super::rows::word(row, "stance")?,
         document: DocumentId(row.get("document")?),
-        chain: super::rows::chain(row, "hops")?,
+        chain: Arc::new(super::rows::chain(row, "hops")?),
         start: row.get("start")?,
         end: row.get("end")?,
         sha256: super::rows::digest(row, "sha256")?,

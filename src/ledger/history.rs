@@ -1,32 +1,86 @@
 //! The log as people read it: who did what, and when.
 
+use std::collections::BTreeSet;
+
 use rusqlite::named_params;
 
 use super::log::acts;
+use super::standing::json;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
+use crate::model::claim::Claim;
 use crate::model::entry::Entry;
-use crate::model::id::ClaimId;
-use crate::model::moment::Moment;
+use crate::model::id::{ClaimId, DocumentId, SourceId};
 
 /// An entry with its acts read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedEntry {
     /// The entry.
     pub entry: Entry,
-    /// What was done.
+    /// What was done, as far as it is wanted.
     pub acts: Vec<Act>,
 }
 
 /// Which entries are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HistoryFilter {
-    /// Only those that made or ended something of this claim.
+    /// Only what was done to this claim: to itself, to the sources and documents that it rests
+    /// on, and to the desk's rules, since it was made.
     pub claim: Option<ClaimId>,
     /// Only those by this person.
     pub by: Option<String>,
+    /// Only acts of this kind, by the word that they are written with.
+    pub act: Option<String>,
+    /// Only those after this entry.
+    pub after: u64,
+    /// Only those up to this entry.
+    pub until: Option<u64>,
     /// At most so many, newest first.
     pub limit: Option<u64>,
+}
+
+/// What a claim rests on, or ever did.
+struct Scope {
+    claim: ClaimId,
+    sources: BTreeSet<SourceId>,
+    documents: BTreeSet<DocumentId>,
+}
+
+impl Scope {
+    fn concerns(&self, act: &Act) -> bool {
+        let source = |id: &SourceId| self.sources.contains(id);
+        let document = |id: &DocumentId| self.documents.contains(id);
+        match act {
+            Act::Alias(act) => source(&act.source),
+            Act::Rename(act) => source(&act.source),
+            Act::Judge(act) => source(&act.source),
+            Act::MergeSource(act) => source(&act.source) || source(&act.into),
+            Act::SplitSource(act) => source(&act.source),
+            Act::Discredit(act) => source(&act.source),
+            Act::Recredit(act) => source(&act.source),
+            Act::Copy(act) => document(&act.copy) || document(&act.of),
+            Act::Uncopy(act) => document(&act.copy) || document(&act.of),
+            Act::Recall(act) => document(&act.document),
+            Act::Restore(act) => document(&act.document),
+            Act::Severity(_) | Act::UnsetSeverity(_) | Act::Policy(_) => true,
+            act => act.claims().contains(&self.claim),
+        }
+    }
+}
+
+/// A claim as it stood after a revision, without its tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revised {
+    /// The claim then.
+    pub claim: Claim,
+    /// The entry.
+    pub entry: u64,
+    /// When, as the writer's clock said.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// Why; nothing where the claim was made.
+    pub why: Option<String>,
 }
 
 impl Reader<'_> {
@@ -36,72 +90,188 @@ impl Reader<'_> {
         filter: &HistoryFilter,
         mut each: impl FnMut(LoggedEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let about = match filter.claim {
-            Some(claim) => Some(self.entries_about(claim)?),
-            None => None,
-        };
-        let mut statement = self
-            .connection
-            .prepare_cached(
+        let scope = filter.claim.map(|claim| self.scope(claim)).transpose()?;
+        let about = scope.as_ref().map(|scope| self.entries_about(scope)).transpose()?;
+        let sqlite = LedgerError::from;
+        // The entries that are wanted are looked up, or the log is walked backwards.
+        let mut statement = match &about {
+            Some(_) => self.connection.prepare_cached(
+                "SELECT entry.seq
+                 FROM json_each(:about)
+                 CROSS JOIN main.entry AS entry ON entry.seq = json_each.value
+                 WHERE (:by IS NULL OR by = :by) AND entry.seq > :after AND entry.seq <= :until
+                 ORDER BY entry.seq DESC",
+            ),
+            None => self.connection.prepare_cached(
                 "SELECT seq
-                 FROM entry
-                 WHERE (:by IS NULL OR by = :by)
-                   AND (:about IS NULL OR seq IN (SELECT value FROM json_each(:about)))
-                 ORDER BY seq DESC
-                 LIMIT :limit",
-            )
-            .map_err(LedgerError::from)?;
-        let limit = filter.limit.and_then(|limit| i64::try_from(limit).ok()).unwrap_or(-1);
-        let params = named_params! { ":by": filter.by, ":about": about, ":limit": limit };
-        let mut rows = statement.query(params).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            let seq = row.get("seq").map_err(LedgerError::from)?;
-            if let Some(entry) = self.entry(seq)? {
-                let acts = acts(&entry)?;
+                 FROM main.entry
+                 WHERE (:by IS NULL OR by = :by) AND seq > :after AND seq <= :until AND :about IS NULL
+                 ORDER BY seq DESC",
+            ),
+        }
+        .map_err(sqlite)?;
+        let until = filter.until.and_then(|until| i64::try_from(until).ok()).unwrap_or(i64::MAX);
+        let params = named_params! {
+            ":by": filter.by, ":about": about, ":after": filter.after, ":until": until,
+        };
+        let mut left = filter.limit.unwrap_or(u64::MAX);
+        let mut rows = statement.query(params).map_err(sqlite)?;
+        while let Some(row) = rows.next().map_err(sqlite)? {
+            if left == 0 {
+                break;
+            }
+            let seq = row.get("seq").map_err(sqlite)?;
+            let Some(entry) = self.entry(seq)? else { continue };
+            let mut acts = acts(&entry)?;
+            acts.retain(|act| {
+                scope.as_ref().is_none_or(|scope| scope.concerns(act))
+                    && filter.act.as_ref().is_none_or(|word| word == act.word())
+            });
+            if !acts.is_empty() {
+                left -= 1;
                 each(LoggedEntry { entry, acts })?;
             }
         }
         Ok(())
     }
 
-    /// The claims of which something was made or ended by an entry of this time or later.
-    pub fn claims_changed_since(self, at: Moment) -> Result<Vec<ClaimId>> {
-        let mut statement = self.connection.prepare_cached(
-            "WITH first (seq) AS (SELECT min(seq) FROM entry WHERE at >= :at)
-             SELECT row / 4096 AS claim FROM first JOIN claim ON since >= seq OR until >= seq
-             UNION
-             SELECT claim FROM first JOIN tag ON since >= seq OR until >= seq
-             UNION
-             SELECT claim FROM first JOIN evidence ON since >= seq OR until >= seq
-             UNION
-             SELECT one FROM first JOIN contradiction ON since >= seq OR until >= seq
-             UNION
-             SELECT other FROM first JOIN contradiction ON since >= seq OR until >= seq
-             ORDER BY claim",
-        )?;
-        let rows = statement
-            .query_map(named_params! { ":at": at.to_string() }, |row| row.get("claim").map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    /// The claims that acts later than an entry name.
+    pub fn claims_changed_after(self, seq: u64) -> Result<BTreeSet<ClaimId>> {
+        let mut claims = BTreeSet::new();
+        self.for_each_act_after(seq, |act| claims.extend(act.claims()))?;
+        Ok(claims)
     }
 
-    /// The entries that made or ended something of a claim, as a JSON array.
-    fn entries_about(self, claim: ClaimId) -> Result<String> {
+    /// The sources and documents that later acts than an entry judge, merge, copy, discredit.
+    pub fn grounds_changed_after(self, seq: u64) -> Result<(BTreeSet<SourceId>, BTreeSet<DocumentId>)> {
+        let mut sources = BTreeSet::new();
+        let mut documents = BTreeSet::new();
+        self.for_each_act_after(seq, |act| match act {
+            Act::Judge(act) => sources.extend([act.source]),
+            Act::MergeSource(act) => sources.extend([act.source, act.into]),
+            Act::SplitSource(act) => sources.extend([act.source]),
+            Act::Discredit(act) => sources.extend([act.source]),
+            Act::Recredit(act) => sources.extend([act.source]),
+            Act::Copy(act) => documents.extend([act.copy, act.of]),
+            Act::Uncopy(act) => documents.extend([act.copy, act.of]),
+            Act::Recall(act) => documents.extend([act.document]),
+            Act::Restore(act) => documents.extend([act.document]),
+            _ => {}
+        })?;
+        Ok((sources, documents))
+    }
+
+    fn for_each_act_after(self, seq: u64, mut each: impl FnMut(&Act)) -> Result<()> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT seq FROM main.entry WHERE seq > :seq ORDER BY seq")?;
+        let mut rows = statement.query(named_params! { ":seq": seq })?;
+        while let Some(row) = rows.next()? {
+            if let Some(entry) = self.entry(row.get("seq")?)? {
+                acts(&entry)?.iter().for_each(&mut each);
+            }
+        }
+        Ok(())
+    }
+
+    /// The wordings and judgements that a claim had, the first one first.
+    pub fn revisions(self, claim: ClaimId) -> Result<Vec<Revised>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT row, text, language, confidence, slug, said_by, held, since
+             FROM main.claim
+             WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
+             ORDER BY row",
+        )?;
+        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, |row| {
+            Ok::<_, LedgerError>((super::claims::claim_from_row(row)?, row.get::<_, u64>("since")?))
+        })?;
+        let mut revisions = Vec::new();
+        for row in rows {
+            let (held, seq) = row?;
+            let entry = self
+                .entry(seq)?
+                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+            let why = acts(&entry)?.into_iter().find_map(|act| match act {
+                Act::Revise(act) if act.claim == claim => Some(act.why),
+                _ => None,
+            });
+            revisions.push(Revised { claim: held, entry: seq, at: entry.at, by: entry.by, why });
+        }
+        Ok(revisions)
+    }
+
+    /// The sources and documents that a claim's evidence rests on, or ever did.
+    fn scope(self, claim: ClaimId) -> Result<Scope> {
         self.claim(claim)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT evidence.document, hop.source
+             FROM main.evidence AS evidence
+             LEFT JOIN hop ON hop.chain = evidence.chain
+             WHERE evidence.claim = :claim",
+        )?;
+        let mut rows = statement.query(named_params! { ":claim": claim.0 })?;
+        let mut documents = BTreeSet::new();
+        let mut sources = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            documents.insert(DocumentId(row.get("document")?));
+            sources.extend(row.get::<_, Option<u32>>("source")?.map(SourceId));
+        }
+        let above = self.sources_above(&json(sources.iter().map(|id| id.0)))?;
+        sources.extend(above.iter().map(|source| source.id));
+        Ok(Scope { claim, sources, documents })
+    }
+
+    /// The entries that made or ended something of a claim, or of what it rests on since it was
+    /// made, as a JSON array.
+    fn entries_about(self, scope: &Scope) -> Result<String> {
+        let sources = json(scope.sources.iter().map(|id| id.0));
+        let documents = json(scope.documents.iter().map(|id| id.0));
+        let params = named_params! { ":claim": scope.claim.0, ":sources": sources, ":documents": documents };
         Ok(self
             .connection
             .prepare_cached(
                 "WITH moved (since, until) AS (
-                     SELECT since, until FROM claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
+                     SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
                      UNION ALL
-                     SELECT since, until FROM tag WHERE claim = :claim
+                     SELECT since, until FROM main.tag WHERE claim = :claim
                      UNION ALL
-                     SELECT since, until FROM evidence WHERE claim = :claim
+                     SELECT since, until FROM main.evidence WHERE claim = :claim
                      UNION ALL
-                     SELECT since, until FROM contradiction WHERE one = :claim OR other = :claim
+                     SELECT since, until FROM main.retracted WHERE claim = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.contradiction WHERE one = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.contradiction WHERE other = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.review WHERE claim = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.publication WHERE claim = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.waiver WHERE claim = :claim
+                     UNION ALL
+                     SELECT since, until FROM main.source WHERE id IN (SELECT value FROM json_each(:sources))
+                     UNION ALL
+                     SELECT since, until FROM main.name WHERE source IN (SELECT value FROM json_each(:sources))
+                     UNION ALL
+                     SELECT since, until FROM main.merged WHERE source IN (SELECT value FROM json_each(:sources))
+                     UNION ALL
+                     SELECT since, until FROM main.merged WHERE target IN (SELECT value FROM json_each(:sources))
+                     UNION ALL
+                     SELECT since, until FROM main.discredited WHERE what = 'S' AND id IN (SELECT value FROM json_each(:sources))
+                     UNION ALL
+                     SELECT since, until FROM main.discredited WHERE what = 'D' AND id IN (SELECT value FROM json_each(:documents))
+                     UNION ALL
+                     SELECT since, until FROM main.copy WHERE copy IN (SELECT value FROM json_each(:documents))
+                     UNION ALL
+                     SELECT since, until FROM main.copy WHERE original IN (SELECT value FROM json_each(:documents))
+                     UNION ALL
+                     SELECT since, until FROM main.severity
+                     UNION ALL
+                     SELECT since, until FROM main.setting
                  )
                  SELECT json_group_array(seq)
-                 FROM (SELECT since AS seq FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)",
+                 FROM (SELECT since AS seq FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)
+                 WHERE seq >= (SELECT since FROM main.claim WHERE row = :claim * 4096)",
             )?
-            .query_row(named_params! { ":claim": claim.0 }, |row| row.get(0))?)
+            .query_row(params, |row| row.get(0))?)
     }
 }

@@ -43,6 +43,20 @@ impl Reader<'_> {
         })
     }
 
+    /// The number of the last entry; 0 where there is none.
+    pub fn last_entry(self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT coalesce(max(seq), 0) FROM entry", [], |row| row.get(0))?)
+    }
+
+    /// The last entry of the ledger's own line.
+    pub fn own_head(self) -> Result<Option<Entry>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1",
+        )?;
+        let mut rows = statement.query(named_params! { ":line": super::writing::OWN_LINE })?;
+        rows.next()?.map(entry_from_row).transpose()
+    }
+
     /// How many entries there are, and the number of the last.
     pub fn log_length(self) -> Result<(u64, u64)> {
         Ok(self.connection.query_row("SELECT count(*), coalesce(max(seq), 0) FROM entry", [], |row| {

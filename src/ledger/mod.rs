@@ -15,13 +15,17 @@ mod evidence;
 mod history;
 mod import_keys;
 mod log;
+mod look_back;
 mod open;
 mod policy;
+mod replay;
 mod rows;
 mod search;
 mod sources;
 mod standing;
+mod upgrade;
 mod verify;
+mod versions;
 mod witness;
 mod writing;
 
@@ -30,18 +34,28 @@ use rusqlite::Connection;
 pub use content::check_size;
 pub use contradictions::StoredContradiction;
 pub use error::LedgerError;
-pub use evidence::{CitedExcerpt, EvidenceView, ExcerptRead};
-pub use history::{HistoryFilter, LoggedEntry};
+pub use evidence::{CitedExcerpt, ExcerptRead};
+pub use history::{HistoryFilter, LoggedEntry, Revised};
 pub use open::{Access, Ledger};
+pub use replay::Replayed;
 pub use search::{DocumentHit, Hits, NoWords, Query};
+pub use sources::Rating;
 pub use verify::{Fault, Progress, Report, Stage};
+pub use versions::Version;
 pub use witness::Doubt;
 pub use writing::{Receipt, Writing};
 
-/// Reads what a ledger holds now.
+/// Reads what a ledger holds: now, or as it was where it looks back.
 #[derive(Clone, Copy)]
 pub struct Reader<'c> {
     connection: &'c Connection,
+    looks_back: bool,
+}
+
+impl<'c> Reader<'c> {
+    const fn now(connection: &'c Connection) -> Self {
+        Self { connection, looks_back: false }
+    }
 }
 
 type Result<T, E = LedgerError> = std::result::Result<T, E>;

@@ -8,15 +8,16 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::upgrade::upgrade;
 use super::{LedgerError, Reader, Result};
 
 /// What marks a `SQLite` file as a ledger (`PRAGMA application_id`): "perw".
 const APPLICATION_ID: i64 = 0x7065_7277;
 /// The format that this program writes (`PRAGMA user_version`).
-const FORMAT: i64 = 1;
+pub(super) const FORMAT: i64 = 2;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(60);
-const SCHEMA: &str = include_str!("../../schema.sql");
+pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,9 @@ pub struct Ledger {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
     pub(super) access: Access,
+    pub(super) looks_back: bool,
+    /// The copy that was kept of the file as it was, where opening it upgraded it.
+    pub(super) upgraded: Option<PathBuf>,
 }
 
 impl Ledger {
@@ -60,13 +64,19 @@ impl Ledger {
         tx.execute_batch(SCHEMA)?;
         tx.commit()?;
         connection.pragma_update(None, "journal_mode", "wal")?;
-        Ok(Self { connection, path: path.to_owned(), access: Access::Write })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            access: Access::Write,
+            looks_back: false,
+            upgraded: None,
+        })
     }
 
     /// Opens a ledger. To read from a disk that cannot be written, it is taken as it lies there.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let header = header(path)?;
-        let connection = match access {
+        let mut connection = match access {
             Access::Write => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
             Access::Read if can_write_beside(path) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
             Access::Read => connect_immutable(path)?,
@@ -83,7 +93,8 @@ impl Ledger {
         if found > FORMAT {
             return Err(LedgerError::Newer { found, known: FORMAT });
         }
-        Ok(Self { connection, path: path.to_owned(), access })
+        let upgraded = if found < FORMAT { Some(upgrade(&mut connection, path)?) } else { None };
+        Ok(Self { connection, path: path.to_owned(), access, looks_back: false, upgraded })
     }
 
     /// A second connection to the same file, for reading beside the first.
@@ -114,10 +125,16 @@ impl Ledger {
         self.access
     }
 
-    /// Reads what the ledger holds now.
+    /// The copy that was kept of the file as it was, where opening it upgraded it.
+    #[must_use]
+    pub fn upgraded(&self) -> Option<&Path> {
+        self.upgraded.as_deref()
+    }
+
+    /// Reads what the ledger holds.
     #[must_use]
     pub const fn read(&self) -> Reader<'_> {
-        Reader { connection: &self.connection }
+        Reader { connection: &self.connection, looks_back: self.looks_back }
     }
 }
 
@@ -169,7 +186,7 @@ fn connect_immutable(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|error| unreadable(error, path))?;
     configure(&connection).map_err(|error| unreadable(error, path))?;

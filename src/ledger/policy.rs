@@ -1,16 +1,25 @@
-//! What the desk makes of the rules.
+//! How the desk works: what it makes of the rules, and its settings.
 
+use super::rows::word;
 use super::{Reader, Result};
-use crate::model::severity::Severity;
+use crate::model::policy::Policy;
 
 impl Reader<'_> {
-    /// The severities that the desk has set, by rule.
-    pub fn severities(self) -> Result<Vec<(String, Severity)>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT rule, severity FROM severity WHERE until IS NULL ORDER BY rule")?;
-        let rows = statement
-            .query_and_then([], |row| Ok((row.get("rule")?, super::rows::word(row, "severity")?)))?;
-        rows.collect()
+    /// All that the desk has set.
+    pub fn policy(self) -> Result<Policy> {
+        let mut policy = Policy::default();
+        let mut severities =
+            self.connection.prepare_cached("SELECT rule, tag, severity FROM severity WHERE until IS NULL")?;
+        let mut rows = severities.query([])?;
+        while let Some(row) = rows.next()? {
+            policy.set_severity(row.get("rule")?, row.get("tag")?, word(row, "severity")?);
+        }
+        let mut settings =
+            self.connection.prepare_cached("SELECT setting, tag, value FROM setting WHERE until IS NULL")?;
+        let mut rows = settings.query([])?;
+        while let Some(row) = rows.next()? {
+            policy.set(word(row, "setting")?, row.get("tag")?, row.get("value")?);
+        }
+        Ok(policy)
     }
 }

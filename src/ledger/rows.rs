@@ -10,7 +10,9 @@ use super::{LedgerError, Reader, Result};
 use crate::model::chain::Chain;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
-use crate::model::row::{ClaimRow, DocumentRow, EvidenceRow, Row};
+use crate::model::row::{
+    ClaimRow, Discreditable, DocumentRow, EvidenceRow, PublicationRow, ReviewRow, Row, WaiverRow,
+};
 
 /// A row as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -38,12 +40,19 @@ pub(super) enum Table {
     Tag,
     Evidence,
     Contradiction,
+    Retracted,
+    Review,
+    Publication,
+    Waiver,
+    Discredited,
+    Setting,
+    Seal,
     Severity,
     ImportKey,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 12] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Desk,
         Self::Source,
         Self::Name,
@@ -54,6 +63,13 @@ impl Table {
         Self::Tag,
         Self::Evidence,
         Self::Contradiction,
+        Self::Retracted,
+        Self::Review,
+        Self::Publication,
+        Self::Waiver,
+        Self::Discredited,
+        Self::Setting,
+        Self::Seal,
         Self::Severity,
         Self::ImportKey,
     ];
@@ -71,6 +87,13 @@ impl Table {
             Row::Tag { .. } => Self::Tag,
             Row::Evidence(_) => Self::Evidence,
             Row::Contradiction { .. } => Self::Contradiction,
+            Row::Retracted { .. } => Self::Retracted,
+            Row::Review(_) => Self::Review,
+            Row::Publication(_) => Self::Publication,
+            Row::Waiver(_) => Self::Waiver,
+            Row::Discredited { .. } => Self::Discredited,
+            Row::Setting { .. } => Self::Setting,
+            Row::Seal { .. } => Self::Seal,
             Row::Severity { .. } => Self::Severity,
             Row::ImportKey { .. } => Self::ImportKey,
         }
@@ -95,7 +118,21 @@ impl Table {
                    LEFT JOIN chain ON chain.number = evidence.chain"#
             }
             Self::Contradiction => "SELECT one, other, revision, since, until, outcome, why, note FROM contradiction",
-            Self::Severity => "SELECT rule, revision, since, until, severity FROM severity",
+            Self::Retracted => "SELECT claim, since, until, why FROM retracted",
+            Self::Review => {
+                "SELECT claim, number, since, until, verdict, role, note, fingerprint, relied, own FROM review"
+            }
+            Self::Publication => {
+                "SELECT claim, place, revision, since, until, date, version, text, confidence, fingerprint, relied
+                 FROM publication"
+            }
+            Self::Waiver => {
+                "SELECT claim, rule, revision, since, until, about, last_day, why, own FROM waiver"
+            }
+            Self::Discredited => "SELECT what, id, since, until, why FROM discredited",
+            Self::Setting => "SELECT setting, tag, revision, since, until, value FROM setting",
+            Self::Seal => "SELECT n, since, until, hash FROM seal",
+            Self::Severity => "SELECT rule, tag, revision, since, until, severity FROM severity",
             Self::ImportKey => "SELECT names, key, id, other, since FROM import_key",
         }
     }
@@ -112,7 +149,14 @@ impl Table {
             Self::Tag => " ORDER BY claim, tag, since",
             Self::Evidence => " ORDER BY claim, id",
             Self::Contradiction => " ORDER BY one, other, revision",
-            Self::Severity => " ORDER BY rule, revision",
+            Self::Retracted => " ORDER BY claim, since",
+            Self::Review => " ORDER BY claim, number",
+            Self::Publication => " ORDER BY claim, place, revision",
+            Self::Waiver => " ORDER BY claim, rule, revision",
+            Self::Discredited => " ORDER BY what, id, since",
+            Self::Setting => " ORDER BY setting, tag, revision",
+            Self::Seal => " ORDER BY n",
+            Self::Severity => " ORDER BY rule, tag, revision",
             Self::ImportKey => " ORDER BY names, key",
         }
     }
@@ -120,7 +164,12 @@ impl Table {
     /// Picks the rows about some things, by their numbers.
     const fn about(self) -> &'static str {
         match self {
-            Self::Desk | Self::Severity | Self::ImportKey => " WHERE :ids IS NOT NULL",
+            Self::Desk
+            | Self::Discredited
+            | Self::Setting
+            | Self::Seal
+            | Self::Severity
+            | Self::ImportKey => " WHERE :ids IS NOT NULL",
             Self::Source | Self::Document => " WHERE id IN (SELECT value FROM json_each(:ids))",
             Self::Name | Self::Merged => " WHERE source IN (SELECT value FROM json_each(:ids))",
             Self::Copy => " WHERE copy IN (SELECT value FROM json_each(:ids))",
@@ -129,7 +178,12 @@ impl Table {
                               AND (SELECT max(value) * 4096 + 4095 FROM json_each(:ids))
                     AND row / 4096 IN (SELECT value FROM json_each(:ids))"
             }
-            Self::Tag | Self::Evidence => " WHERE claim IN (SELECT value FROM json_each(:ids))",
+            Self::Tag
+            | Self::Evidence
+            | Self::Retracted
+            | Self::Review
+            | Self::Publication
+            | Self::Waiver => " WHERE claim IN (SELECT value FROM json_each(:ids))",
             Self::Contradiction => {
                 " WHERE one IN (SELECT value FROM json_each(:ids)) OR other IN (SELECT value FROM json_each(:ids))"
             }
@@ -226,9 +280,70 @@ impl Table {
                     note: row.get("note")?,
                 }
             }
+            Self::Retracted => Row::Retracted { claim: ClaimId(row.get("claim")?), why: row.get("why")? },
+            Self::Review => Row::Review(Box::new(ReviewRow {
+                claim: ClaimId(row.get("claim")?),
+                number: row.get("number")?,
+                verdict: word(row, "verdict")?,
+                role: word(row, "role")?,
+                note: row.get("note")?,
+                fingerprint: word(row, "fingerprint")?,
+                relied: from_json(row, "relied")?,
+                own: row.get("own")?,
+            })),
+            Self::Publication => {
+                revision = row.get("revision")?;
+                Row::Publication(Box::new(PublicationRow {
+                    claim: ClaimId(row.get("claim")?),
+                    place: row.get("place")?,
+                    date: row.get("date")?,
+                    version: row.get("version")?,
+                    text: row.get("text")?,
+                    confidence: word(row, "confidence")?,
+                    fingerprint: word(row, "fingerprint")?,
+                    relied: from_json(row, "relied")?,
+                }))
+            }
+            Self::Waiver => {
+                revision = row.get("revision")?;
+                Row::Waiver(Box::new(WaiverRow {
+                    claim: ClaimId(row.get("claim")?),
+                    rule: row.get("rule")?,
+                    about: from_json(row, "about")?,
+                    last_day: row.get("last_day")?,
+                    why: row.get("why")?,
+                    own: row.get("own")?,
+                }))
+            }
+            Self::Discredited => {
+                let id = row.get("id")?;
+                let what = match row.get_ref("what")?.as_str() {
+                    Ok("S") => Discreditable::Source(SourceId(id)),
+                    Ok("D") => Discreditable::Document(DocumentId(id)),
+                    _ => {
+                        return Err(LedgerError::Damaged(
+                            "something of no known kind is discredited".to_owned(),
+                        ));
+                    }
+                };
+                Row::Discredited { what, why: row.get("why")? }
+            }
+            Self::Setting => {
+                revision = row.get("revision")?;
+                Row::Setting {
+                    setting: word(row, "setting")?,
+                    tag: row.get("tag")?,
+                    value: row.get("value")?,
+                }
+            }
+            Self::Seal => Row::Seal { n: row.get("n")?, hash: digest(row, "hash")? },
             Self::Severity => {
                 revision = row.get("revision")?;
-                Row::Severity { rule: row.get("rule")?, severity: word(row, "severity")? }
+                Row::Severity {
+                    rule: row.get("rule")?,
+                    tag: row.get("tag")?,
+                    severity: word(row, "severity")?,
+                }
             }
             Self::ImportKey => {
                 let letter = row.get_ref("names")?.as_str().unwrap_or_default().chars().next().unwrap_or(' ');
@@ -277,6 +392,13 @@ pub(super) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
 /// A column that holds a word of a closed list.
 pub(super) fn word<T: FromStr<Err: Display>>(row: &SqlRow<'_>, column: &str) -> Result<T> {
     parse(row.get_ref(column)?.as_str().unwrap_or_default())
+}
+
+/// A column that holds JSON.
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(row: &SqlRow<'_>, column: &str) -> Result<T> {
+    serde_json::from_str(row.get_ref(column)?.as_str().unwrap_or_default()).map_err(|error| {
+        LedgerError::Damaged(format!("a table holds what no act could have put there: {error}"))
+    })
 }
 
 /// A column that holds a digest.

@@ -151,8 +151,12 @@ impl Reader<'_> {
                )
              ORDER BY claim.row DESC",
         )?;
-        // With a tag, whatever has the words is looked through for it.
-        let ranked = if tags.is_empty() { i64::try_from(RANKED + 1).unwrap_or(i64::MAX) } else { -1 };
+        // With a tag, or looking back, whatever has the words is looked through.
+        let ranked = if tags.is_empty() && !self.looks_back {
+            i64::try_from(RANKED + 1).unwrap_or(i64::MAX)
+        } else {
+            -1
+        };
         let tags = serde_json::to_string(tags).unwrap_or_default();
         let mut rows = statement
             .query(named_params! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
@@ -194,7 +198,9 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT rowid AS id
              FROM document_words
-             WHERE document_words MATCH :query AND rowid >= :oldest
+             WHERE document_words MATCH :query
+               AND rowid >= :oldest
+               AND rowid <= (SELECT max(id) FROM document)
              ORDER BY bm25(document_words, 10.0, 1.0), rowid DESC
              LIMIT :limit",
         )?;
@@ -219,7 +225,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT rowid AS id
              FROM document_words
-             WHERE document_words MATCH :query
+             WHERE document_words MATCH :query AND rowid <= (SELECT max(id) FROM document)
              ORDER BY rowid DESC
              LIMIT :limit",
         )?;

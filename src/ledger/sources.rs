@@ -3,10 +3,27 @@
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
 use super::{LedgerError, Reader, Result};
+use crate::model::act::Act;
 use crate::model::digest::Digest;
+use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::name;
 use crate::model::source::Source;
+
+/// How far a source was held to be reliable, since when, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rating {
+    /// The letter.
+    pub reliability: Reliability,
+    /// The entry that gave it.
+    pub entry: u64,
+    /// When, as the writer's clock said.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub why: Option<String>,
+}
 
 impl Reader<'_> {
     /// The card whose first name a source goes by.
@@ -179,6 +196,56 @@ impl Reader<'_> {
         )?;
         let rows = statement.query_map([], |row| Ok((row.get("printed")?, SourceId(row.get("source")?))))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Why the desk has discredited this very source, where it has.
+    pub fn discredited_because(self, id: SourceId) -> Result<Option<String>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT why FROM discredited WHERE what = 'S' AND id = :id AND until IS NULL")?
+            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The ratings that a source was given, the first one first, each with its reason.
+    pub fn ratings_of(self, id: SourceId) -> Result<Vec<Rating>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source.since, source.reliability
+             FROM source
+             WHERE id = :id
+             ORDER BY revision",
+        )?;
+        let rows: Vec<(u64, Reliability)> = statement
+            .query_and_then(named_params! { ":id": id.0 }, |row| {
+                Ok::<_, LedgerError>((row.get("since")?, super::rows::word(row, "reliability")?))
+            })?
+            .collect::<Result<_>>()?;
+        let mut ratings: Vec<Rating> = Vec::new();
+        let mut before = Reliability::F;
+        for (seq, reliability) in rows {
+            if reliability == before {
+                continue;
+            }
+            before = reliability;
+            if let Some(entry) = self.entry(seq)? {
+                let why = super::log::acts(&entry)?.into_iter().find_map(|act| match act {
+                    Act::Judge(act) if act.source == id => act.why,
+                    _ => None,
+                });
+                ratings.push(Rating { reliability, entry: seq, at: entry.at, by: entry.by, why });
+            }
+        }
+        Ok(ratings)
+    }
+
+    /// Whether the desk has discredited this very source.
+    pub fn is_discredited(self, id: SourceId) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM discredited WHERE what = 'S' AND id = :id AND until IS NULL)",
+            )?
+            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?)
     }
 
     /// The desk's own source.

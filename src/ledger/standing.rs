@@ -56,8 +56,16 @@ impl Reader<'_> {
             standing.add_captured(standing.same_as(publisher));
             standing.add_captured(publisher);
         }
-        for (rule, severity) in self.severities()? {
-            standing.set_severity(rule, severity);
+        standing.set_policy(self.policy()?);
+        let mut statement =
+            self.connection.prepare_cached("SELECT what, id, why FROM discredited WHERE until IS NULL")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, why) = (row.get("id")?, row.get("why")?);
+            match row.get_ref("what")?.as_str() {
+                Ok("S") => standing.add_discredited(SourceId(id), why),
+                _ => standing.add_recalled(DocumentId(id), why),
+            }
         }
         Ok(standing)
     }

@@ -15,7 +15,7 @@ use crate::model::digest::Digest;
 use crate::model::entry;
 use crate::model::fold::{Change, fold};
 use crate::model::id::ClaimId;
-use crate::model::row::Row;
+use crate::model::row::{Discreditable, Row};
 
 /// Something shown that the log does not bear out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,16 @@ impl Reader<'_> {
     /// The rows that showing a claim reads.
     fn held_behind(self, claim: ClaimId) -> Result<Vec<Held>> {
         let mut held = Vec::new();
-        for table in [Table::Claim, Table::Tag, Table::Evidence, Table::Contradiction] {
+        for table in [
+            Table::Claim,
+            Table::Tag,
+            Table::Evidence,
+            Table::Contradiction,
+            Table::Retracted,
+            Table::Review,
+            Table::Publication,
+            Table::Waiver,
+        ] {
             held.extend(self.held_about(table, std::iter::once(claim.0))?);
         }
         let mut documents = BTreeSet::new();
@@ -121,9 +130,15 @@ impl Reader<'_> {
             held.extend(self.held_about(table, sources.iter().copied())?);
         }
         held.extend(self.held_about(Table::Desk, std::iter::empty())?);
-        held.extend(self.held_about(Table::Severity, std::iter::empty())?);
+        for table in [Table::Discredited, Table::Setting, Table::Severity] {
+            held.extend(self.held_about(table, std::iter::empty())?);
+        }
         Ok(held)
     }
+}
+
+fn for_tag(tag: &str) -> String {
+    if tag.is_empty() { String::new() } else { format!(" for {tag}") }
 }
 
 /// What a row is about, in a checker's words.
@@ -139,7 +154,17 @@ pub(super) fn describe(row: &Row) -> String {
         Row::Tag { claim, tag } => format!("tag {tag} of claim {claim}"),
         Row::Evidence(row) => format!("evidence {} of claim {}", row.id, row.claim),
         Row::Contradiction { one, other, .. } => format!("the contradiction of {one} and {other}"),
-        Row::Severity { rule, .. } => format!("the severity of {rule}"),
+        Row::Retracted { claim, .. } => format!("the retraction of claim {claim}"),
+        Row::Review(row) => format!("review {} of claim {}", row.number, row.claim),
+        Row::Publication(row) => format!("the publication of claim {} in {}", row.claim, row.place),
+        Row::Waiver(row) => format!("the waiver of {} on claim {}", row.rule, row.claim),
+        Row::Discredited { what: Discreditable::Source(id), .. } => {
+            format!("the discrediting of source {id}")
+        }
+        Row::Discredited { what: Discreditable::Document(id), .. } => format!("the recall of document {id}"),
+        Row::Setting { setting, tag, .. } => format!("the setting {setting}{}", for_tag(tag)),
+        Row::Seal { n, .. } => format!("the seal of entry {n}"),
+        Row::Severity { rule, tag, .. } => format!("the severity of {rule}{}", for_tag(tag)),
         Row::ImportKey { key, .. } => format!("import key `{key}`"),
     }
 }

@@ -32,6 +32,8 @@ pub struct Writing<'l> {
     n: u64,
     batch: u64,
     previous: Digest,
+    /// When the entry before was written, as it says.
+    earlier: Option<String>,
     body: String,
     entries: u64,
     next: Next,
@@ -65,16 +67,18 @@ impl Ledger {
             return Err(LedgerError::ReadOnly("it was opened for reading".to_owned()));
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let (seq, n, previous) = tx
+        let (seq, n, previous, earlier) = tx
             .prepare_cached(
                 "SELECT (SELECT coalesce(max(seq), 0) FROM entry),
                         coalesce(max(n), 0),
-                        (SELECT hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1)
+                        (SELECT hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1),
+                        (SELECT at FROM entry ORDER BY seq DESC LIMIT 1)
                  FROM entry
                  WHERE line = :line",
             )?
             .query_row(named_params! { ":line": OWN_LINE }, |row| {
-                Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?, row.get::<_, Option<[u8; 32]>>(2)?))
+                let previous: Option<[u8; 32]> = row.get(2)?;
+                Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?, previous, row.get(3)?))
             })?;
         let previous = previous.and_then(|hash| Digest::from_bytes(&hash)).unwrap_or(Digest::ZERO);
         Ok(Writing {
@@ -85,6 +89,7 @@ impl Ledger {
             n: n + 1,
             batch: n + 1,
             previous,
+            earlier,
             body: String::new(),
             entries: 0,
             next: Next::default(),
@@ -98,13 +103,19 @@ impl Writing<'_> {
     /// Reads what the ledger holds, with what this command did so far.
     #[must_use]
     pub fn read(&self) -> Reader<'_> {
-        Reader { connection: &self.tx }
+        Reader::now(&self.tx)
     }
 
     /// The hash of the last whole entry of the log.
     #[must_use]
     pub const fn head(&self) -> Digest {
         self.previous
+    }
+
+    /// Who writes.
+    #[must_use]
+    pub const fn by(&self) -> &Person {
+        &self.by
     }
 
     /// The number of the entry being written.
@@ -152,6 +163,12 @@ impl Writing<'_> {
                 | Row::Claim(_)
                 | Row::Contradiction { .. }
                 | Row::Severity { .. }
+                | Row::Setting { .. }
+                | Row::Retracted { .. }
+                | Row::Publication(_)
+                | Row::Waiver(_)
+                | Row::Discredited { .. }
+                | Row::Merged { .. }
                 | Row::Name { .. }),
             ) = change
             {
@@ -253,6 +270,12 @@ impl Writing<'_> {
                 ":body": self.body,
                 ":hash": hash.as_bytes(),
             })?;
+        if self.earlier.as_ref().is_some_and(|earlier| at < *earlier) {
+            self.tx
+                .prepare_cached("INSERT INTO setback (seq) VALUES (:seq)")?
+                .execute(named_params! { ":seq": self.seq })?;
+        }
+        self.earlier = Some(at);
         self.body.clear();
         self.touched.clear();
         self.previous = hash;

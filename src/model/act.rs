@@ -12,10 +12,13 @@ use super::chain::Chain;
 use super::confidence::Confidence;
 use super::date::LooseDate;
 use super::digest::Digest;
+use super::fingerprint::Fingerprint;
 use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use super::kind::Kind;
 use super::language::Language;
+use super::policy::Setting;
+use super::review::{Relied, Role, Verdict};
 use super::severity::Severity;
 use super::stance::Stance;
 use super::words;
@@ -39,14 +42,30 @@ pub enum Act {
     Judge(Judge),
     /// Two sources are one.
     MergeSource(MergeSource),
+    /// Two sources that were held to be one are two after all.
+    SplitSource(SplitSource),
+    /// A source is not to be relied on any more.
+    Discredit(Discredit),
+    /// A discredited source is to be relied on again, as far as it is rated.
+    Recredit(Recredit),
     /// A document is captured.
     Document(Document),
     /// A document is a copy of another, or is suspected to be.
     Copy(Copy),
     /// A document is no copy of another after all.
     Uncopy(Uncopy),
+    /// A document's publisher took it back.
+    Recall(Recall),
+    /// A document that was held to be taken back stands after all.
+    Restore(Restore),
     /// A claim is made.
     Claim(Claim),
+    /// A claim stands otherwise from now on: all of it, not only what changed.
+    Revise(Revise),
+    /// A claim is taken back: it stays, and speaks neither for nor against anything.
+    Retract(Retract),
+    /// A claim that was taken back holds again.
+    Reinstate(Reinstate),
     /// An excerpt is held up for a claim.
     Cite(Cite),
     /// Evidence is taken back.
@@ -57,8 +76,84 @@ pub enum Act {
     Resolve(Resolve),
     /// A settled contradiction is open again, because evidence on one side changed.
     Reopen(Reopen),
+    /// Somebody gave a verdict on a claim as it stood.
+    Review(Review),
+    /// A claim appeared in a story.
+    Publish(Publish),
+    /// A finding is set aside.
+    Waive(Waive),
+    /// A finding that was set aside counts again.
+    Unwaive(Unwaive),
     /// What the desk makes of a rule.
     Severity(SetSeverity),
+    /// The desk makes of a rule what perwhom makes of it.
+    UnsetSeverity(UnsetSeverity),
+    /// How the desk works: one of its settings.
+    Policy(SetPolicy),
+    /// The log's head was noted, to be kept elsewhere.
+    Seal(Seal),
+}
+
+impl Act {
+    /// The claims that it names.
+    #[must_use]
+    pub fn claims(&self) -> Vec<ClaimId> {
+        match self {
+            Self::Claim(act) => vec![act.id],
+            Self::Revise(act) => vec![act.claim],
+            Self::Retract(act) => vec![act.claim],
+            Self::Reinstate(act) => vec![act.claim],
+            Self::Cite(act) => vec![act.claim],
+            Self::Withdraw(act) => vec![act.claim],
+            Self::Contradict(act) => vec![act.one, act.other],
+            Self::Resolve(act) => vec![act.one, act.other],
+            Self::Reopen(act) => vec![act.one, act.other],
+            Self::Review(act) => vec![act.claim],
+            Self::Publish(act) => vec![act.claim],
+            Self::Waive(act) => vec![act.claim],
+            Self::Unwaive(act) => vec![act.claim],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The word it is written with.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Desk(_) => "desk",
+            Self::Source(_) => "source",
+            Self::Adopt(_) => "adopt",
+            Self::Alias(_) => "alias",
+            Self::Rename(_) => "rename",
+            Self::Judge(_) => "judge",
+            Self::MergeSource(_) => "merge-source",
+            Self::SplitSource(_) => "split-source",
+            Self::Discredit(_) => "discredit",
+            Self::Recredit(_) => "recredit",
+            Self::Document(_) => "document",
+            Self::Copy(_) => "copy",
+            Self::Uncopy(_) => "uncopy",
+            Self::Recall(_) => "recall",
+            Self::Restore(_) => "restore",
+            Self::Claim(_) => "claim",
+            Self::Revise(_) => "revise",
+            Self::Retract(_) => "retract",
+            Self::Reinstate(_) => "reinstate",
+            Self::Cite(_) => "cite",
+            Self::Withdraw(_) => "withdraw",
+            Self::Contradict(_) => "contradict",
+            Self::Resolve(_) => "resolve",
+            Self::Reopen(_) => "reopen",
+            Self::Review(_) => "review",
+            Self::Publish(_) => "publish",
+            Self::Waive(_) => "waive",
+            Self::Unwaive(_) => "unwaive",
+            Self::Severity(_) => "severity",
+            Self::UnsetSeverity(_) => "unset-severity",
+            Self::Policy(_) => "policy",
+            Self::Seal(_) => "seal",
+        }
+    }
 }
 
 /// See [`Act::Desk`].
@@ -356,6 +451,229 @@ pub struct SetSeverity {
     pub rule: String,
     /// How heavily it weighs from now on.
     pub severity: Severity,
+    /// Only for claims filed under this tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+}
+
+/// See [`Act::UnsetSeverity`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnsetSeverity {
+    /// The rule's name.
+    pub rule: String,
+    /// Only for claims filed under this tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+}
+
+/// See [`Act::Policy`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetPolicy {
+    /// Which setting.
+    pub setting: Setting,
+    /// Only for claims filed under this tag.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// Its value from now on; what perwhom takes where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// See [`Act::SplitSource`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitSource {
+    /// The source that was merged into another.
+    pub source: SourceId,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Discredit`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Discredit {
+    /// Which.
+    pub source: SourceId,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Recredit`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recredit {
+    /// Which.
+    pub source: SourceId,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Recall`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recall {
+    /// Which.
+    pub document: DocumentId,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Restore`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Restore {
+    /// Which.
+    pub document: DocumentId,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Revise`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revise {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The desk's judgement.
+    pub confidence: Confidence,
+    /// The language of its wording.
+    pub language: Language,
+    /// The number of the last entry on this claim that its writer saw.
+    pub on: u64,
+    /// For a claim of words: who said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_by: Option<SourceId>,
+    /// A name people can give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slug: Option<String>,
+    /// The tags that it is filed under from now on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tagged: Vec<String>,
+    /// The wording.
+    pub text: String,
+    /// The tags that it is no longer filed under.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub untagged: Vec<String>,
+    /// When it is said to hold, in free words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Retract`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retract {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The number of the last entry on this claim that its writer saw.
+    pub on: u64,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Reinstate`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reinstate {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The number of the last entry on this claim that its writer saw.
+    pub on: u64,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Review`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Of what the reviewer saw.
+    pub fingerprint: Fingerprint,
+    /// What is needed, or to be noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// The how manieth review of this claim it is, from 1.
+    pub number: u32,
+    /// Whether the reviewer wrote what was reviewed, or any of its live evidence.
+    pub own: bool,
+    /// What the verdict relies on beyond the fingerprint.
+    pub relied: Relied,
+    /// In which capacity.
+    pub role: Role,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// See [`Act::Publish`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Publish {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The desk's judgement of it as it was published.
+    pub confidence: Confidence,
+    /// When it appeared.
+    pub date: LooseDate,
+    /// Of the claim as it was published.
+    pub fingerprint: Fingerprint,
+    /// Where: an address or a title.
+    pub place: String,
+    /// What it came to as it was published.
+    pub relied: Relied,
+    /// Its wording as it was published.
+    pub text: String,
+    /// The version that was published, from 1.
+    pub version: u32,
+}
+
+/// See [`Act::Waive`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waive {
+    /// The claim.
+    pub claim: ClaimId,
+    /// What the finding was about: the bottlenecks, the claims that contradict it.
+    pub grounds: Vec<String>,
+    /// Whether the one who waives wrote the claim as it stands, or any of its live evidence.
+    pub own: bool,
+    /// The rule whose finding is set aside.
+    pub rule: String,
+    /// The last day on which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<LooseDate>,
+    /// The reason given.
+    pub why: String,
+}
+
+/// See [`Act::Unwaive`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unwaive {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The rule whose finding was set aside.
+    pub rule: String,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Seal`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seal {
+    /// The hash of the entry.
+    pub hash: Digest,
+    /// The number of the entry.
+    pub n: u64,
 }
 
 #[cfg(test)]
@@ -379,6 +697,7 @@ mod tests {
 
     fn one_of_each() -> Vec<Act> {
         let digest = Digest::of(b"card");
+        let fingerprint: Fingerprint = format!("1:{digest}").parse().unwrap();
         vec![
             Act::Desk(Desk { source: SourceId(1) }),
             Act::Source(Source {
@@ -443,7 +762,67 @@ mod tests {
                 other: ClaimId(2),
                 why: "w".into(),
             }),
-            Act::Severity(SetSeverity { rule: "circular".into(), severity: Severity::Deny }),
+            Act::Severity(SetSeverity {
+                rule: "circular".into(),
+                severity: Severity::Deny,
+                tag: Some("t".into()),
+            }),
+            Act::UnsetSeverity(UnsetSeverity { rule: "circular".into(), tag: Some("t".into()) }),
+            Act::Policy(SetPolicy {
+                setting: Setting::TwoPeople,
+                tag: Some("t".into()),
+                value: Some("yes".into()),
+            }),
+            Act::SplitSource(SplitSource { source: SourceId(3), why: Some("w".into()) }),
+            Act::Discredit(Discredit { source: SourceId(3), why: "w".into() }),
+            Act::Recredit(Recredit { source: SourceId(3), why: "w".into() }),
+            Act::Recall(Recall { document: DocumentId(2), why: "w".into() }),
+            Act::Restore(Restore { document: DocumentId(2), why: "w".into() }),
+            Act::Revise(Revise {
+                claim: ClaimId(1),
+                confidence: Confidence::Probable,
+                language: "en".parse().unwrap(),
+                on: 9,
+                said_by: Some(SourceId(3)),
+                slug: Some("s".into()),
+                tagged: vec!["a".into()],
+                text: "t".into(),
+                untagged: vec!["b".into()],
+                when: Some("2022".into()),
+                why: "w".into(),
+            }),
+            Act::Retract(Retract { claim: ClaimId(1), on: 9, why: "w".into() }),
+            Act::Reinstate(Reinstate { claim: ClaimId(1), on: 9, why: "w".into() }),
+            Act::Review(Review {
+                claim: ClaimId(1),
+                fingerprint: fingerprint.clone(),
+                note: Some("n".into()),
+                number: 1,
+                own: false,
+                relied: Relied::default(),
+                role: Role::default(),
+                verdict: Verdict::Approve,
+            }),
+            Act::Publish(Publish {
+                claim: ClaimId(1),
+                confidence: Confidence::Probable,
+                date: "2026-11-22".parse().unwrap(),
+                fingerprint,
+                place: "p".into(),
+                relied: Relied::default(),
+                text: "t".into(),
+                version: 1,
+            }),
+            Act::Waive(Waive {
+                claim: ClaimId(1),
+                grounds: vec!["S3".into()],
+                own: true,
+                rule: "r".into(),
+                until: Some("2026-12-01".parse().unwrap()),
+                why: "w".into(),
+            }),
+            Act::Unwaive(Unwaive { claim: ClaimId(1), rule: "r".into(), why: Some("w".into()) }),
+            Act::Seal(Seal { hash: digest, n: 7 }),
         ]
     }
 
@@ -453,6 +832,7 @@ mod tests {
             let ours = serde_json::to_string(&act).unwrap();
             let canonical = serde_json_canonicalizer::to_string(&act).unwrap();
             assert_eq!(ours, canonical);
+            assert!(ours.starts_with(&format!(r#"{{"act":"{}""#, act.word())), "{ours}");
             assert_eq!(serde_json::from_str::<Act>(&ours).unwrap(), act);
         }
     }

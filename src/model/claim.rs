@@ -41,6 +41,11 @@ pub fn checked_tag(text: &str) -> Result<String, NotAWord> {
     checked_word(text, "tag")
 }
 
+/// A role: a word for the capacity in which somebody reviews.
+pub fn checked_role(text: &str) -> Result<String, NotAWord> {
+    checked_word(text, "role")
+}
+
 fn checked_word(text: &str, what: &'static str) -> Result<String, NotAWord> {
     let fine = |c: char| c.is_alphanumeric() || "-_.:/".contains(c);
     if text.is_empty() || !text.chars().all(fine) || looks_like_an_id(text) {

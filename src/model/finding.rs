@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::moment::Moment;
 use super::severity::Severity;
 
 /// What a rule found wrong with a claim.
@@ -15,4 +16,31 @@ pub struct Finding {
     pub message: String,
     /// What would cure it.
     pub help: String,
+    /// What it is about, each as one word: the bottlenecks, the claims that contradict it.
+    pub about: Vec<String>,
+    /// Who set it aside, and why, where somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waived: Option<WaivedBy>,
+}
+
+impl Finding {
+    /// Whether it makes `audit` exit with status 1.
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        self.severity == Severity::Deny && self.waived.is_none()
+    }
+}
+
+/// That a finding was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WaivedBy {
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+    /// Why.
+    pub why: String,
+    /// The last day on which it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }

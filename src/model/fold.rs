@@ -4,7 +4,9 @@ use super::act::{Act, Outcome};
 use super::card::Card;
 use super::digest::Digest;
 use super::id::SourceId;
-use super::row::{ClaimRow, DocumentRow, EvidenceRow, Key, Keyed, Row};
+use super::row::{
+    ClaimRow, Discreditable, DocumentRow, EvidenceRow, Key, Keyed, PublicationRow, ReviewRow, Row, WaiverRow,
+};
 
 /// A change to the derived tables.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,6 +50,11 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
             under: act.under,
         }),
         Act::MergeSource(act) => vec![Change::Insert(Row::Merged { source: act.source, into: act.into })],
+        Act::SplitSource(act) => vec![Change::End(Key::Merged(act.source))],
+        Act::Discredit(act) => discredit(Discreditable::Source(act.source), &act.why),
+        Act::Recredit(act) => vec![Change::End(Key::Discredited(Discreditable::Source(act.source)))],
+        Act::Recall(act) => discredit(Discreditable::Document(act.document), &act.why),
+        Act::Restore(act) => vec![Change::End(Key::Discredited(Discreditable::Document(act.document)))],
         Act::Document(act) => {
             let mut changes = vec![Change::Insert(Row::Document(Box::new(DocumentRow {
                 id: act.id,
@@ -85,6 +92,53 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
             changes.extend(import_key(act.key.as_ref(), Keyed::Claim(act.id)));
             changes
         }
+        Act::Revise(act) => {
+            let mut changes = replace(Row::Claim(ClaimRow {
+                id: act.claim,
+                text: act.text.clone(),
+                language: act.language.to_string(),
+                confidence: act.confidence,
+                slug: act.slug.clone(),
+                said_by: act.said_by,
+                when: act.when.clone(),
+            }));
+            changes.extend(act.untagged.iter().map(|tag| Change::End(Key::Tag(act.claim, tag.clone()))));
+            changes.extend(
+                act.tagged.iter().map(|tag| Change::Insert(Row::Tag { claim: act.claim, tag: tag.clone() })),
+            );
+            changes
+        }
+        Act::Retract(act) => vec![Change::Insert(Row::Retracted { claim: act.claim, why: act.why.clone() })],
+        Act::Reinstate(act) => vec![Change::End(Key::Retracted(act.claim))],
+        Act::Review(act) => vec![Change::Insert(Row::Review(Box::new(ReviewRow {
+            claim: act.claim,
+            number: act.number,
+            verdict: act.verdict,
+            role: act.role.clone(),
+            note: act.note.clone(),
+            fingerprint: act.fingerprint.clone(),
+            relied: act.relied.clone(),
+            own: act.own,
+        })))],
+        Act::Publish(act) => replace(Row::Publication(Box::new(PublicationRow {
+            claim: act.claim,
+            place: act.place.clone(),
+            date: act.date.to_string(),
+            version: act.version,
+            text: act.text.clone(),
+            confidence: act.confidence,
+            fingerprint: act.fingerprint.clone(),
+            relied: act.relied.clone(),
+        }))),
+        Act::Waive(act) => replace(Row::Waiver(Box::new(WaiverRow {
+            claim: act.claim,
+            rule: act.rule.clone(),
+            about: act.grounds.clone(),
+            last_day: act.until.as_ref().map(ToString::to_string),
+            why: act.why.clone(),
+            own: act.own,
+        }))),
+        Act::Unwaive(act) => vec![Change::End(Key::Waiver(act.claim, act.rule.clone()))],
         Act::Cite(act) => {
             let mut changes = vec![Change::Insert(Row::Evidence(EvidenceRow {
                 claim: act.claim,
@@ -126,13 +180,32 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
             why: act.why.clone(),
             note: act.note.clone(),
         }),
-        Act::Severity(act) => replace(Row::Severity { rule: act.rule.clone(), severity: act.severity }),
+        Act::Severity(act) => replace(Row::Severity {
+            rule: act.rule.clone(),
+            tag: act.tag.clone().unwrap_or_default(),
+            severity: act.severity,
+        }),
+        Act::UnsetSeverity(act) => {
+            vec![Change::End(Key::Severity(act.rule.clone(), act.tag.clone().unwrap_or_default()))]
+        }
+        Act::Policy(act) => {
+            let tag = act.tag.clone().unwrap_or_default();
+            match &act.value {
+                Some(value) => replace(Row::Setting { setting: act.setting, tag, value: value.clone() }),
+                None => vec![Change::End(Key::Setting(act.setting, tag))],
+            }
+        }
+        Act::Seal(act) => vec![Change::Insert(Row::Seal { n: act.n, hash: act.hash })],
     }
 }
 
 /// Ends what holds under the row's key, if anything does, and puts the row in its place.
 fn replace(row: Row) -> Vec<Change> {
     vec![Change::End(row.key()), Change::Insert(row)]
+}
+
+fn discredit(what: Discreditable, why: &str) -> Vec<Change> {
+    vec![Change::Insert(Row::Discredited { what, why: why.to_owned() })]
 }
 
 fn names(

@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The tag of a language that is not known.
+pub const UNKNOWN: &str = "und";
+
 /// A language tag (BCP 47): `es`, `en`, `pt-BR`; `und` where it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Language(String);
@@ -13,7 +16,7 @@ impl Language {
     /// Not known.
     #[must_use]
     pub fn undetermined() -> Self {
-        Self("und".to_owned())
+        Self(UNKNOWN.to_owned())
     }
 
     /// The tag.

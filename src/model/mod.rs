@@ -10,6 +10,7 @@ pub mod digest;
 pub mod document;
 pub mod entry;
 pub mod finding;
+pub mod fingerprint;
 pub mod fold;
 pub mod grade;
 pub mod id;
@@ -20,11 +21,15 @@ pub mod manner;
 pub mod moment;
 pub mod name;
 pub mod person;
+pub mod policy;
+pub mod publication;
+pub mod review;
 pub mod row;
 pub mod severity;
 pub mod source;
 pub mod stance;
 pub mod standing;
+pub mod waiver;
 pub mod written_chain;
 
 /// Defines an enum that is a closed list of words: its spelling, parsing and the error that

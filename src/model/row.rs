@@ -7,9 +7,12 @@ use super::act::Outcome;
 use super::chain::Chain;
 use super::confidence::Confidence;
 use super::digest::Digest;
+use super::fingerprint::Fingerprint;
 use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use super::kind::Kind;
+use super::policy::Setting;
+use super::review::{Relied, Role, Verdict};
 use super::severity::Severity;
 use super::stance::Stance;
 
@@ -87,10 +90,48 @@ pub enum Row {
         /// Why it was settled so, or what opened it again.
         note: Option<String>,
     },
+    /// That a claim was taken back.
+    Retracted {
+        /// The claim.
+        claim: ClaimId,
+        /// Why.
+        why: String,
+    },
+    /// A verdict on a claim.
+    Review(Box<ReviewRow>),
+    /// That a claim appeared in a story.
+    Publication(Box<PublicationRow>),
+    /// That a finding was set aside.
+    Waiver(Box<WaiverRow>),
+    /// That a source or a document is not to be relied on.
+    Discredited {
+        /// Which.
+        what: Discreditable,
+        /// Why.
+        why: String,
+    },
+    /// How the desk works.
+    Setting {
+        /// Which setting.
+        setting: Setting,
+        /// For claims filed under this tag; empty for all.
+        tag: String,
+        /// Its value.
+        value: String,
+    },
+    /// That the log's head was noted.
+    Seal {
+        /// The number of the entry.
+        n: u64,
+        /// Its hash.
+        hash: Digest,
+    },
     /// What the desk makes of a rule.
     Severity {
         /// The rule's name.
         rule: String,
+        /// For claims filed under this tag; empty for all.
+        tag: String,
         /// How heavily it weighs.
         severity: Severity,
     },
@@ -172,6 +213,85 @@ pub struct EvidenceRow {
     pub locator: Option<String>,
 }
 
+/// See [`Row::Review`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ReviewRow {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The how manieth review of it, from 1.
+    pub number: u32,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// In which capacity.
+    pub role: Role,
+    /// What is needed, or to be noted.
+    pub note: Option<String>,
+    /// Of what the reviewer saw.
+    pub fingerprint: Fingerprint,
+    /// What was relied on.
+    pub relied: Relied,
+    /// Whether the reviewer wrote what was reviewed.
+    pub own: bool,
+}
+
+/// See [`Row::Publication`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PublicationRow {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Where.
+    pub place: String,
+    /// When.
+    pub date: String,
+    /// Which version of the claim.
+    pub version: u32,
+    /// Its wording then.
+    pub text: String,
+    /// The desk's judgement then.
+    pub confidence: Confidence,
+    /// Of the claim then.
+    pub fingerprint: Fingerprint,
+    /// What it came to then.
+    pub relied: Relied,
+}
+
+/// See [`Row::Waiver`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WaiverRow {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The rule.
+    pub rule: String,
+    /// What the finding was about.
+    pub about: Vec<String>,
+    /// The last day on which it holds.
+    pub last_day: Option<String>,
+    /// Why.
+    pub why: String,
+    /// Whether the one who waives wrote the claim or its evidence.
+    pub own: bool,
+}
+
+/// What can be discredited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Discreditable {
+    /// A source.
+    Source(SourceId),
+    /// A document, by its publisher.
+    Document(DocumentId),
+}
+
+impl Discreditable {
+    /// The letter of what it is, and its number.
+    #[must_use]
+    pub const fn parts(self) -> (char, u32) {
+        match self {
+            Self::Source(id) => (SourceId::LETTER, id.0),
+            Self::Document(id) => (DocumentId::LETTER, id.0),
+        }
+    }
+}
+
 /// What an import's key names. Keys are unique within one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Keyed {
@@ -210,8 +330,22 @@ pub enum Key {
     Evidence(ClaimId, EvidenceId),
     /// Two claims.
     Contradiction(ClaimId, ClaimId),
-    /// A rule.
-    Severity(String),
+    /// That a claim was taken back.
+    Retracted(ClaimId),
+    /// A verdict, by its number on its claim.
+    Review(ClaimId, u32),
+    /// A claim in a story.
+    Publication(ClaimId, String),
+    /// A rule's finding of a claim.
+    Waiver(ClaimId, String),
+    /// A source or a document.
+    Discredited(Discreditable),
+    /// A setting, and for which tag.
+    Setting(Setting, String),
+    /// An entry's number.
+    Seal(u64),
+    /// A rule, and for which tag.
+    Severity(String, String),
     /// An import's key: the letter of what it names, and the word.
     ImportKey(char, String),
 }
@@ -231,7 +365,14 @@ impl Row {
             Self::Tag { claim, tag } => Key::Tag(*claim, tag.clone()),
             Self::Evidence(row) => Key::Evidence(row.claim, row.id),
             Self::Contradiction { one, other, .. } => Key::Contradiction(*one, *other),
-            Self::Severity { rule, .. } => Key::Severity(rule.clone()),
+            Self::Retracted { claim, .. } => Key::Retracted(*claim),
+            Self::Review(row) => Key::Review(row.claim, row.number),
+            Self::Publication(row) => Key::Publication(row.claim, row.place.clone()),
+            Self::Waiver(row) => Key::Waiver(row.claim, row.rule.clone()),
+            Self::Discredited { what, .. } => Key::Discredited(*what),
+            Self::Setting { setting, tag, .. } => Key::Setting(*setting, tag.clone()),
+            Self::Seal { n, .. } => Key::Seal(*n),
+            Self::Severity { rule, tag, .. } => Key::Severity(rule.clone(), tag.clone()),
             Self::ImportKey { names, key } => Key::ImportKey(names.letter(), key.clone()),
         }
     }

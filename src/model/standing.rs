@@ -8,12 +8,18 @@ use std::sync::{Arc, OnceLock};
 use super::act::Outcome;
 use super::chain::Chain;
 use super::claim::Claim;
+use super::digest::Digest;
 use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use super::kind::Kind;
+use super::moment::Moment;
+use super::policy::Policy;
+use super::publication::Published;
+use super::review::Reviewed;
 use super::severity::Severity;
 use super::source::Source;
 use super::stance::Stance;
+use super::waiver::Waived;
 
 /// How far a fold is followed before the ledger is taken to be damaged: cycles are refused
 /// when they are written, so no sound ledger comes near it.
@@ -30,7 +36,11 @@ pub struct Standing {
     copies: BTreeMap<DocumentId, Vec<CopyOf>>,
     publishers: BTreeMap<DocumentId, Option<SourceId>>,
     captured: BTreeSet<SourceId>,
-    severities: BTreeMap<String, Severity>,
+    discredited: BTreeMap<SourceId, String>,
+    recalled: BTreeMap<DocumentId, String>,
+    policy: Policy,
+    denied: BTreeSet<String>,
+    now: Option<Moment>,
 }
 
 /// Where a source stands among the others.
@@ -83,15 +93,64 @@ impl Standing {
         self.places = OnceLock::new();
     }
 
-    /// Sets what the desk makes of a rule.
-    pub fn set_severity(&mut self, rule: String, severity: Severity) {
-        self.severities.insert(rule, severity);
+    /// Adds that a source is discredited, and why.
+    pub fn add_discredited(&mut self, source: SourceId, why: String) {
+        self.discredited.insert(source, why);
     }
 
-    /// What the desk makes of a rule, where it has said so.
+    /// Adds that a document was taken back by its publisher, and why.
+    pub fn add_recalled(&mut self, document: DocumentId, why: String) {
+        self.recalled.insert(document, why);
+    }
+
+    /// Sets how the desk works.
+    pub fn set_policy(&mut self, policy: Policy) {
+        self.policy = policy;
+    }
+
+    /// Denies a rule, whatever the desk makes of it.
+    pub fn deny(&mut self, rule: String) {
+        self.denied.insert(rule);
+    }
+
+    /// How heavily a rule weighs on a claim filed so, where somebody has said it.
     #[must_use]
-    pub fn severity(&self, rule: &str) -> Option<Severity> {
-        self.severities.get(rule).copied()
+    pub fn severity(&self, rule: &str, tags: &[String]) -> Option<Severity> {
+        if self.denied.contains(rule) { Some(Severity::Deny) } else { self.policy.severity(rule, tags) }
+    }
+
+    /// Sets the time at which claims are looked at: what is stale or over depends on it.
+    pub fn set_now(&mut self, now: Moment) {
+        self.now = Some(now);
+    }
+
+    /// How the desk works.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The time at which claims are looked at, where that was said.
+    #[must_use]
+    pub const fn now(&self) -> Option<Moment> {
+        self.now
+    }
+
+    /// Whether a source, one that it is, or one that it stands under is discredited: which,
+    /// and why.
+    #[must_use]
+    pub fn discredited(&self, id: SourceId) -> Option<(SourceId, &str)> {
+        if self.discredited.is_empty() {
+            return None;
+        }
+        let found = self.discredited.iter().find(|(bad, _)| self.is_or_stands_under(id, **bad));
+        found.map(|(bad, why)| (*bad, why.as_str()))
+    }
+
+    /// Why a document was taken back by its publisher, where it was.
+    #[must_use]
+    pub fn recalled(&self, id: DocumentId) -> Option<&str> {
+        self.recalled.get(&id).map(String::as_str)
     }
 
     /// The desk's own source.
@@ -274,6 +333,14 @@ pub struct Case {
     pub contradictions: Vec<Contradiction>,
     /// The supporting evidence of the live claims that openly contradict it.
     pub opposing: Vec<Evidence>,
+    /// Whether the claim was taken back: it then speaks neither for nor against anything.
+    pub retracted: bool,
+    /// The verdicts on it, in the order in which they were given.
+    pub reviews: Vec<Reviewed>,
+    /// The stories it appeared in, by place: the latest at each.
+    pub publications: Vec<Published>,
+    /// The findings of it that were set aside, by rule.
+    pub waivers: Vec<Waived>,
 }
 
 /// An excerpt held up for a claim, as far as weighing needs it.
@@ -287,6 +354,14 @@ pub struct Evidence {
     pub chain: Arc<Chain>,
     /// The document it stands in.
     pub document: DocumentId,
+    /// Where the excerpt begins in the document's text, in code points from 0.
+    pub start: u32,
+    /// Where it ends, exclusive.
+    pub end: u32,
+    /// The SHA-256 of the excerpt's UTF-8 bytes, as it was when it was cited.
+    pub sha256: Digest,
+    /// The place as people write it.
+    pub locator: Option<String>,
 }
 
 /// A contradiction, seen from one of its claims.
@@ -300,6 +375,22 @@ pub struct Contradiction {
     pub why: String,
     /// Why it was settled so, or what opened it again.
     pub note: Option<String>,
+    /// Whether the other claim was taken back, so that it contradicts nothing.
+    pub is_with_retracted: bool,
+}
+
+impl Contradiction {
+    /// Whether nobody has settled it and the other claim still holds.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == Settled::Open && !self.is_with_retracted
+    }
+
+    /// How it stands, in words.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        if self.is_with_retracted { "the other claim was retracted" } else { self.state.words() }
+    }
 }
 
 /// How a contradiction stands, seen from one of its claims.
@@ -344,13 +435,29 @@ impl Settled {
 }
 
 impl Case {
+    /// A claim with nothing held up for or against it.
+    #[must_use]
+    pub const fn of(claim: Claim) -> Self {
+        Self {
+            claim,
+            evidence: Vec::new(),
+            contradictions: Vec::new(),
+            opposing: Vec::new(),
+            retracted: false,
+            reviews: Vec::new(),
+            publications: Vec::new(),
+            waivers: Vec::new(),
+        }
+    }
+
     /// The evidence of one stance.
     pub fn with_stance(&self, stance: Stance) -> impl Iterator<Item = &Evidence> {
         self.evidence.iter().filter(move |evidence| evidence.stance == stance)
     }
 
-    /// The contradictions that nobody has settled.
+    /// The contradictions with live claims that nobody has settled; a retracted claim
+    /// contradicts nothing.
     pub fn open_contradictions(&self) -> impl Iterator<Item = &Contradiction> {
-        self.contradictions.iter().filter(|contradiction| contradiction.state == Settled::Open)
+        self.contradictions.iter().filter(|contradiction| !self.retracted && contradiction.is_open())
     }
 }

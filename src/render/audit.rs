@@ -8,49 +8,39 @@ use super::plain;
 use super::table::{Column, Printed};
 use crate::model::finding::Finding;
 use crate::model::stance::Stance;
-use crate::model::standing::{Case, Standing};
-use crate::weigh::Weighed;
+use crate::model::standing::Standing;
+use crate::rules::Audited;
 
-/// A claim as an audit shows it.
-#[derive(Debug, Clone)]
-pub struct Audited {
-    /// The claim and its evidence.
-    pub case: Case,
-    /// What it comes to.
-    pub weighed: Weighed,
-    /// What is wrong with it.
-    pub findings: Vec<Finding>,
-}
-
-impl Audited {
-    /// The wording, and per whom: the origins of its support, the publishers where none is
-    /// stated.
-    #[must_use]
-    pub fn wording(&self, standing: &Standing) -> String {
-        let mut names: Vec<String> = Vec::new();
-        let mut add = |name: String| {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        };
-        for evidence in self.case.with_stance(Stance::Supports) {
-            match evidence.chain.first().source {
-                Some(source) => add(standing.name(source).into_owned()),
-                None => add("?".to_owned()),
-            }
+/// The wording of a claim, and per whom: the origins of its support, the publishers where none
+/// is stated.
+#[must_use]
+pub fn wording(audited: &Audited, standing: &Standing) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !names.contains(&name) {
+            names.push(name);
         }
-        let text = &self.case.claim.text;
-        if names.is_empty() {
-            return text.clone();
+    };
+    for evidence in audited.case.with_stance(Stance::Supports) {
+        match evidence.chain.first().source {
+            Some(source) => add(standing.name(source).into_owned()),
+            None => add("?".to_owned()),
         }
+    }
+    let mut text = audited.case.claim.text.clone();
+    if !names.is_empty() {
         let most = 3;
         if names.len() > most {
             let more = names.len() - (most - 1);
             names.truncate(most - 1);
             names.push(format!("{more} more"));
         }
-        format!("{text} (per {})", names.join("; "))
+        text = format!("{text} (per {})", names.join("; "));
     }
+    if audited.case.retracted {
+        text = format!("[retracted] {text}");
+    }
+    if audited.case.publications.is_empty() { text } else { format!("{text} [published]") }
 }
 
 /// The columns of the table.
@@ -63,6 +53,7 @@ fn columns() -> Vec<Column> {
         Column::fixed("inde-\npendent"),
         Column::fixed("for ·\nagainst"),
         Column::fixed("grade"),
+        Column::fixed("read"),
         Column::words("findings"),
     ]
 }
@@ -82,22 +73,29 @@ impl<'o> AuditTable<'o> {
     /// Adds a claim.
     pub fn row(&mut self, audited: &Audited, standing: &Standing) -> io::Result<()> {
         let weighed = &audited.weighed;
-        let mut rules: Vec<&str> = audited.findings.iter().map(|finding| finding.rule).collect();
+        // That nobody has read it yet has a column of its own.
+        let named = audited.findings.iter().filter(|finding| finding.rule != "unreviewed");
+        let mut rules: Vec<(&str, bool)> =
+            named.map(|finding| (finding.rule, finding.waived.is_some())).collect();
         rules.dedup();
         // On a narrow terminal a finding's name is broken where it has a hyphen.
         let narrow = self.width.is_some_and(|width| width < 110);
         let rules: Vec<String> = rules
             .into_iter()
-            .map(|rule| if narrow { hyphenated(rule, 15) } else { rule.to_owned() })
+            .map(|(rule, waived)| {
+                let name = if narrow { hyphenated(rule, 15) } else { rule.to_owned() };
+                if waived { format!("({name})") } else { name }
+            })
             .collect();
         self.table.row(vec![
             audited.case.claim.id.to_string(),
-            plain::line(&audited.wording(standing)).into_owned(),
+            plain::line(&wording(audited, standing)).into_owned(),
             weighed.support.outlets.to_string(),
             weighed.support.origins.len().to_string(),
             weighed.support.independent.to_string(),
             format!("{} · {}", weighed.support.independent, weighed.against.independent),
             weighed.grade.to_string(),
+            read(audited, standing).to_owned(),
             rules.join("\n"),
         ])
     }
@@ -105,6 +103,20 @@ impl<'o> AuditTable<'o> {
     /// Prints what is left.
     pub fn finish(self) -> io::Result<()> {
         self.table.finish()
+    }
+}
+
+/// Whether a claim is approved as the desk wants it, in a word.
+fn read(audited: &Audited, standing: &Standing) -> &'static str {
+    if audited.case.reviews.is_empty() {
+        return "no";
+    }
+    let approval = audited.approval(standing);
+    match &approval {
+        approval if approval.is_given() => "yes",
+        approval if !approval.returned.is_empty() => "back",
+        approval if !approval.void.is_empty() => "void",
+        _ => "part",
     }
 }
 
@@ -128,17 +140,29 @@ pub fn print_finding(
     paint: Paint,
     width: Option<u16>,
 ) -> io::Result<()> {
+    let severity = match finding.waived {
+        Some(_) => paint.faint("waived"),
+        None => paint.severity(finding.severity),
+    };
     let room = width.map_or(60, |width| usize::from(width).saturating_sub(30).max(20));
     writeln!(
         out,
         "{}[{}] {} {}",
-        paint.severity(finding.severity),
+        severity,
         finding.rule,
         paint.strong(&audited.case.claim.id.to_string()),
         paint.faint(&format!("“{}”", plain::cut(&audited.case.claim.text, room))),
     )?;
     print_wrapped(out, "  ", &finding.message, width)?;
-    print_wrapped(out, "  cure: ", &finding.help, width)
+    match &finding.waived {
+        Some(waived) => {
+            let until = waived.until.as_ref().map_or_else(String::new, |until| format!(" until {until}"));
+            let day = waived.at.to_string().chars().take(10).collect::<String>();
+            let who = format!("{} on {day}{until}: {}", waived.by, waived.why);
+            print_wrapped(out, "  waived by ", &who, width)
+        }
+        None => print_wrapped(out, "  cure: ", &finding.help, width),
+    }
 }
 
 /// Text wrapped to the terminal, each further line as far in as the first one's text.
@@ -173,6 +197,8 @@ pub struct Totals {
     pub claims: u64,
     /// How many claims each rule fires on.
     pub by_rule: BTreeMap<&'static str, u64>,
+    /// How many findings are set aside.
+    pub waived: u64,
     /// How many findings are denied.
     pub denied: u64,
 }
@@ -180,15 +206,15 @@ pub struct Totals {
 impl Totals {
     /// Counts a claim.
     pub fn add(&mut self, audited: &Audited) {
-        use crate::model::severity::Severity;
         self.claims += 1;
         let mut last = None;
         for finding in &audited.findings {
-            if last != Some(finding.rule) {
+            if finding.waived.is_none() && last != Some(finding.rule) {
                 *self.by_rule.entry(finding.rule).or_default() += 1;
                 last = Some(finding.rule);
             }
-            self.denied += u64::from(finding.severity == Severity::Deny);
+            self.waived += u64::from(finding.waived.is_some());
+            self.denied += u64::from(finding.is_denied());
         }
     }
 
@@ -199,7 +225,11 @@ impl Totals {
         if self.by_rule.is_empty() {
             return format!("{claims}, no findings");
         }
-        let rules: Vec<String> = self.by_rule.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        let mut rules: Vec<String> =
+            self.by_rule.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        if self.waived > 0 {
+            rules.push(format!("{} waived", self.waived));
+        }
         format!("{claims}: {}", rules.join(", "))
     }
 }

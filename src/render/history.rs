@@ -2,6 +2,7 @@
 
 use crate::model::act::{Act, Outcome};
 use crate::model::id::SourceId;
+use crate::model::review::Verdict;
 
 /// What an act did, in one line. `name` gives the name of a source.
 #[must_use]
@@ -65,8 +66,65 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
                 act.note.as_deref().unwrap_or(&act.why)
             )
         }
-        Act::Severity(act) => format!("{} is set to {}", act.rule, act.severity),
+        Act::SplitSource(act) => {
+            format!(
+                "{} “{}” is a source of its own after all{}",
+                act.source,
+                name(act.source),
+                because(act.why.as_deref())
+            )
+        }
+        Act::Discredit(act) => {
+            format!("{} “{}” is discredited: {}", act.source, name(act.source), act.why)
+        }
+        Act::Recredit(act) => {
+            format!("{} “{}” is not discredited any more: {}", act.source, name(act.source), act.why)
+        }
+        Act::Recall(act) => format!("{} was taken back by its publisher: {}", act.document, act.why),
+        Act::Restore(act) => format!("{} stands after all: {}", act.document, act.why),
+        Act::Revise(act) => {
+            let mut filed: Vec<String> = act.tagged.iter().map(|tag| format!("+{tag}")).collect();
+            filed.extend(act.untagged.iter().map(|tag| format!("-{tag}")));
+            let filed = if filed.is_empty() { String::new() } else { format!(", tags {}", filed.join(" ")) };
+            format!("{} revised: “{}” ({}{filed}): {}", act.claim, act.text, act.confidence, act.why)
+        }
+        Act::Retract(act) => format!("{} retracted: {}", act.claim, act.why),
+        Act::Reinstate(act) => format!("{} reinstated: {}", act.claim, act.why),
+        Act::Review(act) => {
+            let verdict = match act.verdict {
+                Verdict::Approve => "approved",
+                Verdict::Return => "sent back",
+                Verdict::Note => "noted",
+            };
+            let own = if act.own { ", by somebody who had a hand in it" } else { "" };
+            format!("{} {verdict} as {}{own}{}", act.claim, act.role, because(act.note.as_deref()))
+        }
+        Act::Publish(act) => {
+            format!("{} published in {}, {}, at version {}", act.claim, act.place, act.date, act.version)
+        }
+        Act::Waive(act) => {
+            let until = act.until.as_ref().map_or_else(String::new, |until| format!(" until {until}"));
+            format!("{} waived on {}{until}: {}", act.rule, act.claim, act.why)
+        }
+        Act::Unwaive(act) => {
+            format!("{} counts again on {}{}", act.rule, act.claim, because(act.why.as_deref()))
+        }
+        Act::Severity(act) => {
+            format!("{} is set to {}{}", act.rule, act.severity, for_tag(act.tag.as_deref()))
+        }
+        Act::UnsetSeverity(act) => {
+            format!("{} weighs what perwhom gives it{}", act.rule, for_tag(act.tag.as_deref()))
+        }
+        Act::Policy(act) => {
+            let value = act.value.as_deref().unwrap_or(act.setting.default_value());
+            format!("policy: {} is {value}{}", act.setting, for_tag(act.tag.as_deref()))
+        }
+        Act::Seal(act) => format!("sealed: entry {} has the hash {}", act.n, act.hash),
     }
+}
+
+fn for_tag(tag: Option<&str>) -> String {
+    tag.map_or_else(String::new, |tag| format!(" for claims filed under {tag}"))
 }
 
 fn because(why: Option<&str>) -> String {

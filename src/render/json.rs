@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
-use super::audit::{Audited, Totals};
+use super::audit::Totals;
 use crate::model::claim::Claim;
 use crate::model::finding::Finding;
 use crate::model::grade::Grade;
 use crate::model::id::{ClaimId, SourceId};
-use crate::model::standing::{Settled, Standing};
-use crate::rules::RULES;
+use crate::model::standing::Standing;
+use crate::rules::{Audited, RULES};
 use crate::weigh::{Interval, Side};
 
 /// Says which output it is, and in which version.
@@ -33,6 +33,9 @@ pub struct ClaimJson<'a> {
     dispute: SideJson<'a>,
     against: IntervalJson,
     contradicts: Vec<ContradictionJson<'a>>,
+    retracted: bool,
+    review: ApprovalJson,
+    published: Vec<PublishedJson<'a>>,
     findings: &'a [Finding],
 }
 
@@ -47,8 +50,8 @@ impl<'a> ClaimJson<'a> {
             .iter()
             .map(|c| ContradictionJson {
                 claim: c.with,
-                open: c.state == Settled::Open,
-                state: c.state.words(),
+                open: c.is_open() && !audited.case.retracted,
+                state: c.words(),
                 why: &c.why,
                 note: c.note.as_deref(),
             })
@@ -67,7 +70,64 @@ impl<'a> ClaimJson<'a> {
             dispute: SideJson { side: &audited.weighed.dispute, standing },
             against: IntervalJson(audited.weighed.against.independent),
             contradicts,
+            retracted: audited.case.retracted,
+            review: ApprovalJson::new(audited, standing),
+            published: audited.case.publications.iter().map(PublishedJson::new).collect(),
             findings: &audited.findings,
+        }
+    }
+}
+
+/// How the verdicts on a claim stand.
+#[derive(Serialize)]
+struct ApprovalJson {
+    approved: bool,
+    missing: Vec<String>,
+    holding: Vec<serde_json::Value>,
+    void: Vec<serde_json::Value>,
+    returned: Vec<serde_json::Value>,
+}
+
+impl ApprovalJson {
+    fn new(audited: &Audited, standing: &Standing) -> Self {
+        let approval = audited.approval(standing);
+        let told = |review: &crate::model::review::Reviewed| {
+            serde_json::json!({
+                "number": review.number, "by": review.by, "at": review.at, "role": review.role,
+                "note": review.note, "own": review.own, "fingerprint": review.fingerprint,
+            })
+        };
+        let void = approval.void.iter().map(|void| {
+            let mut json = told(void.review);
+            json["why"] = serde_json::json!(void.why);
+            json
+        });
+        Self {
+            approved: approval.is_given(),
+            holding: approval.holding.iter().map(|review| told(review)).collect(),
+            void: void.collect(),
+            returned: approval.returned.iter().map(|review| told(review)).collect(),
+            missing: approval.missing,
+        }
+    }
+}
+
+/// A story that a claim appeared in.
+#[derive(Serialize)]
+struct PublishedJson<'a> {
+    place: &'a str,
+    date: &'a str,
+    version: u32,
+    text: &'a str,
+}
+
+impl<'a> PublishedJson<'a> {
+    fn new(published: &'a crate::model::publication::Published) -> Self {
+        Self {
+            place: &published.place,
+            date: &published.date,
+            version: published.version,
+            text: &published.text,
         }
     }
 }
@@ -137,6 +197,7 @@ pub fn summary(totals: &Totals) -> serde_json::Map<String, serde_json::Value> {
         let count = totals.by_rule.get(rule.name).copied().unwrap_or(0);
         map.insert(rule.name.replace('-', "_"), count.into());
     }
+    map.insert("waived".to_owned(), totals.waived.into());
     map.insert("denied".to_owned(), totals.denied.into());
     map
 }

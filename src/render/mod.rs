@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod chain;
+pub mod diff;
 pub mod difference;
 pub mod history;
 pub mod json;

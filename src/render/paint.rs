@@ -38,6 +38,18 @@ impl Paint {
         self.with(AnsiColor::Red.on_default().bold(), text)
     }
 
+    /// What went.
+    #[must_use]
+    pub fn gone(self, text: &str) -> String {
+        self.with(AnsiColor::Red.on_default().strikethrough(), text)
+    }
+
+    /// What came.
+    #[must_use]
+    pub fn new(self, text: &str) -> String {
+        self.with(AnsiColor::Green.on_default().underline(), text)
+    }
+
     fn with(self, style: Style, text: &str) -> String {
         if self.0 { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }

@@ -36,7 +36,11 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         [one] => format!("{one} stands twice on one chain: its own word comes back to it"),
         many => format!("{} have it from each other", in_a_row(many)),
     };
-    vec![Flaw { message, help: "find who had it first, and from whom, and cite that".to_owned() }]
+    vec![Flaw {
+        message,
+        help: "find who had it first, and from whom, and cite that".to_owned(),
+        ..Flaw::default()
+    }]
 }
 
 /// The sources that run in a circle among the supporting chains; none where nothing does.

@@ -38,6 +38,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
                 "settle it: perwhom resolve {id} {} --for {id} --why \"…\", or --neither, or --both-stand",
                 open.with
             ),
+            about: vec![open.with.to_string()],
+            ..Flaw::default()
         })
         .collect()
 }

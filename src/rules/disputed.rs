@@ -34,5 +34,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             subject.weighed.support.independent
         ),
         help: "print the denial, and judge the claim by both sides".to_owned(),
+        about: disputing.iter().map(ToString::to_string).collect(),
+        ..Flaw::default()
     }]
 }

@@ -42,6 +42,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             },
             help: "leave the file as it is, run perwhom verify, and go back to a copy that verifies"
                 .to_owned(),
+            ..Flaw::default()
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! what, and what would cure it. Its documentation is its doc comment: `perwhom explain` and
 //! `docs/rules.md` print the same text.
 
+mod changed_since_publication;
 mod circular;
 mod contradicted;
 mod disputed;
@@ -12,19 +13,28 @@ mod origin_unstated;
 mod original_not_seen;
 mod overrated;
 mod possibly_single_sourced;
+mod published_unapproved;
+mod rests_on_discredited;
+mod review_void;
+mod self_reviewed;
+mod self_waived;
 mod single_sourced;
 mod translated_quote;
 mod unnamed_only;
+mod unreviewed;
 mod unsourced;
 
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, WaivedBy};
 use crate::model::id::{DocumentId, EvidenceId};
+use crate::model::review::Relied;
 use crate::model::severity::Severity;
 use crate::model::standing::{Case, Standing};
-use crate::weigh::Weighed;
+use crate::weigh::relied::folded_now;
+use crate::weigh::{Approval, Weighed, relied, weigh};
 
 /// Every rule, by name.
 pub static RULES: &[&Rule] = &[
+    &changed_since_publication::RULE,
     &circular::RULE,
     &contradicted::RULE,
     &disputed::RULE,
@@ -33,9 +43,15 @@ pub static RULES: &[&Rule] = &[
     &original_not_seen::RULE,
     &overrated::RULE,
     &possibly_single_sourced::RULE,
+    &published_unapproved::RULE,
+    &rests_on_discredited::RULE,
+    &review_void::RULE,
+    &self_reviewed::RULE,
+    &self_waived::RULE,
     &single_sourced::RULE,
     &translated_quote::RULE,
     &unnamed_only::RULE,
+    &unreviewed::RULE,
     &unsourced::RULE,
 ];
 
@@ -47,10 +63,22 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, why it matters, an example and how to resolve it, in Markdown.
     pub doc: &'static str,
-    /// Whether it needs the texts of documents, and so runs only on claims that are named.
-    pub reads_texts: bool,
+    /// What it looks at.
+    pub kind: RuleKind,
     /// Looks at a claim.
-    check: fn(&Subject<'_>) -> Vec<Flaw>,
+    check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleKind {
+    /// The claim and its evidence.
+    Sourcing,
+    /// The texts of documents as well: it runs only on claims that are named.
+    Texts,
+    /// The verdicts on the claim, the stories it appeared in, and what was set aside, after
+    /// the other rules have looked.
+    Care,
 }
 
 impl std::fmt::Debug for Rule {
@@ -72,6 +100,17 @@ pub struct Subject<'a> {
     pub readings: Option<&'a [Reading]>,
 }
 
+/// What the rules of [`RuleKind::Care`] look at.
+struct Care<'a> {
+    subject: &'a Subject<'a>,
+    /// What the claim comes to now.
+    now: &'a Relied,
+    /// How the verdicts on it stand.
+    approval: &'a Approval<'a>,
+    /// What the other rules found.
+    found: &'a [Finding],
+}
+
 /// How an excerpt was found when its document was read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
@@ -89,6 +128,22 @@ pub struct Reading {
 struct Flaw {
     message: String,
     help: String,
+    /// What it is about, each as one word.
+    about: Vec<String>,
+    /// It weighs no more than this, whatever the desk makes of the rule.
+    at_most: Severity,
+}
+
+impl Default for Flaw {
+    fn default() -> Self {
+        Self { message: String::new(), help: String::new(), about: Vec::new(), at_most: Severity::Deny }
+    }
+}
+
+/// What a rule does.
+enum Check {
+    Sourcing(fn(&Subject<'_>) -> Vec<Flaw>),
+    Care(fn(&Care<'_>) -> Vec<Flaw>),
 }
 
 impl Rule {
@@ -98,10 +153,32 @@ impl Rule {
         self.doc.lines().next().unwrap_or_default().trim()
     }
 
-    /// How heavily it weighs for this desk.
+    /// How heavily it weighs for this desk, on a claim that is filed so.
     #[must_use]
-    pub fn severity_for(&self, standing: &Standing) -> Severity {
-        standing.severity(self.name).unwrap_or(self.severity)
+    pub fn severity_for(&self, standing: &Standing, tags: &[String]) -> Severity {
+        standing.severity(self.name, tags).unwrap_or(self.severity)
+    }
+
+    /// Whether a claim that was taken back is looked at too.
+    fn looks_at_retracted(&self) -> bool {
+        matches!(self.name, "changed-since-publication" | "excerpt-altered")
+    }
+
+    /// The findings that flaws make for this desk; none where it allows the rule.
+    fn findings<'f>(
+        &'f self,
+        subject: &'f Subject<'_>,
+        flaws: Vec<Flaw>,
+    ) -> impl Iterator<Item = Finding> + 'f {
+        let severity = self.severity_for(subject.standing, &subject.case.claim.tags);
+        flaws.into_iter().map(move |flaw| Finding {
+            rule: self.name,
+            severity: severity.min(flaw.at_most),
+            waived: waived(subject, self.name, &flaw.about),
+            message: flaw.message,
+            help: flaw.help,
+            about: flaw.about,
+        })
     }
 }
 
@@ -111,40 +188,102 @@ pub fn named(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// What all rules find that the desk does not allow, the heaviest first.
+/// A claim that was weighed and looked at by the rules.
+#[derive(Debug, Clone)]
+pub struct Audited {
+    /// The claim and its evidence.
+    pub case: Case,
+    /// What it comes to.
+    pub weighed: Weighed,
+    /// What is wrong with it, the heaviest first.
+    pub findings: Vec<Finding>,
+    /// What it comes to, as verdicts and publications note it.
+    pub relied: Relied,
+}
+
+/// Weighs a case and lets all rules look at it that the desk does not allow.
 #[must_use]
-pub fn findings(subject: &Subject<'_>) -> Vec<Finding> {
+pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) -> Audited {
+    let weighed = weigh(standing, &case);
+    let subject = Subject { standing, case: &case, weighed: &weighed, readings };
+    let runs = |rule: &Rule| {
+        (!case.retracted || rule.looks_at_retracted())
+            && rule.severity_for(standing, &case.claim.tags) != Severity::Allow
+    };
     let mut found: Vec<Finding> = Vec::new();
-    for rule in RULES {
-        let severity = rule.severity_for(subject.standing);
-        if severity != Severity::Allow {
-            let flaws = (rule.check)(subject).into_iter();
-            found.extend(flaws.map(|flaw| Finding {
-                rule: rule.name,
-                severity,
-                message: flaw.message,
-                help: flaw.help,
-            }));
+    for rule in RULES.iter().filter(|rule| runs(rule)) {
+        if let Check::Sourcing(check) = rule.check {
+            found.extend(rule.findings(&subject, check(&subject)));
         }
     }
+    let relied = relied(&weighed, names(&found));
+    let approval = Approval::of(standing, &case, &relied, &heavy(&found));
+    let care = Care { subject: &subject, now: &relied, approval: &approval, found: &found };
+    let mut cared: Vec<Finding> = Vec::new();
+    for rule in RULES.iter().filter(|rule| runs(rule)) {
+        if let Check::Care(check) = rule.check {
+            cared.extend(rule.findings(&subject, check(&care)));
+        }
+    }
+    found.extend(cared);
     found.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
-    found
+    Audited { case, weighed, findings: found, relied }
+}
+
+impl Audited {
+    /// How the verdicts on it stand.
+    #[must_use]
+    pub fn approval(&self, standing: &Standing) -> Approval<'_> {
+        Approval::of(standing, &self.case, &self.relied, &heavy(&self.findings))
+    }
+}
+
+/// The rules that fire, weigh more than a note and were not set aside.
+fn heavy(found: &[Finding]) -> Vec<&'static str> {
+    let heavy = found.iter().filter(|finding| finding.severity > Severity::Note && finding.waived.is_none());
+    heavy.map(|finding| finding.rule).collect()
+}
+
+/// The rules that fire and were not set aside, each once.
+fn names(found: &[Finding]) -> Vec<String> {
+    let mut names: Vec<String> =
+        found.iter().filter(|finding| finding.waived.is_none()).map(|f| f.rule.to_owned()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Who set a finding aside, where the waiver is still good: its last day is not over, and it
+/// is about what it was about.
+fn waived(subject: &Subject<'_>, rule: &str, about: &[String]) -> Option<WaivedBy> {
+    let waiver = subject.case.waivers.iter().find(|waiver| waiver.rule == rule)?;
+    let over = subject.standing.now().is_some_and(|now| waiver.is_over(now));
+    let about_the_same = folded_now(subject.standing, &waiver.about) == folded_now(subject.standing, about);
+    (!over && about_the_same).then(|| WaivedBy {
+        by: waiver.by.clone(),
+        at: waiver.at,
+        why: waiver.why.clone(),
+        until: waiver.until.clone(),
+    })
 }
 
 /// Defines a file's rule; the doc comment is its documentation.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident $(, $reads_texts:ident)?) => {
+    ($(#[doc = $doc:literal])+ $name:literal, $severity:ident $(, $kind:ident)?) => {
         $(#[doc = $doc])+
         pub(super) static RULE: super::Rule = super::Rule {
             name: $name,
             severity: crate::model::severity::Severity::$severity,
             doc: concat!($($doc, "\n"),+),
-            reads_texts: rule!(@texts $($reads_texts)?),
-            check,
+            kind: rule!(@kind $($kind)?),
+            check: rule!(@check $($kind)?),
         };
     };
-    (@texts) => { false };
-    (@texts reads_texts) => { true };
+    (@kind) => { super::RuleKind::Sourcing };
+    (@kind reads_texts) => { super::RuleKind::Texts };
+    (@kind care) => { super::RuleKind::Care };
+    (@check care) => { super::Check::Care(check) };
+    (@check $($other:ident)?) => { super::Check::Sourcing(check) };
 }
 use rule;
 

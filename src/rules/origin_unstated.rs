@@ -40,5 +40,5 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         ),
         None => "find out who told them, and cite that as the chain: --per \"Origin > Outlet\"".to_owned(),
     };
-    vec![Flaw { message: "no chain says where its word comes from".to_owned(), help }]
+    vec![Flaw { message: "no chain says where its word comes from".to_owned(), help, ..Flaw::default() }]
 }

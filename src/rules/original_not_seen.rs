@@ -41,5 +41,6 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     vec![Flaw {
         message: format!("nothing of {} is captured, only what others made of it", in_a_row(&names)),
         help: format!("open the original and capture it: perwhom capture FILE --publisher \"{}\"", names[0]),
+        ..Flaw::default()
     }]
 }

@@ -3,17 +3,17 @@ use crate::model::confidence::Confidence;
 use crate::model::manner::Manner;
 use crate::model::stance::Stance;
 use crate::model::standing::Settled;
-use crate::weigh::hitting_set::Count;
 
 rule! {
     /// The confidence is higher than the evidence bears.
     ///
     /// ## What it finds
-    /// "Confirmed" on fewer than two stated independent sources, or with an open contradiction;
-    /// "probable" where only unnamed people say so, where the sources cite each other, or with an
-    /// open contradiction; and the loser of a contradiction rated above "doubtful". A claim of
-    /// words is borne by the speaker's own captured publication, or by a recording: it needs no
-    /// second source.
+    /// "Confirmed" on fewer stated independent sources than the desk wants (two, unless its policy
+    /// says otherwise), or with an open contradiction; "probable" where only unnamed people say so
+    /// (unless the policy lets them), where the sources cite each other, or with an open
+    /// contradiction; and the loser of a contradiction rated above "doubtful". A claim of words is
+    /// borne by the speaker's own captured publication, or by a recording: it needs no second
+    /// source.
     ///
     /// ## Why it matters
     /// "Confirmed" is the word that editors print without asking.
@@ -35,16 +35,28 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         .contradictions
         .iter()
         .find(|settled| matches!(settled.state, Settled::ForTheOther | Settled::ForNeither));
+    let (policy, tags) = (subject.standing.policy(), &subject.case.claim.tags);
+    let needed = policy.confirmed_needs(tags);
     let low = subject.weighed.support.independent.low;
     let reason = match confidence {
         Confidence::Confirmed | Confidence::Probable if contradicted => {
             Some("a contradiction is open".to_owned())
         }
-        Confidence::Confirmed if low <= Count::ONE && !borne_by_original(subject) => {
-            let stated = if subject.weighed.support.stated == 0 { "no" } else { "one" };
-            Some(format!("{stated} independent source is stated, and it takes two"))
+        Confidence::Confirmed if low.figure() < needed && !borne_by_original(subject) => {
+            let stated = if subject.weighed.support.stated == 0 { 0 } else { low.figure() };
+            let stated = match stated {
+                0 => "no independent source is stated".to_owned(),
+                1 => "one independent source is stated".to_owned(),
+                more => format!("{more} independent sources are stated"),
+            };
+            Some(format!(
+                "{stated}, and it takes {}",
+                if needed == 2 { "two".to_owned() } else { needed.to_string() }
+            ))
         }
-        Confidence::Probable if unnamed_only::holds(subject) => {
+        Confidence::Confirmed | Confidence::Probable
+            if unnamed_only::holds(subject) && !policy.unnamed_above_possible(tags) =>
+        {
             Some("only somebody unnamed says so".to_owned())
         }
         Confidence::Probable if !circular::circle(subject).is_empty() => {
@@ -61,6 +73,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     vec![Flaw {
         message: format!("it is rated {confidence}, but {reason}"),
         help: "find what is missing, or rate it lower".to_owned(),
+        ..Flaw::default()
     }]
 }
 

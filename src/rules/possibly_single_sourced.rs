@@ -58,5 +58,6 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     vec![Flaw {
         message: format!("one source is certain, {} are possible: {}", independent.high, reasons.join("; ")),
         help: "find out where they have it from, and cite that as the chain".to_owned(),
+        ..Flaw::default()
     }]
 }

@@ -45,5 +45,6 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         message: format!("it quotes words that {} has in translation", ids_in_a_row(&translated)),
         help: "capture the words in the language they were spoken in, or take the quotation marks off"
             .to_owned(),
+        ..Flaw::default()
     }]
 }

@@ -31,6 +31,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     vec![Flaw {
         message: "only somebody unnamed says so".to_owned(),
         help: "find somebody who says it on the record, or a paper that shows it".to_owned(),
+        ..Flaw::default()
     }]
 }
 

@@ -29,5 +29,6 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         help: format!(
             "cite a passage: perwhom cite {id} --from FILE --excerpt \"…\" --per \"Origin > Publisher\""
         ),
+        ..Flaw::default()
     }]
 }

@@ -1,5 +1,6 @@
 //! Words, positions and likenesses of texts. Pure.
 
+pub mod differ;
 pub mod excerpt;
 pub mod language;
 pub mod lenient;

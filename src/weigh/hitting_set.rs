@@ -24,6 +24,12 @@ impl Count {
         if self.0 > Self::MOST { Self::MOST } else { self.0 }
     }
 
+    /// The figure, or one more where it is beyond what is told apart.
+    #[must_use]
+    pub const fn upper(self) -> u8 {
+        self.0
+    }
+
     /// Whether it is more than the figure says.
     #[must_use]
     pub const fn is_beyond(self) -> bool {

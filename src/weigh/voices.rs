@@ -1,5 +1,7 @@
 //! The voices behind a piece of evidence: who would have to be wrong for it to fail.
 
+use std::fmt;
+
 use crate::model::chain::{Chain, Hop};
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::kind::Kind;
@@ -23,6 +25,18 @@ pub enum Relay {
     Source(SourceId),
     /// Nobody named: whoever wrote this document.
     Document(DocumentId),
+}
+
+impl fmt::Display for Voice {
+    /// One word, to be kept: `S3`, `S4>S9`, `?>D5`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(source) => write!(f, "{source}"),
+            Self::Unnamed(source, Relay::Source(relay)) => write!(f, "{source}>{relay}"),
+            Self::Unnamed(source, Relay::Document(document)) => write!(f, "{source}>{document}"),
+            Self::Unknown(document) => write!(f, "?>{document}"),
+        }
+    }
 }
 
 /// A voice on a chain, and the hop that it stands for.

@@ -21,10 +21,10 @@ fn hold(path: &Path, due: &str) {
         fs::write(path, due).unwrap();
     }
     let found = fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(
-        found,
-        due,
-        "{} is not what the program says; BLESS=1 cargo test writes it anew",
+    let first = found.lines().zip(due.lines()).enumerate().find(|(_, (found, due))| found != due);
+    assert!(
+        found == due,
+        "{} is not what the program says; BLESS=1 cargo test writes it anew: {first:?}",
         path.display()
     );
 }

@@ -162,6 +162,27 @@ fn difference(due: &Row, found: &Row) -> String {
             part(outcome != o, "how it stands");
             part(why != w || note != n, "its reason");
         }
+        (Row::Review(a), Row::Review(b)) => {
+            part(a.verdict != b.verdict, "its verdict");
+            part(a.role != b.role, "its role");
+            part(a.note != b.note, "its note");
+            part(a.fingerprint != b.fingerprint, "its fingerprint");
+            part(a.relied != b.relied, "what it relied on");
+            part(a.own != b.own, "whether it was of the reviewer's own work");
+        }
+        (Row::Publication(a), Row::Publication(b)) => {
+            part(a.date != b.date, "its date");
+            part(a.version != b.version || a.fingerprint != b.fingerprint, "its version");
+            part(a.text != b.text, "its wording");
+            part(a.confidence != b.confidence, "its confidence");
+            part(a.relied != b.relied, "what it came to");
+        }
+        (Row::Waiver(a), Row::Waiver(b)) => {
+            part(a.about != b.about, "what it is about");
+            part(a.last_day != b.last_day, "its last day");
+            part(a.why != b.why, "its reason");
+            part(a.own != b.own, "whether it was of the waiver's own work");
+        }
         (Row::Name { printed, .. }, Row::Name { printed: p, .. }) => part(printed != p, "its spelling"),
         _ => {}
     }
@@ -174,6 +195,10 @@ pub(super) fn claims_of(row: &Row) -> Vec<ClaimId> {
         Row::Tag { claim, .. } => vec![*claim],
         Row::Evidence(row) => vec![row.claim],
         Row::Contradiction { one, other, .. } => vec![*one, *other],
+        Row::Retracted { claim, .. } => vec![*claim],
+        Row::Review(row) => vec![row.claim],
+        Row::Publication(row) => vec![row.claim],
+        Row::Waiver(row) => vec![row.claim],
         _ => Vec::new(),
     }
 }

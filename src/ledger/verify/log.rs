@@ -92,21 +92,22 @@ pub(super) fn check_log(
 
 /// Which keys hold a row, for those that acts may end whether they hold one or not.
 #[derive(Default)]
-struct OpenKeys(BTreeSet<String>);
+struct OpenKeys(BTreeSet<Key>);
 
 impl OpenKeys {
     fn insert(&mut self, key: &Key) {
-        if let Key::Severity(rule) = key {
-            self.0.insert(rule.clone());
+        if Self::may_be_ended_idly(key) {
+            self.0.insert(key.clone());
         }
     }
 
     /// Whether the key held a row that now ends.
     fn end(&mut self, key: &Key) -> bool {
-        match key {
-            Key::Severity(rule) => self.0.remove(rule),
-            _ => true,
-        }
+        !Self::may_be_ended_idly(key) || self.0.remove(key)
+    }
+
+    const fn may_be_ended_idly(key: &Key) -> bool {
+        matches!(key, Key::Severity(..) | Key::Setting(..) | Key::Publication(..) | Key::Waiver(..))
     }
 }
 

@@ -107,7 +107,7 @@ impl Ledger {
                 .map(|connection| {
                     let (hashing, next) = (&hashing, &next);
                     scope.spawn(move || -> Result<Vec<Checked>> {
-                        let reader = Reader { connection: &connection };
+                        let reader = Reader::now(&connection);
                         let mut done = Vec::new();
                         while let Some(stage) = Stage::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
                             done.push(check(reader, *stage, hashing, progress)?);
@@ -163,7 +163,7 @@ impl Ledger {
             for _ in 0..THREADS {
                 let connection = self.another()?;
                 connection.execute_batch("BEGIN")?;
-                seen.insert(Reader { connection: &connection }.log_length()?);
+                seen.insert(Reader::now(&connection).log_length()?);
                 connections.push(connection);
             }
             if seen.len() == 1 {

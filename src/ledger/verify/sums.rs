@@ -65,7 +65,14 @@ pub(super) fn table_of_key(key: &Key) -> Table {
         Key::Tag(..) => Table::Tag,
         Key::Evidence(..) => Table::Evidence,
         Key::Contradiction(..) => Table::Contradiction,
-        Key::Severity(_) => Table::Severity,
+        Key::Retracted(_) => Table::Retracted,
+        Key::Review(..) => Table::Review,
+        Key::Publication(..) => Table::Publication,
+        Key::Waiver(..) => Table::Waiver,
+        Key::Discredited(_) => Table::Discredited,
+        Key::Setting(..) => Table::Setting,
+        Key::Seal(_) => Table::Seal,
+        Key::Severity(..) => Table::Severity,
         Key::ImportKey(..) => Table::ImportKey,
     }
 }

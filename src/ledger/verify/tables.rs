@@ -75,7 +75,16 @@ pub(super) fn check_tables(
 
 /// Whether the table numbers the rows of one key.
 const fn is_numbered(table: Table) -> bool {
-    matches!(table, Table::Source | Table::Claim | Table::Contradiction | Table::Severity)
+    matches!(
+        table,
+        Table::Source
+            | Table::Claim
+            | Table::Contradiction
+            | Table::Publication
+            | Table::Waiver
+            | Table::Setting
+            | Table::Severity
+    )
 }
 
 fn row_count(reader: Reader<'_>) -> Result<u64> {

@@ -1,0 +1,181 @@
+//! Claims revised, taken back, and held again.
+
+use super::cite::reason;
+use super::scribe::Scribe;
+use super::{ActError, Result};
+use crate::ledger::{Reader, Version};
+use crate::model::act::{self, Act};
+use crate::model::claim::{Claim, checked_slug, checked_tag};
+use crate::model::confidence::Confidence;
+use crate::model::id::ClaimId;
+use crate::model::language::{Language, UNKNOWN};
+use crate::text::language;
+
+/// What is to stand otherwise of a claim; what is not named stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revision {
+    /// The wording.
+    pub text: Option<String>,
+    /// Its language, where the wording is not to be asked.
+    pub language: Option<Language>,
+    /// The desk's judgement.
+    pub confidence: Option<Confidence>,
+    /// A name for it; `Some(None)` for none.
+    pub slug: Option<Option<String>>,
+    /// Who said it, by name or id; `Some(None)` for a claim of fact.
+    pub said_by: Option<Option<String>>,
+    /// When it is said to hold; `Some(None)` for no time.
+    pub when: Option<Option<String>>,
+    /// Tags that it is to be filed under as well.
+    pub tags: Vec<String>,
+    /// Tags that it is no longer to be filed under.
+    pub untags: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// The version that the writer saw, where that is to be held against what there is.
+    pub expected: Option<u32>,
+}
+
+/// Revises a claim, and gives its new version.
+pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Result<u32> {
+    let versions = expected_version(scribe.read(), id, asked.expected)?;
+    refuse_retracted(scribe, id)?;
+    let before = scribe.read().claim(id)?;
+    let after = revised(scribe, &before, asked)?;
+    if after == before {
+        return Err(ActError::Nothing(format!("{id} stands so already")));
+    }
+    let why = reason(&asked.why)?;
+    let missing = |of: &[String], from: &[String]| -> Vec<String> {
+        of.iter().filter(|tag| !from.contains(tag)).cloned().collect()
+    };
+    let language = after
+        .language
+        .parse()
+        .map_err(|error: crate::model::language::NotALanguage| ActError::Incomplete(error.to_string()))?;
+    scribe.writing.act(&Act::Revise(act::Revise {
+        claim: id,
+        confidence: after.confidence,
+        language,
+        on: last_n(&versions),
+        said_by: after.said_by,
+        slug: after.slug,
+        tagged: missing(&after.tags, &before.tags),
+        text: after.text,
+        untagged: missing(&before.tags, &after.tags),
+        when: after.when,
+        why,
+    }))?;
+    scribe.made.claim = Some(id);
+    Ok(next_number(&versions))
+}
+
+fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Result<Claim> {
+    let mut claim = before.clone();
+    if let Some(text) = &asked.text {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(ActError::EmptyClaim);
+        }
+        if text.contains('\0') {
+            return Err(ActError::Zero("the claim"));
+        }
+        if text != before.text {
+            text.clone_into(&mut claim.text);
+            let guessed = language::of(text).to_string();
+            if guessed != UNKNOWN {
+                claim.language = guessed;
+            }
+        }
+    }
+    if let Some(language) = &asked.language {
+        claim.language = language.to_string();
+    }
+    claim.confidence = asked.confidence.unwrap_or(before.confidence);
+    if let Some(slug) = &asked.slug {
+        claim.slug = slug.as_deref().map(checked_slug).transpose()?;
+        if let Some(slug) = &claim.slug
+            && let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| *holder != before.id)
+        {
+            return Err(ActError::SlugTaken { slug: slug.clone(), holder });
+        }
+    }
+    if let Some(when) = &asked.when {
+        let when = when.as_deref().map(str::trim).filter(|when| !when.is_empty());
+        if when.is_some_and(|when| when.contains('\0')) {
+            return Err(ActError::Zero("the claim"));
+        }
+        claim.when = when.map(str::to_owned);
+    }
+    if let Some(speaker) = &asked.said_by {
+        claim.said_by = match speaker {
+            Some(speaker) => Some(scribe.source_meant(speaker)?),
+            None => None,
+        };
+    }
+    for tag in &asked.tags {
+        let tag = checked_tag(tag)?;
+        if !claim.tags.contains(&tag) {
+            claim.tags.push(tag);
+        }
+    }
+    for tag in &asked.untags {
+        if !before.tags.contains(tag) {
+            return Err(ActError::Incomplete(format!("{} is not filed under `{tag}`", before.id)));
+        }
+        claim.tags.retain(|filed| filed != tag);
+    }
+    claim.tags.sort();
+    Ok(claim)
+}
+
+/// Takes a claim back: it stays, and speaks neither for nor against anything.
+pub fn retract(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Option<u32>) -> Result<u32> {
+    let versions = expected_version(scribe.read(), id, expected)?;
+    if scribe.read().is_retracted(id)? {
+        return Err(ActError::Nothing(format!("{id} is retracted already")));
+    }
+    let (why, on) = (reason(why)?, last_n(&versions));
+    scribe.writing.act(&Act::Retract(act::Retract { claim: id, on, why }))?;
+    scribe.made.claim = Some(id);
+    Ok(next_number(&versions))
+}
+
+/// Holds a claim again that was taken back.
+pub fn reinstate(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Option<u32>) -> Result<u32> {
+    let versions = expected_version(scribe.read(), id, expected)?;
+    if !scribe.read().is_retracted(id)? {
+        return Err(ActError::Nothing(format!("{id} is not retracted")));
+    }
+    let (why, on) = (reason(why)?, last_n(&versions));
+    scribe.writing.act(&Act::Reinstate(act::Reinstate { claim: id, on, why }))?;
+    scribe.made.claim = Some(id);
+    Ok(next_number(&versions))
+}
+
+/// A claim that was taken back is left as it is.
+pub(super) fn refuse_retracted(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
+    if scribe.read().is_retracted(id)? { Err(ActError::Retracted(id)) } else { Ok(()) }
+}
+
+/// The versions of a claim, if the last one is the one that was expected.
+pub(super) fn expected_version(
+    reader: Reader<'_>,
+    claim: ClaimId,
+    expected: Option<u32>,
+) -> Result<Vec<Version>> {
+    let versions = reader.versions(claim)?;
+    let found = versions.last().map_or(0, |version| version.number);
+    match expected {
+        Some(expected) if expected != found => Err(ActError::Moved { claim, expected, found }),
+        _ => Ok(versions),
+    }
+}
+
+fn last_n(versions: &[Version]) -> u64 {
+    versions.last().map_or(0, |version| version.n)
+}
+
+fn next_number(versions: &[Version]) -> u32 {
+    versions.last().map_or(1, |version| version.number + 1)
+}

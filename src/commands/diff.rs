@@ -1,0 +1,351 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::json;
+
+use super::error::CommandError;
+use super::session::Session;
+use super::view::{View, version};
+use super::weighing::{Closely, closely};
+use super::when::When;
+use super::{Outcome, Result};
+use crate::acts::claim_id;
+use crate::compare::{Difference, State};
+use crate::ledger::{HistoryFilter, Ledger, LedgerError};
+use crate::model::id::{ClaimId, EvidenceId, SourceId};
+use crate::model::review::Verdict;
+use crate::render::audit::print_wrapped;
+use crate::render::diff::{Look, print};
+use crate::render::history::words;
+
+/// Show what changed of a claim, or of the whole ledger
+///
+/// Beside the wording word by word, what a text diff cannot say: confidence and grade, evidence
+/// added and withdrawn with excerpt and chain, independent sources, bottlenecks, findings gained
+/// and cured, reviews given and voided, and the reasons given. Without further arguments: a
+/// claim's last two versions.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom diff C1
+  perwhom diff C1 2 5
+  perwhom diff C1 --since 2024-06-01
+  perwhom diff C1 --since-review
+  perwhom diff C1 --since-publication
+  perwhom diff C1 C9
+  perwhom diff --since monday")]
+pub(super) struct Args {
+    /// A claim; then nothing, a version to compare with now, two versions, or another claim
+    #[arg(num_args = 0..=3, value_names = ["CLAIM", "FROM", "TO"])]
+    what: Vec<String>,
+    /// From then to now: a date (its beginning, in the local zone), a time, an entry such as
+    /// @812, yesterday; without a claim, of the whole ledger
+    #[arg(long, value_name = "WHEN", group = "from")]
+    since: Option<When>,
+    /// From the last verdict to now
+    #[arg(long, group = "from")]
+    since_review: bool,
+    /// From what was published last to now
+    #[arg(long, group = "from")]
+    since_publication: bool,
+    /// The two wordings beside each other
+    #[arg(long)]
+    side_by_side: bool,
+}
+
+/// A point in the life of a claim.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    /// The entry after which it stood so.
+    entry: u64,
+    /// The version, where one was named.
+    version: Option<u32>,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    ledger.hold_still()?;
+    let last = ledger.read().last_entry()?;
+    let now = Point { entry: last, version: None };
+    let mut what = args.what.iter();
+    let Some(first) = what.next() else {
+        return match &args.since {
+            Some(since) => whole_ledger(&ledger, baseline(&ledger, since)?, last, args, session),
+            None => Err(CommandError::new("say what to compare: a claim, or --since for the whole ledger")
+                .hint("the last two versions of a claim: perwhom diff C1")
+                .hint("what changed since Monday: perwhom diff --since monday")),
+        };
+    };
+    let claim = claim_id(ledger.read(), first)?;
+    let rest: Vec<&String> = what.collect();
+    let is_since = args.since.is_some() || args.since_review || args.since_publication;
+    if is_since && !rest.is_empty() {
+        return Err(CommandError::new("name versions, or a point in time, not both"));
+    }
+    let at_version = |number: &str| -> Result<Point> {
+        let number = number.parse().map_err(|_| {
+            CommandError::new(format!("`{number}` is no version of {claim} and no other claim"))
+                .hint(format!("see what was done to it: perwhom log {claim}"))
+        })?;
+        let found = version(ledger.read(), claim, number)?;
+        Ok(Point { entry: found.last, version: Some(number) })
+    };
+    let (from, to) = match rest.as_slice() {
+        [] if args.since_review => (since_review(&ledger, claim)?, now),
+        [] if args.since_publication => (since_publication(&ledger, claim)?, now),
+        [] => match &args.since {
+            Some(since) => (Point { entry: baseline(&ledger, since)?, version: None }, now),
+            None => last_two(&ledger, claim)?,
+        },
+        [other] => match claim_id(ledger.read(), other) {
+            Ok(other) if other != claim => return two_claims(&ledger, claim, other, args, session),
+            _ => (at_version(other)?, now),
+        },
+        [from, to] => (at_version(from)?, at_version(to)?),
+        _ => return Err(CommandError::new("at most two versions can be compared")),
+    };
+    let (before, after) = (View::after(&ledger, from.entry)?, View::after(&ledger, to.entry)?);
+    let old = match before.read().claim(claim) {
+        Ok(_) => closely(&before, claim)?,
+        Err(LedgerError::Unknown { .. }) => {
+            return Err(CommandError::new(format!("{claim} was not there yet at that time"))
+                .hint(format!("see when it was made: perwhom log {claim}")));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let new = closely(&after, claim)?;
+    let difference = between(&old, &new);
+    let reasons = reasons(&ledger, claim, from.entry, to.entry)?;
+    let told =
+        Told { claim, other: None, is_new: false, from, to, text: new_text(&new), difference, reasons };
+    print_all(&[told], args, session)
+}
+
+/// The last entry before a time begins; an entry that is named, itself.
+fn baseline(ledger: &Ledger, since: &When) -> Result<u64> {
+    match since {
+        When::Entry(_) => super::view::entry_of(ledger.read(), since, Session::now()?),
+        since => super::audit::before(ledger.read(), since),
+    }
+}
+
+fn last_two(ledger: &Ledger, claim: ClaimId) -> Result<(Point, Point)> {
+    let versions = ledger.read().versions(claim)?;
+    let [.., from, to] = versions.as_slice() else {
+        return Err(CommandError::new(format!(
+            "{claim} has one version; there is nothing to compare it with"
+        ))
+        .hint("with another claim: perwhom diff C1 C9")
+        .hint(format!("with how it stood at a time: perwhom diff {claim} --since yesterday")));
+    };
+    let point = |found: &crate::ledger::Version| Point { entry: found.last, version: Some(found.number) };
+    Ok((point(from), point(to)))
+}
+
+/// How a claim stood when the last verdict on it was given.
+fn since_review(ledger: &Ledger, claim: ClaimId) -> Result<Point> {
+    let case = ledger.read().case(claim)?;
+    let review = case.reviews.iter().rfind(|review| review.verdict != Verdict::Note);
+    match review {
+        Some(review) => Ok(Point { entry: review.since, version: None }),
+        None => Err(CommandError::new(format!("nobody has given a verdict on {claim} yet"))
+            .hint(format!("read it: perwhom review {claim}"))),
+    }
+}
+
+/// How a claim stood as it was published last.
+fn since_publication(ledger: &Ledger, claim: ClaimId) -> Result<Point> {
+    let case = ledger.read().case(claim)?;
+    let Some(published) = case.publications.iter().max_by_key(|published| published.since) else {
+        return Err(CommandError::new(format!("{claim} is not recorded in any story"))
+            .hint(format!("record one: perwhom publish {claim} --in URL --on DATE")));
+    };
+    let found = version(ledger.read(), claim, published.version)?;
+    let versions = ledger.read().versions(claim)?;
+    // Where it was the version of the day, what was known of its sources that day counts too.
+    let of_the_day = versions
+        .iter()
+        .rfind(|version| version.entries.first().is_some_and(|first| *first <= published.since));
+    let entry = match of_the_day {
+        Some(of_the_day) if of_the_day.number == published.version => published.since,
+        _ => found.last,
+    };
+    Ok(Point { entry, version: Some(published.version) })
+}
+
+fn new_text(new: &Closely) -> String {
+    new.audited.case.claim.text.clone()
+}
+
+/// The words of a claim's excerpts.
+fn excerpts(of: &Closely) -> BTreeMap<EvidenceId, String> {
+    of.excerpts.iter().filter_map(|read| Some((read.id, read.exact.clone()?))).collect()
+}
+
+/// What differs between two claims that were read.
+pub(super) fn between(old: &Closely, new: &Closely) -> Difference {
+    let (old_words, new_words) = (excerpts(old), excerpts(new));
+    Difference::between(
+        &State { standing: &old.standing, audited: &old.audited, excerpts: &old_words },
+        &State { standing: &new.standing, audited: &new.audited, excerpts: &new_words },
+    )
+}
+
+/// Something that was done, and why.
+struct Reason {
+    entry: u64,
+    at: String,
+    by: String,
+    what: String,
+}
+
+/// What was done to a claim between two entries, the first thing first.
+fn reasons(ledger: &Ledger, claim: ClaimId, after: u64, until: u64) -> Result<Vec<Reason>> {
+    let reader = ledger.read();
+    let filter = HistoryFilter { claim: Some(claim), after, until: Some(until), ..HistoryFilter::default() };
+    let mut names: HashMap<SourceId, String> = HashMap::new();
+    let mut found = Vec::new();
+    reader.for_each_logged(&filter, |logged| -> Result<()> {
+        for act in logged.acts.iter().rev() {
+            let known = std::cell::RefCell::new(&mut names);
+            let name = |id: SourceId| {
+                let mut known = known.borrow_mut();
+                let spelling = || reader.source(id).map_or_else(|_| id.to_string(), |source| source.name);
+                known.entry(id).or_insert_with(spelling).clone()
+            };
+            found.push(Reason {
+                entry: logged.entry.seq,
+                at: logged.entry.at.clone(),
+                by: logged.entry.by.clone(),
+                what: words(act, &name),
+            });
+        }
+        Ok(())
+    })?;
+    found.reverse();
+    Ok(found)
+}
+
+/// A claim's difference, with what is told around it.
+struct Told {
+    claim: ClaimId,
+    other: Option<ClaimId>,
+    is_new: bool,
+    from: Point,
+    to: Point,
+    text: String,
+    difference: Difference,
+    reasons: Vec<Reason>,
+}
+
+fn two_claims(
+    ledger: &Ledger,
+    claim: ClaimId,
+    other: ClaimId,
+    args: &Args,
+    session: &mut Session,
+) -> Result<Outcome> {
+    let entry = ledger.read().last_entry()?;
+    let view = View::after(ledger, entry)?;
+    let (old, new) = (closely(&view, claim)?, closely(&view, other)?);
+    let mut difference = between(&old, &new);
+    // Of two claims, each has its own name, reviews and stories.
+    difference.slug = None;
+    difference.published = Vec::new();
+    let point = Point { entry, version: None };
+    let told = Told {
+        claim,
+        other: Some(other),
+        is_new: false,
+        from: point,
+        to: point,
+        text: new_text(&new),
+        difference,
+        reasons: Vec::new(),
+    };
+    print_all(&[told], args, session)
+}
+
+/// Every claim that differs between two entries.
+fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut Session) -> Result<Outcome> {
+    let (before, after) = (View::after(ledger, from)?, View::after(ledger, to)?);
+    let mut claims = after.read().claims_changed_after(from)?;
+    let (sources, documents) = after.read().grounds_changed_after(from)?;
+    for view in [&before, &after] {
+        let mut fallen: BTreeSet<SourceId> = BTreeSet::new();
+        for source in &sources {
+            fallen.extend(view.read().sources_under(*source)?);
+        }
+        let fallen: Vec<SourceId> = fallen.into_iter().collect();
+        claims.extend(view.read().claims_touched_by(&fallen)?);
+        for document in &documents {
+            claims.extend(view.read().excerpts_of(*document)?.into_iter().map(|excerpt| excerpt.claim));
+        }
+    }
+    let (from, to) = (Point { entry: from, version: None }, Point { entry: to, version: None });
+    let mut all = Vec::new();
+    for claim in claims {
+        let new = closely(&after, claim)?;
+        let (difference, is_new) = match before.read().claim(claim) {
+            Ok(_) => (between(&closely(&before, claim)?, &new), false),
+            Err(LedgerError::Unknown { .. }) => (Difference::default(), true),
+            Err(error) => return Err(error.into()),
+        };
+        if !is_new && difference.is_empty() {
+            continue;
+        }
+        let reasons = reasons(ledger, claim, from.entry, to.entry)?;
+        all.push(Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons });
+    }
+    print_all(&all, args, session)
+}
+
+fn print_all(all: &[Told], args: &Args, session: &mut Session) -> Result<Outcome> {
+    if session.json() {
+        let claims: Vec<_> = all.iter().map(as_json).collect();
+        writeln!(session.out(), "{}", json!({ "schema": "perwhom/diff/1", "claims": claims }))?;
+        return Ok(Outcome::Fine);
+    }
+    if all.iter().all(|told| told.difference.is_empty() && !told.is_new) {
+        session.say("nothing differs");
+        return Ok(Outcome::Fine);
+    }
+    session.page();
+    let look = Look { paint: session.paint(), width: session.width(), side_by_side: args.side_by_side };
+    let out = session.out();
+    for (at, told) in all.iter().enumerate() {
+        if at > 0 {
+            writeln!(out)?;
+        }
+        let span = match (told.other, told.from.version, told.to.version) {
+            (Some(other), ..) => format!("→ {other}"),
+            (_, Some(from), Some(to)) => format!("version {from} → {to}"),
+            (_, Some(from), None) => format!("version {from} → now"),
+            _ if told.is_new => "new".to_owned(),
+            _ => format!("@{} → @{}", told.from.entry, told.to.entry),
+        };
+        let head = format!("{}  {span}  ", look.paint.strong(&told.claim.to_string()));
+        let text = if told.difference.wording.is_some() { "" } else { told.text.as_str() };
+        print_wrapped(out, if text.is_empty() { head.trim_end() } else { &head }, text, look.width)?;
+        print(out, &told.difference, look)?;
+        for reason in &told.reasons {
+            let lead = format!("    {} ", look.paint.faint(&format!("@{}", reason.entry)));
+            let day: String = reason.at.chars().take(10).collect();
+            print_wrapped(out, &lead, &format!("{day} {}: {}", reason.by, reason.what), look.width)?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn as_json(told: &Told) -> serde_json::Value {
+    let point = |point: Point| json!({ "entry": point.entry, "version": point.version });
+    let reasons: Vec<_> = told
+        .reasons
+        .iter()
+        .map(|r| json!({ "entry": r.entry, "at": r.at, "by": r.by, "what": r.what }))
+        .collect();
+    json!({
+        "claim": told.claim, "other": told.other, "new": told.is_new, "text": told.text,
+        "from": point(told.from), "to": point(told.to),
+        "difference": told.difference, "reasons": reasons,
+    })
+}

@@ -1,0 +1,42 @@
+//! Text edited in the editor that the person uses.
+
+use std::env;
+use std::io::Write as _;
+use std::process::Command;
+
+use super::Result;
+use super::error::CommandError;
+use super::session::Session;
+
+/// A text as it is after `$VISUAL` or `$EDITOR` was closed.
+pub(super) fn edited(text: &str, session: &Session) -> Result<String> {
+    let editor = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|editor| !editor.trim().is_empty()))
+        .unwrap_or_else(|| "vi".to_owned());
+    let failed = |what: String| {
+        CommandError::new(format!("{what}; nothing was changed"))
+            .hint("name an editor with VISUAL or EDITOR, or give the wording with --text")
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix("perwhom-")
+        .suffix(".txt")
+        .tempfile()
+        .map_err(|error| failed(format!("no file to edit could be made: {error}")))?;
+    let written = writeln!(file, "{text}").and_then(|()| file.flush());
+    written.map_err(|error| failed(format!("the file to edit could not be written: {error}")))?;
+    session.say(&format!("opening {editor}"));
+    // As git does: the variable may hold options, so the shell reads it.
+    let status = Command::new("sh")
+        .args(["-c", &format!("{editor} \"$@\""), "sh"])
+        .arg(file.path())
+        .status()
+        .map_err(|error| failed(format!("{editor} could not be run: {error}")))?;
+    if !status.success() {
+        return Err(failed(format!("{editor} ended with {status}")));
+    }
+    let edited = std::fs::read_to_string(file.path())
+        .map_err(|error| failed(format!("what was edited cannot be read: {error}")))?;
+    // A claim is one line: an editor's line breaks are spaces.
+    Ok(edited.split_whitespace().collect::<Vec<_>>().join(" "))
+}

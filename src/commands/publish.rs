@@ -1,0 +1,74 @@
+use std::collections::{BTreeSet, HashMap};
+
+use super::session::Session;
+use super::view::View;
+use super::weighing::closely;
+use super::{Outcome, Result};
+use crate::acts::{self, Publication};
+use crate::model::date::LooseDate;
+use crate::model::id::ClaimId;
+
+/// Record that claims appeared in a story
+///
+/// What is recorded is the claim as it stands, or as it stood at a version: wording, confidence,
+/// counts. Publishing again at the same place replaces the version there, as a correction does;
+/// both stay on record.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom publish C1 C4 --in https://example.org/bases --on 2024-06-14
+  perwhom publish C1 --in \"Print, page 3\" --on 2024-06-15 --version 2")]
+pub(super) struct Args {
+    /// The claims, by id or slug
+    #[arg(required = true)]
+    claims: Vec<String>,
+    /// Where: an address or a title
+    #[arg(long = "in", value_name = "URL-OR-TITLE")]
+    place: String,
+    /// When it appeared: 2024-06-14, 2024-06 or 2024, or a time
+    #[arg(long = "on", value_name = "DATE")]
+    date: LooseDate,
+    /// The version that was published, where it is not the one there is now
+    #[arg(long, value_name = "N")]
+    version: Option<u32>,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let named: Result<BTreeSet<ClaimId>, _> =
+        args.claims.iter().map(|claim| acts::claim_id(ledger.read(), claim)).collect();
+    let named: Vec<ClaimId> = named?.into_iter().collect();
+    let mut published = Vec::new();
+    for id in &named {
+        let number = match args.version {
+            Some(number) => number,
+            None => u32::try_from(ledger.read().versions(*id)?.len()).unwrap_or(u32::MAX),
+        };
+        let view = View::at_version(&ledger, *id, number)?;
+        let view =
+            if args.version.is_some() { view } else { View::after(&ledger, ledger.read().last_entry()?)? };
+        let shown = closely(&view, *id)?;
+        published.push(Publication {
+            place: args.place.clone(),
+            date: args.date.clone(),
+            case: shown.audited.case,
+            version: number,
+            relied: shown.audited.relied,
+        });
+    }
+    session.write(&mut ledger, HashMap::new(), |scribe| {
+        for publication in published {
+            acts::publish(scribe, publication)?;
+        }
+        Ok(())
+    })?;
+    for id in named {
+        if session.json() {
+            let made = serde_json::json!({ "claim": id, "place": args.place, "date": args.date });
+            writeln!(session.out(), "{made}")?;
+        } else {
+            writeln!(session.out(), "{id}")?;
+        }
+    }
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,166 @@
+mod queue;
+mod reading;
+mod screen;
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::error::CommandError;
+use super::session::Session;
+use super::view::View;
+use super::weighing::{closely, closely_at};
+use super::{Outcome, Result};
+use crate::acts::{self, claim_id};
+use crate::ledger::Ledger;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::id::ClaimId;
+use crate::model::review::{Role, Verdict};
+use crate::render::plain;
+use crate::render::table::{Column, Printed};
+
+/// Read claims and give verdicts: approve, return with what is needed, or note
+///
+/// A verdict is bound to what was seen: any later change of the wording, the confidence, the
+/// evidence, its chains or the contradictions voids an approval, and so does a change in the
+/// sources that makes the claim weaker. Without a claim, on a terminal: what needs a review most
+/// comes first, one claim at a time, and each verdict is on disk as it is given. Without a
+/// terminal, the list of what waits.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("verdict"))]
+#[command(after_help = "\
+Examples:
+  perwhom review
+  perwhom review C1
+  perwhom review C1 --approve
+  perwhom review C1 --return --note \"a second source for the date\"
+  perwhom review C1 --note \"the papers call it a purchase\"
+  perwhom review --role legal --tag allegation")]
+pub(super) struct Args {
+    /// The claim, by id or slug
+    claim: Option<String>,
+    /// It may be published as it stands
+    #[arg(long, group = "verdict", requires = "claim")]
+    approve: bool,
+    /// It needs more; --note says what
+    #[arg(long = "return", group = "verdict", requires = "claim", requires = "note")]
+    send_back: bool,
+    /// What is needed, or, without a verdict, something to be noted
+    #[arg(long, value_name = "WORDS", requires = "claim")]
+    note: Option<String>,
+    /// In which capacity, as the desk names it: checker, editor, legal …
+    #[arg(long, value_name = "ROLE", default_value_t = Role::default())]
+    role: Role,
+    /// Refuse unless this is the claim's version now
+    #[arg(long, value_name = "N", requires = "claim")]
+    expect_version: Option<u32>,
+    /// Only claims filed under this tag; all of them where it repeats
+    #[arg(long = "tag", value_name = "TAG", conflicts_with = "claim")]
+    tags: Vec<String>,
+}
+
+/// A verdict with what is said beside it.
+struct Judgement {
+    verdict: Verdict,
+    note: Option<String>,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let judgement = match (args.approve, args.send_back, &args.note) {
+        (true, ..) => Some(Judgement { verdict: Verdict::Approve, note: args.note.clone() }),
+        (_, true, _) => Some(Judgement { verdict: Verdict::Return, note: args.note.clone() }),
+        (_, _, Some(note)) => Some(Judgement { verdict: Verdict::Note, note: Some(note.clone()) }),
+        _ => None,
+    };
+    match (&args.claim, judgement) {
+        (Some(claim), Some(judgement)) => {
+            let mut ledger = session.open_to_write()?;
+            let id = claim_id(ledger.read(), claim)?;
+            let seen = Fingerprint::of(&ledger.read().case(id)?);
+            give(&mut ledger, id, &args.role, judgement, seen, args.expect_version, session)?;
+            if session.json() {
+                let audited = closely(&View::of_now(ledger)?, id)?.audited;
+                let given = audited.case.reviews.last().map(|review| {
+                    json!({
+                        "claim": id, "number": review.number, "verdict": review.verdict, "role": review.role,
+                        "fingerprint": review.fingerprint, "own": review.own, "relied": review.relied,
+                    })
+                });
+                writeln!(session.out(), "{}", json!(given))?;
+            } else {
+                writeln!(session.out(), "{id}")?;
+            }
+            Ok(Outcome::Fine)
+        }
+        (Some(claim), None) => {
+            let id = claim_id(session.open()?.read(), claim)?;
+            if session.can_show() {
+                return reading::read(vec![id], &args.role, session);
+            }
+            Err(CommandError::new("say the verdict: --approve, --return --note \"…\", or --note \"…\"")
+                .hint(format!("read it first: perwhom show {id}; perwhom diff {id} --since-review")))
+        }
+        (None, _) => {
+            let waiting = queue::waiting(session, &args.role, &args.tags)?;
+            if session.can_show() && !waiting.is_empty() {
+                let ids = waiting.into_iter().map(|waiting| waiting.claim).collect();
+                return reading::read(ids, &args.role, session);
+            }
+            print_waiting(&waiting, session)
+        }
+    }
+}
+
+/// Gives a verdict on a claim that was seen so. It is on disk when this returns.
+fn give(
+    ledger: &mut Ledger,
+    id: ClaimId,
+    role: &Role,
+    judgement: Judgement,
+    seen: Fingerprint,
+    expected: Option<u32>,
+    session: &Session,
+) -> Result<()> {
+    let now = Session::now()?;
+    session.write_with(ledger, HashMap::new(), |scribe| {
+        let shown = closely_at(scribe.read(), now, id)?;
+        let review = acts::Review {
+            verdict: judgement.verdict,
+            note: judgement.note,
+            role: role.clone(),
+            seen,
+            relied: shown.audited.relied,
+            expected,
+        };
+        Ok(acts::review(scribe, id, review)?)
+    })?;
+    Ok(())
+}
+
+fn print_waiting(waiting: &[queue::Waiting], session: &mut Session) -> Result<Outcome> {
+    if session.json() {
+        for waiting in waiting {
+            let made = json!({
+                "claim": waiting.claim, "why": waiting.why, "text": waiting.text, "own": waiting.own,
+            });
+            writeln!(session.out(), "{made}")?;
+        }
+        return Ok(Outcome::Fine);
+    }
+    if waiting.is_empty() {
+        session.say("nothing waits to be read");
+        return Ok(Outcome::Fine);
+    }
+    let width = session.width();
+    let columns = vec![Column::fixed("id"), Column::words("claim"), Column::words("why it waits")];
+    let mut table = Printed::new(columns, width, session.out());
+    for waiting in waiting {
+        table.row(vec![
+            waiting.claim.to_string(),
+            plain::line(&waiting.text).into_owned(),
+            plain::line(&waiting.why).into_owned(),
+        ])?;
+    }
+    table.finish()?;
+    Ok(Outcome::Fine)
+}

@@ -1,0 +1,300 @@
+//! Reading claims one at a time on a terminal.
+
+use super::screen::{Key, Screen};
+use super::{Judgement, give};
+use crate::commands::diff::between;
+use crate::commands::session::Session;
+use crate::commands::show::print_text;
+use crate::commands::view::{AsOf, View};
+use crate::commands::weighing::{Closely, closely, closely_with};
+use crate::commands::{Outcome, Result};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::id::{ClaimId, DocumentId};
+use crate::model::review::{Role, Verdict};
+use crate::render::diff::{Look, print};
+use crate::render::paint::Paint;
+use crate::render::plain;
+use crate::text::points::Points;
+
+/// How much of the text around an excerpt is shown, in code points.
+const AROUND: u32 = 240;
+
+const KEYS: &str = "a approve  r return  n note  s skip  o open document  b back  q quit  ↓ ↑ space";
+
+/// How the reading of one claim ended.
+enum Done {
+    Next,
+    Back,
+    Quit,
+}
+
+/// What was given and passed over.
+#[derive(Default)]
+struct Tally {
+    approved: usize,
+    returned: usize,
+    noted: usize,
+    skipped: usize,
+}
+
+/// Shows claims one after the other and takes verdicts.
+pub(super) fn read(ids: Vec<ClaimId>, role: &Role, session: &mut Session) -> Result<Outcome> {
+    let mut tally = Tally::default();
+    let mut screen = Screen::open()?;
+    let mut at = 0;
+    while let Some(id) = ids.get(at) {
+        let reading = Reading { id: *id, role, place: format!("{} of {}", at + 1, ids.len()) };
+        match reading.one(&mut screen, &mut tally, session)? {
+            Done::Next => at += 1,
+            Done::Back => at = at.saturating_sub(1),
+            Done::Quit => break,
+        }
+    }
+    drop(screen);
+    let left = ids.len().saturating_sub(at);
+    session.say(&format!(
+        "{} approved, {} returned, {} noted, {} skipped; {left} of {} left",
+        tally.approved,
+        tally.returned,
+        tally.noted,
+        tally.skipped,
+        ids.len()
+    ));
+    Ok(Outcome::Fine)
+}
+
+/// One claim being read.
+struct Reading<'r> {
+    id: ClaimId,
+    role: &'r Role,
+    place: String,
+}
+
+/// A claim as it is on the screen.
+struct Page {
+    lines: Vec<String>,
+    seen: Fingerprint,
+    documents: Vec<DocumentId>,
+    has_hand: bool,
+}
+
+impl Reading<'_> {
+    fn one(&self, screen: &mut Screen, tally: &mut Tally, session: &Session) -> Result<Done> {
+        let mut page = self.page(screen.width(), session)?;
+        let mut from = 0;
+        let mut said = String::new();
+        loop {
+            let most = page.lines.len().saturating_sub(screen.room());
+            from = from.min(most);
+            let more = if from < most { format!(", {} more lines", most - from) } else { String::new() };
+            let own = if page.has_hand { ", you had a hand in it" } else { "" };
+            let state = if said.is_empty() {
+                format!(" {} ({}, as {}{own}{more})", self.id, self.place, self.role)
+            } else {
+                format!(" {said}")
+            };
+            screen.draw(&page.lines, from, &state, KEYS)?;
+            said.clear();
+            let judgement = match screen.key()? {
+                Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
+                Key::Letter('r') => screen
+                    .ask(&page.lines, from, "What is needed?")?
+                    .map(|note| Judgement { verdict: Verdict::Return, note: Some(note) }),
+                Key::Letter('n') => screen
+                    .ask(&page.lines, from, "What is to be noted?")?
+                    .map(|note| Judgement { verdict: Verdict::Note, note: Some(note) }),
+                Key::Letter('s') => {
+                    tally.skipped += 1;
+                    return Ok(Done::Next);
+                }
+                Key::Letter('b') => return Ok(Done::Back),
+                Key::Letter('o') => {
+                    if page.documents.is_empty() {
+                        "it has no evidence, so there is no document to open".clone_into(&mut said);
+                    } else {
+                        self.documents(&page.documents, screen, session)?;
+                        page = self.page(screen.width(), session)?;
+                    }
+                    None
+                }
+                Key::Letter('q') | Key::Escape | Key::Interrupt => return Ok(Done::Quit),
+                Key::Resized => {
+                    page = self.page(screen.width(), session)?;
+                    None
+                }
+                key => {
+                    from = scrolled(key, from, screen.room());
+                    None
+                }
+            };
+            if let Some(judgement) = judgement {
+                let verdict = judgement.verdict;
+                let mut ledger = session.open_to_write()?;
+                match give(&mut ledger, self.id, self.role, judgement, page.seen.clone(), None, session) {
+                    Ok(()) => {}
+                    Err(error) => {
+                        // Whoever changed it meanwhile: here it is again, as it stands now.
+                        said = error.message().to_owned();
+                        page = self.page(screen.width(), session)?;
+                        continue;
+                    }
+                }
+                match verdict {
+                    Verdict::Approve => tally.approved += 1,
+                    Verdict::Return => tally.returned += 1,
+                    Verdict::Note => {
+                        tally.noted += 1;
+                        page = self.page(screen.width(), session)?;
+                        "noted".clone_into(&mut said);
+                        continue;
+                    }
+                }
+                return Ok(Done::Next);
+            }
+        }
+    }
+
+    /// The claim with its excerpts in their context, its findings, and what changed since the
+    /// last verdict.
+    fn page(&self, width: u16, session: &Session) -> Result<Page> {
+        let view = session.view(&AsOf { as_of: None })?;
+        let reader = view.read();
+        let shown = closely_with(&view, self.id, AROUND)?;
+        let doubts = reader.doubts_about(self.id)?;
+        let (paint, columns) = (session.paint(), Some(width.saturating_sub(1)));
+        let mut text: Vec<u8> = Vec::new();
+        print_text(&mut text, &shown, reader, &doubts, paint, columns)?;
+        self.print_since_last(&mut text, &view, &shown, paint, columns)?;
+        let case = &shown.audited.case;
+        let mut documents: Vec<DocumentId> = case.evidence.iter().map(|evidence| evidence.document).collect();
+        documents.sort();
+        documents.dedup();
+        let hands = reader.hands_in(self.id, reader.last_entry()?)?;
+        Ok(Page {
+            lines: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
+            seen: Fingerprint::of(case),
+            documents,
+            has_hand: hands.contains(session.by()?.as_str()),
+        })
+    }
+
+    fn print_since_last(
+        &self,
+        text: &mut Vec<u8>,
+        view: &View,
+        shown: &Closely,
+        paint: Paint,
+        width: Option<u16>,
+    ) -> Result<()> {
+        use std::io::Write as _;
+        let reviews = &shown.audited.case.reviews;
+        let Some(last) = reviews.iter().rfind(|review| review.verdict != Verdict::Note) else {
+            return Ok(());
+        };
+        let before = closely(&View::after(view.ledger(), last.since)?, self.id)?;
+        let difference = between(&before, shown);
+        writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))?;
+        if difference.is_empty() {
+            writeln!(text, "    nothing changed")?;
+        }
+        Ok(print(text, &difference, Look { paint, width, side_by_side: false })?)
+    }
+
+    /// The documents that the evidence is from, one after the other, at the first excerpt.
+    fn documents(&self, ids: &[DocumentId], screen: &mut Screen, session: &Session) -> Result<()> {
+        let mut at = 0;
+        loop {
+            let id = ids[at];
+            let (lines, first) = self.document(id, screen.width(), session)?;
+            let mut from = first.saturating_sub(screen.room() / 3);
+            loop {
+                from = from.min(lines.len().saturating_sub(screen.room()));
+                let state = format!(" {id} ({} of {})", at + 1, ids.len());
+                screen.draw(&lines, from, &state, "o next document  q back to the claim  ↓ ↑ space")?;
+                match screen.key()? {
+                    Key::Letter('o') => break,
+                    Key::Letter('q') | Key::Escape | Key::Interrupt => return Ok(()),
+                    Key::Resized => {
+                        at = (at + ids.len() - 1) % ids.len();
+                        break;
+                    }
+                    key => from = scrolled(key, from, screen.room()),
+                }
+            }
+            at = (at + 1) % ids.len();
+        }
+    }
+
+    /// A document's text in lines, and the line of the first excerpt.
+    fn document(&self, id: DocumentId, width: u16, session: &Session) -> Result<(Vec<String>, usize)> {
+        let view = session.view(&AsOf { as_of: None })?;
+        let reader = view.read();
+        let document = reader.document(id)?;
+        let points = Points::new(reader.text(&document.text)?);
+        let mut cited = reader.excerpts_of(id)?;
+        cited.retain(|excerpt| excerpt.claim == self.id);
+        let paint = session.paint();
+        let mark = |text: &str| if paint.0 { paint.strong(text) } else { format!("[{text}]") };
+        let title = document.title.unwrap_or_default();
+        let mut lines = vec![format!("{id}  {}", plain::line(&title)), String::new()];
+        let mut first = None;
+        let mut at = 0;
+        let mut pieces: Vec<(String, bool)> = Vec::new();
+        for excerpt in &cited {
+            if excerpt.start >= at {
+                pieces.push((points.slice(at, excerpt.start).unwrap_or_default().to_owned(), false));
+                pieces.push((points.slice(excerpt.start, excerpt.end).unwrap_or_default().to_owned(), true));
+                at = excerpt.end;
+            }
+        }
+        pieces.push((points.after(at, u32::MAX).to_owned(), false));
+        let mut line = String::new();
+        let mut used = 0;
+        let most = usize::from(width).saturating_sub(1);
+        for (text, is_excerpt) in pieces {
+            for (row, part) in text.split('\n').enumerate() {
+                if row > 0 {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                for word in part.split_inclusive(' ') {
+                    let shown = plain::line(word).into_owned();
+                    let columns = unicode_width::UnicodeWidthStr::width(shown.as_str());
+                    if used > 0 && used + columns > most {
+                        lines.push(std::mem::take(&mut line));
+                        used = 0;
+                    }
+                    if is_excerpt {
+                        first.get_or_insert(lines.len());
+                        line.push_str(&mark(&shown));
+                    } else {
+                        line.push_str(&shown);
+                    }
+                    used += columns + if is_excerpt && !paint.0 { 2 } else { 0 };
+                }
+            }
+        }
+        lines.push(line);
+        Ok((lines, first.unwrap_or(0)))
+    }
+}
+
+/// Where a scrolling key leads.
+fn scrolled(key: Key, from: usize, room: usize) -> usize {
+    let page = i32::try_from(room.saturating_sub(1).max(1)).unwrap_or(i32::MAX);
+    let by = match key {
+        Key::Scroll(lines) => lines,
+        Key::Letter('j') | Key::Enter => 1,
+        Key::Letter('k') => -1,
+        Key::Page(pages) => pages * page,
+        Key::Letter(' ') => page,
+        Key::Top | Key::Letter('g') => return 0,
+        Key::Bottom | Key::Letter('G') => return usize::MAX,
+        _ => 0,
+    };
+    if by < 0 {
+        from.saturating_sub(usize::try_from(-by).unwrap_or(0))
+    } else {
+        from.saturating_add(usize::try_from(by).unwrap_or(0))
+    }
+}

@@ -1,0 +1,106 @@
+//! Looking back: the ledger as it was after an entry.
+//!
+//! `SQLite` looks a name up in the temporary schema first. So the ledger as it was is a second
+//! connection on which each derived table is hidden behind a view of the same name that shows
+//! the rows of that time as if they held now: whatever reads a ledger reads it unchanged.
+
+use rusqlite::{Connection, named_params};
+
+use super::{Access, Ledger, LedgerError, Reader, Result};
+use crate::model::moment::Moment;
+
+impl Ledger {
+    /// The ledger as it was after an entry; to be read only. What is written meanwhile does
+    /// not change it.
+    pub fn after_entry(&self, seq: u64) -> Result<Self> {
+        let connection = self.another()?;
+        hide_later(&connection, seq)?;
+        Ok(Self {
+            connection,
+            path: self.path.clone(),
+            access: Access::Read,
+            looks_back: true,
+            upgraded: None,
+        })
+    }
+
+    /// Looks at the ledger after another entry. Only for one that looks back already.
+    pub(super) fn look_at(connection: &Connection, seq: u64) -> Result<()> {
+        connection
+            .prepare_cached("UPDATE temp.looking_back SET seq = :seq")?
+            .execute(named_params! { ":seq": seq })?;
+        Ok(())
+    }
+}
+
+/// Hides every derived table that has times behind a view of what held after an entry.
+pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
+    connection.execute_batch("CREATE TEMP TABLE looking_back (seq INTEGER NOT NULL)")?;
+    connection.execute("INSERT INTO temp.looking_back (seq) VALUES (:seq)", named_params! { ":seq": seq })?;
+    let mut statement = connection.prepare(
+        "SELECT m.name AS name,
+                group_concat(CASE c.name WHEN 'until' THEN 'NULL AS until' ELSE '\"' || c.name || '\"' END, ', ') AS columns
+         FROM main.sqlite_schema AS m
+         JOIN pragma_table_info(m.name, 'main') AS c
+         WHERE m.type = 'table'
+         GROUP BY m.name
+         HAVING sum(c.name = 'until') = 1",
+    )?;
+    let tables: Vec<(String, String)> = statement
+        .query_map([], |row| Ok((row.get("name")?, row.get("columns")?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (table, columns) in tables {
+        connection.execute_batch(&format!(
+            "CREATE TEMP VIEW \"{table}\" AS
+             SELECT {columns}
+             FROM main.\"{table}\"
+             WHERE since <= (SELECT seq FROM temp.looking_back)
+               AND (until IS NULL OR until > (SELECT seq FROM temp.looking_back))"
+        ))?;
+    }
+    Ok(())
+}
+
+impl Reader<'_> {
+    /// The last entry before the first one that is later than a point in time; 0 where that
+    /// is the first. Between the places where the clock went back, the log is in the order of
+    /// time, and is halved until the entry is found.
+    pub fn entry_at(self, at: Moment) -> Result<u64> {
+        let at = at.to_string();
+        let (_, last) = self.log_length()?;
+        let mut ends: Vec<u64> = self
+            .connection
+            .prepare_cached("SELECT seq - 1 FROM setback ORDER BY seq")?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        ends.push(last);
+        let mut first = 1;
+        for end in ends {
+            if end >= first && self.time_of(end)? > at {
+                let (mut earlier, mut later) = (first, end);
+                while earlier < later {
+                    let middle = earlier.midpoint(later);
+                    if self.time_of(middle)? > at {
+                        later = middle;
+                    } else {
+                        earlier = middle + 1;
+                    }
+                }
+                return Ok(earlier - 1);
+            }
+            first = end + 1;
+        }
+        Ok(last)
+    }
+
+    /// When an entry was written, as it says; of the next one where it is gone.
+    fn time_of(self, seq: u64) -> Result<String> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT at FROM entry WHERE seq >= :seq ORDER BY seq LIMIT 1")?;
+        let mut rows = statement.query(named_params! { ":seq": seq })?;
+        match rows.next()? {
+            Some(row) => Ok(row.get("at")?),
+            None => Err(LedgerError::Damaged(format!("entry {seq} of the log is gone"))),
+        }
+    }
+}

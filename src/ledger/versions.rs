@@ -1,0 +1,113 @@
+//! Versions of a claim: how it stood after each command that names it.
+
+use rusqlite::named_params;
+
+use super::{Reader, Result};
+use crate::model::id::ClaimId;
+
+/// How a claim stood after a command that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Which, from 1.
+    pub number: u32,
+    /// The last entry of the command: after it, the ledger was as this version has it.
+    pub last: u64,
+    /// The last entry of the command that names the claim, by its number in its line.
+    pub n: u64,
+    /// The entries of the command that name the claim.
+    pub entries: Vec<u64>,
+    /// When, as the writer's clock said, to the letter.
+    pub at: String,
+    /// Who.
+    pub by: String,
+}
+
+impl Reader<'_> {
+    /// The versions of a claim, the first one first. Acts on sources, documents and policy,
+    /// verdicts and publications make none.
+    pub fn versions(self, claim: ClaimId) -> Result<Vec<Version>> {
+        self.claim(claim)?;
+        let mut statement = self.connection.prepare_cached(
+            "WITH moved (since, until) AS (
+                 SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
+                 UNION ALL
+                 SELECT since, until FROM main.tag WHERE claim = :claim
+                 UNION ALL
+                 SELECT since, until FROM main.evidence WHERE claim = :claim
+                 UNION ALL
+                 SELECT since, until FROM main.retracted WHERE claim = :claim
+                 UNION ALL
+                 SELECT since, until FROM main.contradiction WHERE one = :claim
+                 UNION ALL
+                 SELECT since, until FROM main.contradiction WHERE other = :claim
+             )
+             SELECT seq, line, n, batch, at, by
+             FROM (SELECT since AS moved FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)
+             JOIN entry ON entry.seq = moved
+             ORDER BY seq",
+        )?;
+        let mut rows = statement.query(named_params! { ":claim": claim.0 })?;
+        let mut versions: Vec<Version> = Vec::new();
+        let mut command: Option<(u64, u64)> = None;
+        while let Some(row) = rows.next()? {
+            let (seq, of): (u64, (u64, u64)) = (row.get("seq")?, (row.get("line")?, row.get("batch")?));
+            match versions.last_mut().filter(|_| command == Some(of)) {
+                Some(version) => {
+                    version.entries.push(seq);
+                    version.n = row.get("n")?;
+                }
+                None => versions.push(Version {
+                    number: u32::try_from(versions.len() + 1).unwrap_or(u32::MAX),
+                    last: seq,
+                    n: row.get("n")?,
+                    entries: vec![seq],
+                    at: row.get("at")?,
+                    by: row.get("by")?,
+                }),
+            }
+            command = Some(of);
+        }
+        for version in &mut versions {
+            if let Some(last) = version.entries.last() {
+                version.last = self.last_of_command(*last)?;
+            }
+        }
+        if self.looks_back {
+            let until = self.looked_at()?;
+            versions.retain(|version| version.entries.first().is_some_and(|first| *first <= until));
+        }
+        Ok(versions)
+    }
+
+    /// The last entry of the command that an entry belongs to. Commands write their entries one
+    /// after the other, so it is searched for in steps that double, then halve.
+    fn last_of_command(self, seq: u64) -> Result<u64> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT line, batch FROM main.entry WHERE seq = :seq")?;
+        let mut command = |seq: u64| -> Result<Option<(u64, u64)>> {
+            let mut rows = statement.query(named_params! { ":seq": seq })?;
+            Ok(match rows.next()? {
+                Some(row) => Some((row.get(0)?, row.get(1)?)),
+                None => None,
+            })
+        };
+        let of = command(seq)?;
+        let (mut inside, mut step) = (seq, 1);
+        while command(inside + step)? == of && of.is_some() {
+            inside += step;
+            step *= 2;
+        }
+        while step > 1 {
+            step /= 2;
+            if command(inside + step)? == of {
+                inside += step;
+            }
+        }
+        Ok(inside)
+    }
+
+    /// The entry after which the ledger is looked at.
+    fn looked_at(self) -> Result<u64> {
+        Ok(self.connection.query_row("SELECT seq FROM temp.looking_back", [], |row| row.get(0))?)
+    }
+}

@@ -1,0 +1,26 @@
+//! Claims in stories.
+
+use super::confidence::Confidence;
+use super::fingerprint::Fingerprint;
+use super::review::Relied;
+
+/// That a claim appeared in a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Where: an address or a title.
+    pub place: String,
+    /// When, as far as known.
+    pub date: String,
+    /// Which version of the claim.
+    pub version: u32,
+    /// Its wording then.
+    pub text: String,
+    /// The desk's judgement then.
+    pub confidence: Confidence,
+    /// Of the claim then.
+    pub fingerprint: Fingerprint,
+    /// What it came to then.
+    pub relied: Relied,
+    /// The entry that recorded it.
+    pub since: u64,
+}
