@@ -23,12 +23,16 @@ mod list;
 mod log;
 mod man;
 mod policy;
+mod progress;
 mod publish;
+mod rebuild;
+mod recover;
 mod reinstate;
 mod resolve;
 mod retract;
 mod review;
 mod revise;
+mod seal;
 mod search;
 mod session;
 mod show;
@@ -142,6 +146,9 @@ enum Command {
     Diff(diff::Args),
     Blame(blame::Args),
     Verify(verify::Args),
+    Seal(seal::Args),
+    Rebuild(rebuild::Args),
+    Recover(recover::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -207,6 +214,9 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Diff(args) => diff::run(&args, session),
         Command::Blame(args) => blame::run(&args, session),
         Command::Verify(args) => verify::run(&args, session),
+        Command::Seal(args) => seal::run(&args, session),
+        Command::Rebuild(args) => rebuild::run(&args, session),
+        Command::Recover(args) => recover::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),
     }

@@ -1,45 +1,61 @@
+use std::fs;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::error::CommandError;
+use super::progress::progress;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::ledger::{Report, Stage};
+use crate::model::seal::Seal;
 use crate::render::audit::print_wrapped;
+use crate::render::table::{Column, Printed};
 
 /// Prove that nothing was changed behind your back
 ///
-/// Recomputes the hashes of the log, replays it against the tables, and hashes documents and
-/// excerpts again. Names what differs, and the claims concerned. Exits with status 1 where
-/// anything does not hold.
+/// Recomputes the hashes of the log, replays it against the tables, hashes documents and excerpts
+/// again, and holds reviews and publications against the claims as they were. Names what differs,
+/// and the claims concerned. Exits with status 1 where anything does not hold. That entries were
+/// cut off the end, or that the whole log was written anew, only a seal can show: --against.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  perwhom verify\n  perwhom verify --json | jq .faults")]
-pub(super) struct Args {}
+#[command(after_help = "\
+Examples:
+  perwhom verify
+  perwhom verify --deep
+  perwhom verify --against 2026-11-22.seal
+  perwhom verify --json | jq .faults")]
+pub(super) struct Args {
+    /// Check the search index and the structure of the file, too
+    #[arg(long)]
+    deep: bool,
+    /// A seal, as `perwhom seal` stored it, or the hash of an entry; may repeat
+    #[arg(long, value_name = "FILE-OR-HASH")]
+    against: Vec<String>,
+}
 
-pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let seals = args.against.iter().map(|seal| read_seal(seal)).collect::<Result<Vec<Seal>>>()?;
     let ledger = session.open()?;
-    let report = if session.shows_progress() {
-        let bar = ProgressBar::new(0);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent:>3} %") {
-            bar.set_style(style);
+    let bar = progress(session);
+    let stages: Vec<(AtomicU64, AtomicU64)> = Stage::ALL.iter().map(|_| Default::default()).collect();
+    let mut report = ledger.verify(args.deep, &|stage, done, total| {
+        if let Some((so_far, all)) = Stage::ALL.iter().position(|s| *s == stage).and_then(|at| stages.get(at))
+        {
+            so_far.store(done, Ordering::Relaxed);
+            all.store(total, Ordering::Relaxed);
         }
-        let stages: Vec<(AtomicU64, AtomicU64)> = Stage::ALL.iter().map(|_| Default::default()).collect();
-        let report = ledger.verify(&|stage, done, total| {
-            if let Some((so_far, all)) =
-                Stage::ALL.iter().position(|s| *s == stage).and_then(|at| stages.get(at))
-            {
-                so_far.store(done, Ordering::Relaxed);
-                all.store(total, Ordering::Relaxed);
-            }
-            bar.set_length(stages.iter().map(|(_, all)| all.load(Ordering::Relaxed)).sum());
-            bar.set_position(stages.iter().map(|(so_far, _)| so_far.load(Ordering::Relaxed)).sum());
-        });
-        bar.finish_and_clear();
-        report?
-    } else {
-        ledger.verify(&|_, _, _| {})?
-    };
+        let sum = |part: fn(&(AtomicU64, AtomicU64)) -> &AtomicU64| -> u64 {
+            stages.iter().map(|stage| part(stage).load(Ordering::Relaxed)).sum()
+        };
+        bar.at(sum(|(so_far, _)| so_far), sum(|(_, all)| all));
+    })?;
+    bar.clear();
+    for seal in &seals {
+        if let Some(why) = ledger.read().breaks_seal(seal)? {
+            report.add(why);
+        }
+    }
     if session.json() {
         let checked: serde_json::Map<String, serde_json::Value> = report
             .checked
@@ -50,36 +66,43 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
             "schema": "perwhom/verify/1",
             "holds": report.faults.is_empty(),
             "checked": checked,
+            "seals": seals.len(),
             "faults": report.faults,
             "more_faults": report.unnamed,
+            "notes": report.notes,
         });
         writeln!(session.out(), "{made}")?;
     } else {
-        print(&report, session)?;
+        print(&report, &seals, session)?;
     }
     Ok(if report.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }
 
-fn print(report: &Report, session: &mut Session) -> Result<()> {
-    let (paint, width) = (session.paint(), session.width());
+/// A seal in a file, or a hash as it was noted.
+fn read_seal(text: &str) -> Result<Seal> {
+    if let Ok(seal) = text.parse::<Seal>() {
+        return Ok(seal);
+    }
+    let stored = fs::read_to_string(text).map_err(|error| {
+        CommandError::new(format!("--against {text}: no hash, and no file that can be read: {error}"))
+    })?;
+    stored.parse().map_err(|error| CommandError::new(format!("--against {text}: {error}")))
+}
+
+fn print(report: &Report, seals: &[Seal], session: &mut Session) -> Result<()> {
+    let width = session.width();
+    let columns = vec![Column::figures("checked"), Column::words("")];
+    let mut table = Printed::new(columns, width, session.out());
+    for (stage, count) in &report.checked {
+        table.row(vec![count.to_string(), stage.counts().to_owned()])?;
+    }
+    for seal in seals {
+        let entry = seal.n.map_or_else(|| seal.hash.to_string(), |n| format!("entry {n}"));
+        table.row(vec!["1".to_owned(), format!("seal: {entry}")])?;
+    }
+    table.finish()?;
+    print_faults(report, session)?;
     let out = session.out();
-    let checked: Vec<String> =
-        report.checked.iter().map(|(stage, count)| format!("{count} {}", stage.counts())).collect();
-    writeln!(out, "checked {}", checked.join(", "))?;
-    for fault in &report.faults {
-        let claims: Vec<String> = fault.claims.iter().map(ToString::to_string).collect();
-        let concerns =
-            if claims.is_empty() { String::new() } else { format!(" (concerns {})", claims.join(", ")) };
-        print_wrapped(
-            out,
-            &format!("{} ", paint.alarm("fault:")),
-            &format!("{}{concerns}", fault.what),
-            width,
-        )?;
-    }
-    if report.unnamed > 0 {
-        writeln!(out, "and {} more faults", report.unnamed)?;
-    }
     if report.faults.is_empty() {
         writeln!(out, "everything holds")?;
     } else {
@@ -87,9 +110,29 @@ fn print(report: &Report, session: &mut Session) -> Result<()> {
         print_wrapped(
             out,
             "",
-            "The file was changed by something other than perwhom. Leave it as it is, and go back to the last copy that verifies.",
+            "The file was changed by something other than perwhom. Leave it as it is, and go back to the last copy that verifies, or see what the log says: perwhom rebuild NEW.db",
             width,
         )?;
+    }
+    Ok(())
+}
+
+/// The faults of a report, one after the other, and what is worth knowing.
+pub(super) fn print_faults(report: &Report, session: &mut Session) -> Result<()> {
+    let (paint, width) = (session.paint(), session.width());
+    let out = session.out();
+    for note in &report.notes {
+        print_wrapped(out, "note: ", note, width)?;
+    }
+    for fault in &report.faults {
+        let claims: Vec<String> = fault.claims.iter().map(ToString::to_string).collect();
+        let concerns =
+            if claims.is_empty() { String::new() } else { format!(" (concerns {})", claims.join(", ")) };
+        let what = format!("{}{concerns}", fault.what);
+        print_wrapped(out, &format!("{} ", paint.alarm("fault:")), &what, width)?;
+    }
+    if report.unnamed > 0 {
+        writeln!(out, "and {} more faults", report.unnamed)?;
     }
     Ok(())
 }

@@ -96,11 +96,6 @@ impl View {
         standing.set_now(self.now);
         Ok(standing)
     }
-
-    /// What weighing one case needs to know.
-    pub(super) fn standing_of(&self, case: &Case) -> Result<Standing> {
-        standing_of(self.read(), case, self.now)
-    }
 }
 
 /// What weighing one case needs to know, looked at at a time.

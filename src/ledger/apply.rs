@@ -263,7 +263,12 @@ fn insert_document(connection: &Connection, seq: u64, row: &DocumentRow) -> Resu
             ":title": row.title,
             ":url": row.url,
         })?;
-    let text = Reader::now(connection).text(&row.text)?;
+    let text = match Reader::now(connection).text(&row.text) {
+        Ok(text) => text,
+        // What is gone or altered has no words; it is there as long as the log says so.
+        Err(LedgerError::Damaged(_)) => return Ok(()),
+        Err(error) => return Err(error),
+    };
     connection
         .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)")?
         .execute(named_params! { ":id": row.id.0, ":title": row.title, ":text": text })?;

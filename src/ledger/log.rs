@@ -65,7 +65,7 @@ impl Reader<'_> {
     }
 }
 
-fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
+pub(super) fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
     let seq: u64 = row.get("seq")?;
     let damaged = |what: &str| LedgerError::Damaged(format!("entry {seq} has {what}"));
     Ok(Entry {

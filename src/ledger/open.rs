@@ -51,7 +51,7 @@ impl Ledger {
         let made = Self::fill(path);
         if made.is_err() {
             // The file was made by the lines above and holds nothing yet.
-            let _ = fs::remove_file(path);
+            remove_ledger(path);
         }
         made
     }
@@ -135,6 +135,15 @@ impl Ledger {
     #[must_use]
     pub const fn read(&self) -> Reader<'_> {
         Reader { connection: &self.connection, looks_back: self.looks_back }
+    }
+}
+
+/// Takes away a file that this program has just made, with what lies beside it.
+pub(super) fn remove_ledger(path: &Path) {
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        let _ = fs::remove_file(name);
     }
 }
 

@@ -25,6 +25,7 @@ pub mod policy;
 pub mod publication;
 pub mod review;
 pub mod row;
+pub mod seal;
 pub mod severity;
 pub mod source;
 pub mod stance;

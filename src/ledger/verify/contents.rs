@@ -41,7 +41,7 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         faults.add(altered_content(reader, &digest)?);
     }
     missing_contents(reader, &mut faults)?;
-    Ok(Checked { stage: Stage::Contents, count, faults, sums: None })
+    Ok(Checked { stage: Stage::Contents, count, faults, sums: None, notes: Vec::new() })
 }
 
 /// Names what an altered content is, and the claims that rest on it.

@@ -48,5 +48,5 @@ pub(super) fn check_excerpts(reader: Reader<'_>, progress: Progress<'_>) -> Resu
             ));
         }
     }
-    Ok(Checked { stage: Stage::Excerpts, count, faults, sums: None })
+    Ok(Checked { stage: Stage::Excerpts, count, faults, sums: None, notes: Vec::new() })
 }

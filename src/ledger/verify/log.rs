@@ -23,6 +23,9 @@ pub(super) fn check_log(
     let mut heads: BTreeMap<u64, (u64, Digest)> = BTreeMap::new();
     let mut first_hashes: BTreeMap<u64, Digest> = BTreeMap::new();
     let mut last_seq = 0;
+    let mut earlier: Option<String> = None;
+    let mut setbacks: BTreeSet<u64> = BTreeSet::new();
+    let mut notes = Vec::new();
     // What holds now, as far as it can be ended: to tell an end that ends something.
     let mut sums = Sums::new();
     let mut open = OpenKeys::default();
@@ -58,6 +61,13 @@ pub(super) fn check_log(
                     "{who} was altered, or the one before it was: its hash does not hold"
                 )));
             }
+            if let Some(earlier) = earlier.as_ref().filter(|earlier| entry.at < **earlier) {
+                setbacks.insert(entry.seq);
+                notes.push(format!(
+                    "{who}: the clock stood earlier than at the entry before ({earlier}); the order is that of the log"
+                ));
+            }
+            earlier = Some(entry.at.clone());
             heads.insert(entry.line, (entry.n, entry.hash));
             first_hashes.entry(entry.line).or_insert(entry.hash);
             Ok(())
@@ -87,7 +97,9 @@ pub(super) fn check_log(
         faults.add(fault);
     }
     check_lines(reader, &first_hashes, &mut faults)?;
-    Ok(Checked { stage: Stage::Log, count, faults, sums: Some(sums) })
+    check_setbacks(reader, &setbacks, &mut faults)?;
+    check_seals(reader, &mut faults)?;
+    Ok(Checked { stage: Stage::Log, count, faults, sums: Some(sums), notes })
 }
 
 /// Which keys hold a row, for those that acts may end whether they hold one or not.
@@ -109,6 +121,36 @@ impl OpenKeys {
     const fn may_be_ended_idly(key: &Key) -> bool {
         matches!(key, Key::Severity(..) | Key::Setting(..) | Key::Publication(..) | Key::Waiver(..))
     }
+}
+
+/// The table of setbacks follows from the times of the entries.
+fn check_setbacks(reader: Reader<'_>, due: &BTreeSet<u64>, faults: &mut Faults) -> Result<()> {
+    let mut statement = reader.connection.prepare("SELECT seq FROM setback")?;
+    let stored: BTreeSet<u64> =
+        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if stored != *due {
+        faults.add(Fault::new("the table of setbacks does not say where the clock went back"));
+    }
+    Ok(())
+}
+
+/// What the ledger itself notes of its seals is in the log.
+fn check_seals(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
+    let mut statement = reader.connection.prepare(
+        "SELECT seal.n
+         FROM seal
+         LEFT JOIN entry ON entry.line = 1 AND entry.n = seal.n
+         WHERE entry.hash IS NOT seal.hash
+         ORDER BY seal.n",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let n: u64 = row.get(0)?;
+        faults.add(Fault::new(format!(
+            "entry {n} has another hash than it had when it was sealed, or is gone"
+        )));
+    }
+    Ok(())
 }
 
 fn check_lines(reader: Reader<'_>, first_hashes: &BTreeMap<u64, Digest>, faults: &mut Faults) -> Result<()> {

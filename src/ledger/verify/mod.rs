@@ -9,10 +9,12 @@
 //! rows of one key follow one another without overlap.
 
 mod contents;
+mod deep;
 mod differences;
 mod excerpts;
 mod log;
 mod schema;
+mod statements;
 mod sums;
 mod tables;
 
@@ -43,11 +45,18 @@ pub enum Stage {
     Contents,
     /// The excerpts at their places in the texts.
     Excerpts,
+    /// Reviews and publications against fingerprints.
+    Statements,
+    /// The search index, and the file as `SQLite` sees it.
+    Deep,
 }
 
 impl Stage {
     /// All of them, in the order of a report.
-    pub const ALL: [Self; 4] = [Self::Log, Self::Tables, Self::Contents, Self::Excerpts];
+    pub const ALL: [Self; 6] =
+        [Self::Log, Self::Tables, Self::Contents, Self::Excerpts, Self::Statements, Self::Deep];
+    /// Those that take turns on a few threads.
+    const SHARED: [Self; 4] = [Self::Log, Self::Tables, Self::Contents, Self::Excerpts];
 
     /// What is counted in this stage.
     #[must_use]
@@ -57,6 +66,8 @@ impl Stage {
             Self::Tables => "rows",
             Self::Contents => "contents",
             Self::Excerpts => "excerpts",
+            Self::Statements => "reviews, publications and waivers",
+            Self::Deep => "words in the search index",
         }
     }
 }
@@ -88,20 +99,38 @@ pub struct Report {
     pub checked: BTreeMap<Stage, u64>,
     /// What did not hold.
     pub faults: Vec<Fault>,
+    /// What is worth knowing and no fault: a clock that went back.
+    pub notes: Vec<String>,
     /// How many more faults there are than are named.
     pub unnamed: usize,
+}
+
+impl Report {
+    /// Adds something that does not hold.
+    pub fn add(&mut self, what: String) {
+        self.faults.push(Fault::new(what));
+    }
 }
 
 /// Hears how far each stage is: done, and out of how many.
 pub type Progress<'p> = &'p (dyn Fn(Stage, u64, u64) + Sync);
 
 impl Ledger {
-    /// Checks everything.
-    pub fn verify(&self, progress: Progress<'_>) -> Result<Report> {
+    /// Checks everything; `deep`, the search index and `SQLite`'s own structures too.
+    pub fn verify(&self, deep: bool, progress: Progress<'_>) -> Result<Report> {
         let connections = self.snapshots()?;
+        let back = self.after_entry(0)?;
+        let (now, own) = (self.another()?, self.another()?);
         let hashing = RandomState::new();
         let next = AtomicUsize::new(0);
         let outcomes: Vec<Result<Vec<Checked>>> = thread::scope(|scope| {
+            let statements = scope.spawn(move || -> Result<Vec<Checked>> {
+                let checked = statements::check_statements(Reader::now(&now), &back.connection, progress)?;
+                Ok(vec![checked])
+            });
+            let deep = deep.then(|| {
+                scope.spawn(move || -> Result<Vec<Checked>> { Ok(vec![deep::check_deep(&own, progress)?]) })
+            });
             let workers: Vec<_> = connections
                 .into_iter()
                 .map(|connection| {
@@ -109,7 +138,7 @@ impl Ledger {
                     scope.spawn(move || -> Result<Vec<Checked>> {
                         let reader = Reader::now(&connection);
                         let mut done = Vec::new();
-                        while let Some(stage) = Stage::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        while let Some(stage) = Stage::SHARED.get(next.fetch_add(1, Ordering::Relaxed)) {
                             done.push(check(reader, *stage, hashing, progress)?);
                         }
                         Ok(done)
@@ -118,6 +147,8 @@ impl Ledger {
                 .collect();
             workers
                 .into_iter()
+                .chain([statements])
+                .chain(deep)
                 .map(|worker| {
                     worker
                         .join()
@@ -134,10 +165,11 @@ impl Ledger {
                 report.checked.insert(checked.stage, checked.count);
                 report.faults.extend(checked.faults.named);
                 report.unnamed += checked.faults.unnamed;
+                report.notes.extend(checked.notes);
                 match checked.stage {
                     Stage::Log => logged = checked.sums,
                     Stage::Tables => tabled = checked.sums,
-                    Stage::Contents | Stage::Excerpts => {}
+                    _ => {}
                 }
             }
         }
@@ -179,6 +211,7 @@ struct Checked {
     count: u64,
     faults: Faults,
     sums: Option<Sums>,
+    notes: Vec<String>,
 }
 
 /// Faults, named up to a number and counted beyond it.
@@ -200,7 +233,7 @@ impl Faults {
 
 fn check(reader: Reader<'_>, stage: Stage, hashing: &RandomState, progress: Progress<'_>) -> Result<Checked> {
     match stage {
-        Stage::Log => log::check_log(reader, hashing, progress),
+        Stage::Log | Stage::Statements | Stage::Deep => log::check_log(reader, hashing, progress),
         Stage::Tables => tables::check_tables(reader, hashing, progress),
         Stage::Contents => contents::check_contents(reader, progress),
         Stage::Excerpts => excerpts::check_excerpts(reader, progress),

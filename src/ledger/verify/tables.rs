@@ -70,7 +70,7 @@ pub(super) fn check_tables(
         })?;
     }
     check_hops(reader, &mut faults)?;
-    Ok(Checked { stage: Stage::Tables, count, faults, sums: Some(sums) })
+    Ok(Checked { stage: Stage::Tables, count, faults, sums: Some(sums), notes: Vec::new() })
 }
 
 /// Whether the table numbers the rows of one key.

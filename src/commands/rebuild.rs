@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::progress::progress;
+use super::session::{Session, shown};
+use super::verify::print_faults;
+use super::{Outcome, Result};
+
+/// Make the tables again from the log, into a new file, and say what differed
+///
+/// This ledger is only read. Where its tables were changed by something other than perwhom, the
+/// new file holds what the log says.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom rebuild rebuilt.db")]
+pub(super) struct Args {
+    /// The new file
+    file: PathBuf,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    let bar = progress(session);
+    let rebuilt = ledger.rebuild_into(&args.file, &|done, total| bar.at(done, total))?;
+    bar.clear();
+    let before = ledger.verify(false, &|_, _, _| {})?;
+    let after = rebuilt.verify(false, &|_, _, _| {})?;
+    if session.json() {
+        let made = json!({
+            "schema": "perwhom/rebuild/1",
+            "file": args.file,
+            "differed": before.faults,
+            "holds": after.faults.is_empty(),
+            "faults": after.faults,
+        });
+        writeln!(session.out(), "{made}")?;
+    } else {
+        writeln!(session.out(), "{}", shown(&args.file))?;
+        print_faults(&before, session)?;
+        session.say(match (before.faults.is_empty(), after.faults.is_empty()) {
+            (true, true) => "nothing differed, and the new file holds",
+            (false, true) => "that is what differed; the new file holds",
+            (_, false) => {
+                "the log itself does not hold, so that the new file does not either: perwhom verify names it"
+            }
+        });
+    }
+    Ok(if before.faults.is_empty() && after.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
+}

@@ -1,0 +1,59 @@
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::progress::progress;
+use super::session::{Session, shown};
+use super::{Outcome, Result};
+use crate::ledger::recover;
+use crate::render::audit::print_wrapped;
+
+/// Make a new ledger of what can still be read of a damaged file, and list what cannot
+///
+/// The damaged file is only copied. What the log has lost is taken from the tables, and the other
+/// way round; nothing is invented. The new file goes on where the old one ended, and `verify`
+/// keeps naming what is missing from its log.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom recover damaged.db --into recovered.db")]
+pub(super) struct Args {
+    /// The damaged file
+    damaged: PathBuf,
+    /// The new file
+    #[arg(long, value_name = "FILE")]
+    into: PathBuf,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let bar = progress(session);
+    let recovered = recover(&args.damaged, &args.into, &|done, total| bar.at(done, total))?;
+    bar.clear();
+    if session.json() {
+        let made = json!({
+            "schema": "perwhom/recover/1",
+            "file": args.into,
+            "entries": recovered.entries,
+            "contents": recovered.contents,
+            "rows_from_tables": recovered.rows,
+            "missing": recovered.missing,
+        });
+        writeln!(session.out(), "{made}")?;
+    } else {
+        let (paint, width) = (session.paint(), session.width());
+        let out = session.out();
+        writeln!(
+            out,
+            "{}: {} entries, {} contents, {} rows that only the tables still had",
+            shown(&args.into),
+            recovered.entries,
+            recovered.contents,
+            recovered.rows
+        )?;
+        for missing in &recovered.missing {
+            print_wrapped(out, &format!("{} ", paint.alarm("missing:")), missing, width)?;
+        }
+        if recovered.missing.is_empty() {
+            writeln!(out, "nothing is missing")?;
+        }
+    }
+    Ok(if recovered.missing.is_empty() { Outcome::Fine } else { Outcome::Found })
+}

@@ -1,0 +1,124 @@
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+
+use super::error::CommandError;
+use super::session::{Session, shown};
+use super::{Outcome, Result};
+use crate::acts;
+use crate::model::seal::Seal;
+
+/// Note the head of the log, to be kept where nobody who can write the ledger can write
+///
+/// Whoever holds a seal can later prove that the log still holds everything up to it, unchanged:
+/// `perwhom verify --against FILE`. It proves nothing of what came after it, nor who wrote, nor
+/// when: names and times are what the writers' machines said. The ledger notes the seal too.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom seal
+  perwhom seal --to 2026-11-22.seal
+  perwhom seal --to 2026-11-22.seal --sign ~/.ssh/id_ed25519
+  ssh-keygen -Y verify -f allowed_signers -I desk@example.org -n perwhom -s 2026-11-22.seal.sig < 2026-11-22.seal")]
+pub(super) struct Args {
+    /// Store it in this new file as well
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    /// Sign the file with this SSH key (SSHSIG, namespace perwhom), into FILE.sig
+    #[arg(long, value_name = "KEY", requires = "to")]
+    sign: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    if let Some(key) = &args.sign
+        && !key.is_file()
+    {
+        return Err(CommandError::new(format!("there is no key {}", shown(key)))
+            .hint("make one: ssh-keygen -t ed25519"));
+    }
+    let signature = args.to.as_deref().map(signature_path);
+    if let Some(there) = signature.as_ref().filter(|path| args.sign.is_some() && path.exists()) {
+        return Err(CommandError::new(format!("{} exists already; nothing was sealed", shown(there))));
+    }
+    // Made before anything is noted: a name that is taken, or a full disk, changes nothing.
+    let file = match &args.to {
+        Some(path) => Some(fs::File::create_new(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                CommandError::new(format!("{} exists already; nothing was sealed", shown(path)))
+            }
+            _ => CommandError::new(format!("{} cannot be written: {error}", shown(path))),
+        })?),
+        None => None,
+    };
+    let written = session.write(&mut ledger, HashMap::new(), acts::seal);
+    let sealed = written.and_then(|written| {
+        let head = written.value;
+        let seal =
+            Seal { line: ledger.read().own_line()?, n: Some(head.n), at: Some(head.at), hash: head.hash };
+        if let (Some(mut file), Some(path)) = (file, &args.to) {
+            let stored = file.write_all(seal.to_string().as_bytes()).and_then(|()| file.sync_all());
+            stored
+                .map_err(|error| CommandError::new(format!("{} cannot be written: {error}", shown(path))))?;
+        }
+        Ok(seal)
+    });
+    let seal = match sealed {
+        Ok(seal) => seal,
+        Err(error) => {
+            if let Some(path) = &args.to {
+                // It was made by the lines above and holds no seal.
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
+    };
+    if let (Some(key), Some(path)) = (&args.sign, &args.to) {
+        sign(key, path)?;
+    }
+    if session.json() {
+        let signature = signature.filter(|_| args.sign.is_some());
+        let made = json!({
+            "schema": "perwhom/seal/1", "line": seal.line, "entry": seal.n, "at": seal.at,
+            "hash": seal.hash, "file": args.to, "signature": signature,
+        });
+        writeln!(session.out(), "{made}")?;
+    } else {
+        write!(session.out(), "{seal}")?;
+        if args.to.is_none() {
+            session.say("keep this where nobody who can write the ledger can write");
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn signature_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".sig");
+    PathBuf::from(name)
+}
+
+/// Signs a file with the program that holds people's keys, so that agents, passphrases and
+/// hardware keys work as they do elsewhere.
+fn sign(key: &Path, path: &Path) -> Result<()> {
+    let failed = |why: String| {
+        CommandError::new(format!("{} was sealed, but not signed: {why}", shown(path))).hint(format!(
+            "sign it later: ssh-keygen -Y sign -n perwhom -f {} {}",
+            shown(key),
+            shown(path)
+        ))
+    };
+    let output = Command::new("ssh-keygen")
+        .args(["-Y", "sign", "-n", "perwhom", "-f"])
+        .args([key, path])
+        .output()
+        .map_err(|error| failed(format!("ssh-keygen cannot be run: {error}")))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
+}

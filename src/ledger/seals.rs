@@ -1,0 +1,75 @@
+//! Seals: heads of the log that were noted, and what they prove.
+
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::writing::OWN_LINE;
+use super::{Reader, Result};
+use crate::model::digest::Digest;
+use crate::model::seal::Seal;
+
+impl Reader<'_> {
+    /// Why the log does not hold what was sealed; nothing where it does. That the entries up to
+    /// it are unchanged is for `verify` to say: their hashes lead to the sealed one.
+    pub fn breaks_seal(self, seal: &Seal) -> Result<Option<String>> {
+        let first = match &seal.line {
+            Some(first) => *first,
+            None => return self.breaks_head(&seal.hash),
+        };
+        let line: Option<u64> = self
+            .connection
+            .query_row(
+                "SELECT line FROM line WHERE hash = :hash",
+                named_params! { ":hash": first.as_bytes() },
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(line) = line else {
+            return Ok(Some(
+                "the seal is of another ledger, or the log was written anew from its first entry".to_owned(),
+            ));
+        };
+        let found: Option<Vec<u8>> = self
+            .connection
+            .query_row(
+                "SELECT hash FROM entry WHERE line = :line AND n = :n",
+                named_params! { ":line": line, ":n": seal.n },
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(match found.as_deref().and_then(Digest::from_bytes) {
+            None => Some(format!(
+                "entry {} was sealed, and the log ends before it: entries were cut off",
+                seal.n.unwrap_or_default()
+            )),
+            Some(hash) if hash != seal.hash => Some(format!(
+                "entry {} has another hash than was sealed: it, or one before it, was written anew",
+                seal.n.unwrap_or_default()
+            )),
+            Some(_) => None,
+        })
+    }
+
+    fn breaks_head(self, hash: &Digest) -> Result<Option<String>> {
+        let found: bool = self.connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM entry WHERE hash = :hash)",
+            named_params! { ":hash": hash.as_bytes() },
+            |row| row.get(0),
+        )?;
+        Ok((!found).then(|| {
+            format!("no entry has the hash {hash}: entries were cut off or written anew, or it is of another ledger")
+        }))
+    }
+
+    /// The hash of the first entry of the ledger's own line, which names it elsewhere.
+    pub fn own_line(self) -> Result<Option<Digest>> {
+        let found: Option<Vec<u8>> = self
+            .connection
+            .query_row(
+                "SELECT hash FROM line WHERE line = :line",
+                named_params! { ":line": OWN_LINE },
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(found.as_deref().and_then(Digest::from_bytes))
+    }
+}

@@ -1,0 +1,101 @@
+//! The search index against the texts it is of, and `SQLite`'s own check of the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
+
+use rusqlite::{Connection, named_params};
+
+use super::super::{LedgerError, Reader, Result};
+use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::digest::Digest;
+use crate::model::id::{ClaimId, DocumentId};
+
+/// On a connection of its own: it attaches a database that `SQLite` keeps on disk as long as
+/// it is needed.
+pub(super) fn check_deep(connection: &Connection, progress: Progress<'_>) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let mut check = connection.prepare("PRAGMA integrity_check(100)")?;
+    let said: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for line in said.iter().filter(|line| *line != "ok") {
+        faults.add(Fault::new(format!("SQLite says of the file: {line}")));
+    }
+    connection.execute_batch("ATTACH '' AS fresh")?;
+    connection.execute_batch(
+        "CREATE VIRTUAL TABLE fresh.claim_words USING fts5 (
+             text, content = '', tokenize = 'unicode61 remove_diacritics 2'
+         );
+         CREATE VIRTUAL TABLE fresh.document_words USING fts5 (
+             title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
+         );
+         INSERT INTO fresh.claim_words (rowid, text) SELECT row, text FROM main.claim;",
+    )?;
+    index_documents(connection)?;
+    progress(Stage::Deep, 1, 3);
+    let mut count = 0;
+    for (at, table) in (2..).zip(["claim_words", "document_words"]) {
+        let (have, n) = sums(connection, "main", table)?;
+        let (due, _) = sums(connection, "fresh", table)?;
+        count += n;
+        let rows: BTreeSet<i64> = have.keys().chain(due.keys()).copied().collect();
+        for row in rows.into_iter().filter(|row| have.get(row) != due.get(row)) {
+            faults.add(fault(table, row));
+        }
+        progress(Stage::Deep, at, 3);
+    }
+    Ok(Checked { stage: Stage::Deep, count, faults, sums: None, notes: Vec::new() })
+}
+
+fn fault(table: &str, row: i64) -> Fault {
+    if table == "claim_words" {
+        let claim = ClaimId(u32::try_from(row / 4096).unwrap_or(0));
+        return Fault::of_claims(format!("the search index has other words than claim {claim}"), [claim]);
+    }
+    let document = DocumentId(u32::try_from(row).unwrap_or(0));
+    Fault::new(format!("the search index has other words than document {document}"))
+}
+
+fn index_documents(connection: &Connection) -> Result<()> {
+    let reader = Reader::now(connection);
+    let mut documents = connection.prepare("SELECT id, title, text FROM main.document ORDER BY id")?;
+    let mut insert = connection
+        .prepare("INSERT INTO fresh.document_words (rowid, title, text) VALUES (:id, :title, :text)")?;
+    let mut rows = documents.query([])?;
+    while let Some(row) = rows.next()? {
+        let digest = row.get_ref("text")?.as_blob().ok().and_then(Digest::from_bytes);
+        let text = match digest.map(|digest| reader.text(&digest)) {
+            Some(Ok(text)) => text,
+            // A text that is gone or altered has no words here; that is named elsewhere.
+            Some(Err(LedgerError::Damaged(_))) | None => continue,
+            Some(Err(error)) => return Err(error),
+        };
+        let (id, title): (i64, Option<String>) = (row.get("id")?, row.get("title")?);
+        insert.execute(named_params! { ":id": id, ":title": title, ":text": text })?;
+    }
+    Ok(())
+}
+
+/// Of each row of an index, the sum of the hashes of its words with their places, under one
+/// key for both indexes; and how many words there are.
+fn sums(connection: &Connection, schema: &str, table: &str) -> Result<(BTreeMap<i64, u64>, u64)> {
+    thread_local! {
+        static HASHING: RandomState = RandomState::new();
+    }
+    let hashing = HASHING.with(Clone::clone);
+    let name = format!("{schema}_{table}_instances");
+    connection.execute_batch(&format!(
+        "CREATE VIRTUAL TABLE temp.{name} USING fts5vocab ({schema}, {table}, instance)"
+    ))?;
+    let mut statement = connection.prepare(&format!("SELECT term, doc, col, \"offset\" FROM temp.{name}"))?;
+    let mut rows = statement.query([])?;
+    let mut sums: BTreeMap<i64, u64> = BTreeMap::new();
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        let term = row.get_ref("term")?.as_bytes().unwrap_or_default().to_vec();
+        let column = row.get_ref("col")?.as_bytes().unwrap_or_default().to_vec();
+        let place: i64 = row.get("offset")?;
+        let sum = sums.entry(row.get("doc")?).or_default();
+        *sum = sum.wrapping_add(hashing.hash_one((term, column, place)));
+        count += 1;
+    }
+    Ok((sums, count))
+}

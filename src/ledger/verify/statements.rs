@@ -1,0 +1,123 @@
+//! What people stated of a claim, held against the claim as it was: reviews and publications
+//! against fingerprints, and whether who reviewed or waived had a hand in it.
+
+use rusqlite::Connection;
+
+use super::super::rows::{Held, Table};
+use super::super::{Ledger, LedgerError, Reader, Result};
+use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::fingerprint::Fingerprint;
+use crate::model::id::ClaimId;
+use crate::model::row::Row;
+
+/// `now` reads the ledger as it is, `back` is a connection that looks back.
+pub(super) fn check_statements(
+    now: Reader<'_>,
+    back: &Connection,
+    progress: Progress<'_>,
+) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let mut stated: Vec<Held> = Vec::new();
+    for table in [Table::Review, Table::Publication, Table::Waiver] {
+        now.for_each_held(table, |held| {
+            // A row that cannot be read is a fault of its table.
+            stated.extend(held.ok());
+            Ok(())
+        })?;
+    }
+    let total = stated.len() as u64;
+    let mut count = 0;
+    for held in &stated {
+        count += 1;
+        progress(Stage::Statements, count, total);
+        match check(back, held) {
+            Ok(()) => {}
+            Err(Doubtful::Fault(fault)) => faults.add(fault),
+            // What cannot be read is named by the stages before.
+            Err(Doubtful::Unreadable) => {}
+            Err(Doubtful::Failed(error)) => return Err(error),
+        }
+    }
+    Ok(Checked { stage: Stage::Statements, count, faults, sums: None, notes: Vec::new() })
+}
+
+enum Doubtful {
+    Fault(Fault),
+    Unreadable,
+    Failed(LedgerError),
+}
+
+impl From<LedgerError> for Doubtful {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Damaged(_) | LedgerError::Unknown { .. } | LedgerError::UnknownAct { .. } => {
+                Self::Unreadable
+            }
+            error => Self::Failed(error),
+        }
+    }
+}
+
+fn check(back: &Connection, held: &Held) -> Result<(), Doubtful> {
+    let fault = |claim: ClaimId, what: String| Err(Doubtful::Fault(Fault::of_claims(what, [claim])));
+    let before = Reader { connection: back, looks_back: true };
+    match &held.row {
+        Row::Review(row) => {
+            Ledger::look_at(back, held.since.saturating_sub(1))?;
+            if Fingerprint::of(&before.case(row.claim)?) != row.fingerprint {
+                return fault(
+                    row.claim,
+                    format!(
+                        "review {} of claim {} is bound to a fingerprint that the claim did not have then",
+                        row.number, row.claim
+                    ),
+                );
+            }
+            check_hand(before, held, row.claim, row.own, "who reviewed it")
+        }
+        Row::Publication(row) => {
+            Ledger::look_at(back, held.since)?;
+            let at = usize::try_from(row.version).unwrap_or(usize::MAX).checked_sub(1);
+            let Some(version) = at.and_then(|at| before.versions(row.claim).ok()?.into_iter().nth(at)) else {
+                return fault(
+                    row.claim,
+                    format!(
+                        "claim {} is said to be published at version {}, which there was not",
+                        row.claim, row.version
+                    ),
+                );
+            };
+            Ledger::look_at(back, version.last)?;
+            let case = before.case(row.claim)?;
+            if Fingerprint::of(&case) != row.fingerprint || case.claim.text != row.text {
+                return fault(
+                    row.claim,
+                    format!(
+                        "the publication of claim {} in {} does not hold what version {} was",
+                        row.claim, row.place, row.version
+                    ),
+                );
+            }
+            Ok(())
+        }
+        Row::Waiver(row) => {
+            Ledger::look_at(back, held.since.saturating_sub(1))?;
+            check_hand(before, held, row.claim, row.own, "who waived a finding of it")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether it is right that somebody had, or had not, a hand in a claim.
+fn check_hand(before: Reader<'_>, held: &Held, claim: ClaimId, own: bool, who: &str) -> Result<(), Doubtful> {
+    let Some(entry) = before.entry(held.since)? else { return Ok(()) };
+    let hands = before.hands_in(claim, held.since.saturating_sub(1))?;
+    if hands.contains(&entry.by) == own {
+        return Ok(());
+    }
+    let had = if own { "had no hand in it, other than" } else { "had a hand in it, though" };
+    Err(Doubtful::Fault(Fault::of_claims(
+        format!("{who}, {}, {had} entry {} says of claim {claim}", entry.by, held.since),
+        [claim],
+    )))
+}
