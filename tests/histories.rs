@@ -290,9 +290,8 @@ fn applied(mut old: Summary, difference: &Difference) -> Summary {
     old.evidence.extend(difference.evidence_added.iter().map(|shown| shown.id));
     old.bottlenecks.retain(|voice| !difference.bottlenecks_lost.contains(voice));
     old.bottlenecks.extend(difference.bottlenecks_gained.iter().cloned());
-    let told = |f: &perwhom::model::finding::Finding| {
-        (f.rule.to_owned(), f.about.clone(), f.waived.is_some())
-    };
+    let told =
+        |f: &perwhom::model::finding::Finding| (f.rule.to_owned(), f.about.clone(), f.waived.is_some());
     for finding in &difference.findings_cured {
         old.findings.remove(&told(finding));
     }

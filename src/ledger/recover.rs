@@ -129,7 +129,7 @@ fn open_damaged(copy: &Path, new: &Path) -> Result<Connection> {
     drop(file);
     open().map_err(|_| {
         LedgerError::Unreadable(
-            "what its tables are is lost, and it was not made in this format; use the copy that was kept when it was upgraded, or your last good one".to_owned(),
+            "it is no perwhom ledger, or what its tables are is lost and it was not made in this format; use the copy that was kept when it was upgraded, or your last good one".to_owned(),
         )
     })
 }

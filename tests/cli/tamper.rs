@@ -2,8 +2,16 @@
 
 use super::Desk;
 
-/// A ledger with something in every table.
+/// A ledger with something in every table: made once, and copied for each test.
 fn full() -> Desk {
+    static LEDGER: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    let desk = Desk::empty();
+    let ledger = LEDGER.get_or_init(|| std::fs::read(made_in_full().ledger()).unwrap());
+    std::fs::write(desk.ledger(), ledger).unwrap();
+    desk
+}
+
+fn made_in_full() -> Desk {
     let desk = Desk::with_report();
     desk.run(&[
         "add",
@@ -33,6 +41,22 @@ fn full() -> Desk {
     desk.run(&["policy", "set", "circular", "deny"]).fine();
     desk.file("k.jsonl", "{\"type\":\"claim\",\"key\":\"k\",\"text\":\"imported\"}\n");
     desk.run(&["import", "k.jsonl"]).fine();
+    desk.run(&["revise", "C1", "--text", "Two bases", "--why", "of what"]).fine();
+    desk.run(&["review", "C1", "--approve", "--note", "read"]).fine();
+    desk.run(&["publish", "C1", "--in", "page 3", "--on", "2026-11-22"]).fine();
+    desk.run(&["waive", "C1", "single-sourced", "--why", "he must know"]).fine();
+    desk.run(&["source", "discredit", "Infobae", "--why", "invented"]).fine();
+    desk.run(&["document", "recall", "D2", "--why", "withdrawn"]).fine();
+    desk.run(&["policy", "set", "confirmed-needs", "3", "--tag", "a"]).fine();
+    desk.run(&["seal"]).fine();
+    desk.run(&["retract", "C4", "--why", "a trial"]).fine();
+    let early = desk
+        .command()
+        .stdout(std::process::Stdio::null())
+        .env("PERWHOM_NOW", "2026-11-01T00:00:00Z")
+        .args(["revise", "C1", "--confidence", "possible", "--why", "w"])
+        .status();
+    assert!(early.unwrap().success());
     assert_eq!(desk.json(&["verify"])["holds"], true);
     desk
 }
@@ -100,6 +124,34 @@ fn any_row_of_any_table_that_is_changed_is_named() {
         ),
         ("UPDATE contradiction SET outcome = 'neither' WHERE until IS NULL", &["how it stands"]),
         ("UPDATE severity SET severity = 'allow'", &["the severity of circular"]),
+        (
+            "UPDATE severity SET tag = 'a'",
+            &["the severity of circular is gone", "the severity of circular for a"],
+        ),
+        ("UPDATE retracted SET why = 'x'", &["the retraction of claim C4", "concerns C4"]),
+        ("UPDATE retracted SET until = since + 1", &["the retraction of claim C4"]),
+        ("UPDATE review SET verdict = 'return'", &["review 1 of claim C1: its verdict", "concerns C1"]),
+        ("UPDATE review SET note = NULL", &["review 1 of claim C1: its note"]),
+        ("UPDATE review SET role = 'legal'", &["review 1 of claim C1: its role"]),
+        (
+            "UPDATE review SET fingerprint = '1:' || lower(hex(zeroblob(32)))",
+            &["its fingerprint", "a fingerprint that the claim did not have then"],
+        ),
+        ("UPDATE review SET own = 0", &["whether it was of the reviewer's own work", "had a hand in it"]),
+        ("UPDATE review SET relied = replace(relied, '\"high\":1', '\"high\":2')", &["what it relied on"]),
+        ("UPDATE publication SET text = 'Six'", &["the publication of claim C1 in page 3: its wording"]),
+        ("UPDATE publication SET version = 1", &["its version", "does not hold what version 1 was"]),
+        ("UPDATE publication SET date = '2020'", &["its date"]),
+        ("UPDATE publication SET place = 'page 4'", &["the publication of claim C1 in page 3 is gone"]),
+        ("UPDATE waiver SET why = 'x'", &["the waiver of single-sourced on claim C1: its reason"]),
+        ("UPDATE waiver SET last_day = '2030'", &["its last day"]),
+        ("UPDATE waiver SET about = '[]'", &["what it is about"]),
+        ("UPDATE discredited SET id = 3 WHERE what = 'S'", &["the discrediting of source S2 is gone"]),
+        ("UPDATE discredited SET why = 'x' WHERE what = 'D'", &["the recall of document D2"]),
+        ("UPDATE setting SET value = '1'", &["the setting confirmed-needs for a"]),
+        ("UPDATE seal SET hash = zeroblob(32)", &["the seal of entry", "than it had when it was sealed"]),
+        ("DELETE FROM setback", &["the table of setbacks"]),
+        ("INSERT INTO setback VALUES (2)", &["the table of setbacks"]),
         ("UPDATE import_key SET id = 1", &["import key `k`"]),
         ("UPDATE chain SET hops = 'S4:said>S2' WHERE number = 1", &["evidence E1"]),
         ("UPDATE hop SET source = 4 WHERE chain = 1 AND source = 3", &["the index of sources on chain"]),
@@ -120,10 +172,126 @@ fn rows_taken_out_or_put_in_are_named() {
         &["tag z of claim C1 stands in the tables and nowhere in the log"],
     );
     caught(
-        "INSERT INTO claim SELECT 4097, since, NULL, 'new', language, confidence, NULL, said_by, held FROM claim WHERE row = 4096",
+        "INSERT INTO claim SELECT 4200, since, NULL, 'new', language, confidence, NULL, said_by, held FROM claim WHERE row = 4096",
         &["claim C1"],
     );
     caught("INSERT INTO copy VALUES (1, 2, 3, NULL, 0)", &["the copying of D2 by D1"]);
+}
+
+/// Writes the hashes of the log anew from the first entry on, as a forger would.
+fn rehash(desk: &Desk) {
+    use perwhom::model::digest::Digest;
+    let connection = rusqlite::Connection::open(desk.ledger()).unwrap();
+    let mut rows = connection.prepare("SELECT n, batch, at, by, body FROM entry ORDER BY n").unwrap();
+    let entries: Vec<(u64, u64, String, String, String)> = rows
+        .query_map([], |row| {
+            Ok((
+                row.get::<_, i64>(0)?.unsigned_abs(),
+                row.get::<_, i64>(1)?.unsigned_abs(),
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
+        })
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut before = Digest::ZERO;
+    for (n, batch, at, by, body) in entries {
+        let hash = perwhom::model::entry::hash(&before, n, batch, &at, &by, body.as_bytes());
+        connection
+            .execute(
+                "UPDATE entry SET hash = ?1 WHERE n = ?2",
+                rusqlite::params![hash.as_bytes(), i64::try_from(n).unwrap()],
+            )
+            .unwrap();
+        before = hash;
+    }
+}
+
+#[test]
+fn a_forger_who_rewrites_everything_is_caught_by_a_seal() {
+    let desk = full();
+    let sealed = desk.run(&["seal", "--to", "today.seal"]).fine();
+    desk.run(&["add", "one more"]).fine();
+    let against = |ledger: &str| desk.run(&["--ledger", ledger, "verify", "--against", "today.seal"]);
+    assert_eq!(against("perwhom.db").status, 0);
+    let hash = sealed.lines().last().unwrap().strip_prefix("hash ").unwrap();
+    desk.run(&["verify", "--against", hash]).fine();
+    // The last entries are cut off, and the tables made anew: nothing within the file shows it.
+    let whole = std::fs::read(desk.ledger()).unwrap();
+    let last = desk.json(&["log", "--limit", "1"])["entry"].as_u64().unwrap();
+    desk.sql(&format!("DELETE FROM entry WHERE seq > {}", last - 3));
+    desk.run(&["rebuild", "cut.db"]);
+    assert_eq!(desk.run(&["--ledger", "cut.db", "verify"]).status, 0);
+    let ran = against("cut.db");
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("the log ends before it: entries were cut off"), "{ran:?}");
+    // A word is changed, and every hash after it.
+    std::fs::write(desk.ledger(), &whole).unwrap();
+    desk.sql("UPDATE entry SET body = replace(body, 'he must know', 'he might know')");
+    desk.sql("DELETE FROM entry WHERE body LIKE '%\"act\":\"seal\"%' AND seq < 0");
+    rehash(&desk);
+    desk.run(&["rebuild", "forged.db"]);
+    let ran = against("forged.db");
+    assert_eq!(ran.status, 1);
+    assert!(ran.out.contains("has another hash than was sealed"), "{ran:?}");
+    assert_eq!(desk.run(&["--ledger", "forged.db", "verify", "--against", hash]).status, 1);
+    // From the first entry on: it is another ledger.
+    std::fs::write(desk.ledger(), &whole).unwrap();
+    desk.sql("UPDATE entry SET by = 'somebody' WHERE seq = 1");
+    rehash(&desk);
+    desk.sql("UPDATE line SET hash = (SELECT hash FROM entry WHERE seq = 1)");
+    let ran = against("perwhom.db");
+    assert!(ran.out.contains("the seal is of another ledger, or the log was written anew"), "{ran:?}");
+    desk.run(&["verify", "--against", "nothing"]).refused(&["--against nothing"]);
+    desk.run(&["seal", "--to", "today.seal"]).refused(&["today.seal exists already"]);
+}
+
+#[test]
+fn a_seal_can_be_signed_with_an_ssh_key() {
+    let has_it = std::process::Command::new("ssh-keygen").arg("-?").output().is_ok();
+    if !has_it {
+        eprintln!("not run: it needs ssh-keygen");
+        return;
+    }
+    let desk = full();
+    let keygen = |args: &[&str], input: &str| {
+        let mut child = std::process::Command::new("ssh-keygen")
+            .args(args)
+            .current_dir(desk.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), input.as_bytes()).unwrap();
+        child.wait().unwrap().success()
+    };
+    assert!(keygen(&["-q", "-t", "ed25519", "-N", "", "-f", "key"], ""));
+    let seal = desk.run(&["seal", "--to", "a.seal", "--sign", "key"]).fine() + "\n";
+    let public = std::fs::read_to_string(desk.path().join("key.pub")).unwrap();
+    desk.file("allowed", format!("desk@example.org {public}"));
+    let verify =
+        ["-Y", "verify", "-f", "allowed", "-I", "desk@example.org", "-n", "perwhom", "-s", "a.seal.sig"];
+    assert!(keygen(&verify, &seal));
+    assert!(!keygen(&verify, &seal.replace("entry", "Entry")));
+    desk.run(&["seal", "--to", "b.seal", "--sign", "nokey"]).refused(&["there is no key nokey"]);
+    assert!(!desk.path().join("b.seal").exists());
+}
+
+#[test]
+fn the_search_index_is_checked_where_it_is_asked_for() {
+    let desk = full();
+    assert_eq!(desk.json(&["verify", "--deep"])["holds"], true);
+    desk.sql("INSERT INTO claim_words (rowid, text) VALUES (4096, 'hidden')");
+    desk.sql("INSERT INTO document_words (rowid, title, text) VALUES (2, NULL, 'hidden')");
+    assert_eq!(desk.run(&["verify"]).status, 0);
+    let ran = desk.run(&["verify", "--deep"]);
+    assert_eq!(ran.status, 1);
+    for part in ["the search index has other words than claim C1", "than document D2"] {
+        assert!(ran.out.contains(part), "{}", ran.out);
+    }
 }
 
 #[test]
