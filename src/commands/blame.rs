@@ -31,6 +31,9 @@ struct Blamed {
     why: Option<String>,
 }
 
+/// A part of a claim: its name, and what it is.
+type Part<'p> = (&'p str, &'p dyn Fn(&Claim) -> Option<String>);
+
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     ledger.hold_still()?;
@@ -58,7 +61,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let speaker = |claim: &Claim| -> Option<String> {
         claim.said_by.map(|source| reader.source(source).map_or_else(|_| source.to_string(), |s| s.name))
     };
-    let parts: [(&str, &dyn Fn(&Claim) -> Option<String>); 5] = [
+    let parts: [Part<'_>; 5] = [
         ("confidence", &|claim| Some(claim.confidence.to_string())),
         ("language", &|claim| Some(claim.language.clone())),
         ("slug", &|claim| claim.slug.clone()),

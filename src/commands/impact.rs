@@ -42,7 +42,9 @@ pub(super) fn print(view: &View, source: SourceId, session: &mut Session) -> Res
     let mut falls: Vec<(Case, Fall)> = Vec::new();
     reader.for_each_case(Some(&touched), |case| -> Result<()> {
         let fall = without_source(&standing, &case, source);
-        if fall.is_touched() {
+        // A retracted claim rests on nothing, unless a story still has it.
+        let is_of_interest = !case.retracted || !case.publications.is_empty();
+        if fall.is_touched() && is_of_interest {
             falls.push((case, fall));
         }
         Ok(())

@@ -157,8 +157,11 @@ fn show(session: &mut Session) -> Result<Outcome> {
             continue;
         }
         let mark = if general.is_some() { " (set by the desk)" } else { "" };
-        let tags: String = by_tag.iter().map(|(tag, severity)| format!("; {severity} for {tag}")).collect();
-        writeln!(out, "{:widest$}  {severity}{mark}{tags}", rule.name)?;
+        write!(out, "{:widest$}  {severity}{mark}", rule.name)?;
+        for (tag, severity) in by_tag {
+            write!(out, "; {severity} for {tag}")?;
+        }
+        writeln!(out)?;
     }
     Ok(Outcome::Fine)
 }

@@ -157,8 +157,8 @@ impl Recovery<'_> {
         }
         let sound = self.sound_entries(&mut recovered)?;
         self.lines()?;
-        let last = sound.last().copied().unwrap_or(0);
-        let lost: BTreeSet<u64> = (1..=self.last_known(last)).filter(|seq| !sound.contains(seq)).collect();
+        let newest = sound.last().copied().unwrap_or(0);
+        let lost: BTreeSet<u64> = (1..=self.last_known(newest)).filter(|seq| !sound.contains(seq)).collect();
         let held = if lost.is_empty() { Vec::new() } else { self.held_of(&lost, &mut recovered)? };
         self.replay(&sound, &lost, &held, &mut recovered)?;
         self.list_missing_contents(&mut recovered)?;

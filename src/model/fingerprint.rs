@@ -196,9 +196,9 @@ mod tests {
             |case| case.contradictions[0].state = Settled::ForThis,
         ];
         for change in changes {
-            let mut changed = case();
-            change(&mut changed);
-            assert_ne!(Fingerprint::of(&changed), before);
+            let mut other = case();
+            change(&mut other);
+            assert_ne!(Fingerprint::of(&other), before);
         }
         let mut filed_otherwise = case();
         filed_otherwise.claim.tags.clear();

@@ -130,7 +130,9 @@ impl Relied {
         if now.against_low > self.against_low || now.against_high > self.against_high {
             worse.push("more counts against it".to_owned());
         }
-        if (now.high <= 1 || self.high <= 1)
+        // That there is one where there was none is said by the count.
+        if self.high == 1
+            && now.high == 1
             && now.bottlenecks.iter().any(|voice| !self.bottlenecks.contains(voice))
         {
             worse.push("it rests on another bottleneck".to_owned());

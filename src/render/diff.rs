@@ -79,7 +79,9 @@ pub fn print(out: &mut dyn Write, difference: &Difference, look: Look) -> io::Re
             &format!("contradiction with {}: {before} → {after} ({})", contradicted.claim, contradicted.why),
         )?;
     }
-    for finding in &difference.findings_gained {
+    // Approvals that fell are told by themselves.
+    let told = difference.findings_gained.iter().filter(|finding| finding.rule != "review-void");
+    for finding in told {
         let waived = if finding.waived.is_some() { ", waived" } else { "" };
         line("+", &format!("finding {}{waived}: {}", finding.rule, finding.message))?;
     }

@@ -31,7 +31,7 @@ pub fn inline(old: &str, new: &str, paint: Paint) -> String {
         .map(|run| match run {
             Run::Same(text) => plain::line(&text).into_owned(),
             Run::Gone(text) => paint.gone(&plain::line(&text)),
-            Run::New(text) => paint.new(&plain::line(&text)),
+            Run::New(text) => paint.come(&plain::line(&text)),
         })
         .collect()
 }
@@ -46,14 +46,14 @@ pub fn side_by_side(old: &str, new: &str, columns: usize, paint: Paint) -> Vec<S
     for run in runs(old, new) {
         match run {
             Run::Same(text) => {
-                left.add(&text, |words| words.to_owned());
-                right.add(&text, |words| words.to_owned());
+                left.add(&text, str::to_owned);
+                right.add(&text, str::to_owned);
             }
             Run::Gone(text) => {
                 left.add(&text, |words| if paint.0 { paint.gone(words) } else { format!("[-{words}-]") });
             }
             Run::New(text) => {
-                right.add(&text, |words| if paint.0 { paint.new(words) } else { format!("{{+{words}+}}") });
+                right.add(&text, |words| if paint.0 { paint.come(words) } else { format!("{{+{words}+}}") });
             }
         }
     }

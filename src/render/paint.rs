@@ -46,7 +46,7 @@ impl Paint {
 
     /// What came.
     #[must_use]
-    pub fn new(self, text: &str) -> String {
+    pub fn come(self, text: &str) -> String {
         self.with(AnsiColor::Green.on_default().underline(), text)
     }
 

@@ -1,4 +1,4 @@
-use super::{Care, Flaw, rule};
+use super::{Dealings, Flaw, rule};
 use crate::model::review::Relied;
 
 rule! {
@@ -18,11 +18,11 @@ rule! {
     /// See what changed: `perwhom diff C1 --since-publication`. Correct the story and record the
     /// version it has now with `perwhom publish C1 --in …`: the same place again replaces the
     /// version there, and both stay on record.
-    "changed-since-publication", Warn, care
+    "changed-since-publication", Warn, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let case = care.subject.case;
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let case = dealings.subject.case;
     let mut flaws = Vec::new();
     for published in &case.publications {
         let mut changed = Vec::new();
@@ -35,11 +35,11 @@ fn check(care: &Care<'_>) -> Vec<Flaw> {
         if case.claim.confidence != published.confidence {
             changed.push(format!("it is rated {}, then {}", case.claim.confidence, published.confidence));
         }
-        if counts(&published.relied) != counts(care.now) {
+        if counts(&published.relied) != counts(dealings.now) {
             changed.push(format!(
                 "independent {} → {}",
                 published.relied.independent(),
-                care.now.independent()
+                dealings.now.independent()
             ));
         }
         if !changed.is_empty() {

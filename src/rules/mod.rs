@@ -76,9 +76,9 @@ pub enum RuleKind {
     Sourcing,
     /// The texts of documents as well: it runs only on claims that are named.
     Texts,
-    /// The verdicts on the claim, the stories it appeared in, and what was set aside, after
-    /// the other rules have looked.
-    Care,
+    /// How people dealt with the claim: the verdicts on it, the stories it appeared in, what
+    /// was set aside. After the other rules have looked.
+    Dealings,
 }
 
 impl std::fmt::Debug for Rule {
@@ -100,8 +100,8 @@ pub struct Subject<'a> {
     pub readings: Option<&'a [Reading]>,
 }
 
-/// What the rules of [`RuleKind::Care`] look at.
-struct Care<'a> {
+/// What the rules of [`RuleKind::Dealings`] look at.
+struct Dealings<'a> {
     subject: &'a Subject<'a>,
     /// What the claim comes to now.
     now: &'a Relied,
@@ -143,7 +143,7 @@ impl Default for Flaw {
 /// What a rule does.
 enum Check {
     Sourcing(fn(&Subject<'_>) -> Vec<Flaw>),
-    Care(fn(&Care<'_>) -> Vec<Flaw>),
+    Dealings(fn(&Dealings<'_>) -> Vec<Flaw>),
 }
 
 impl Rule {
@@ -218,14 +218,14 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
     }
     let relied = relied(&weighed, names(&found));
     let approval = Approval::of(standing, &case, &relied, &heavy(&found));
-    let care = Care { subject: &subject, now: &relied, approval: &approval, found: &found };
-    let mut cared: Vec<Finding> = Vec::new();
+    let dealings = Dealings { subject: &subject, now: &relied, approval: &approval, found: &found };
+    let mut dealt: Vec<Finding> = Vec::new();
     for rule in RULES.iter().filter(|rule| runs(rule)) {
-        if let Check::Care(check) = rule.check {
-            cared.extend(rule.findings(&subject, check(&care)));
+        if let Check::Dealings(check) = rule.check {
+            dealt.extend(rule.findings(&subject, check(&dealings)));
         }
     }
-    found.extend(cared);
+    found.extend(dealt);
     found.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
     Audited { case, weighed, findings: found, relied }
 }
@@ -281,8 +281,8 @@ macro_rules! rule {
     };
     (@kind) => { super::RuleKind::Sourcing };
     (@kind reads_texts) => { super::RuleKind::Texts };
-    (@kind care) => { super::RuleKind::Care };
-    (@check care) => { super::Check::Care(check) };
+    (@kind dealings) => { super::RuleKind::Dealings };
+    (@check dealings) => { super::Check::Dealings(check) };
     (@check $($other:ident)?) => { super::Check::Sourcing(check) };
 }
 use rule;

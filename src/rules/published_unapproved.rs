@@ -1,4 +1,4 @@
-use super::{Care, Flaw, rule};
+use super::{Dealings, Flaw, rule};
 use crate::model::review::Verdict;
 
 rule! {
@@ -16,11 +16,11 @@ rule! {
     /// ## How to resolve
     /// Read it now: `perwhom review C1`. An approval of exactly what was published settles it; if it
     /// does not hold, correct the story and record that with `perwhom publish C1 --in …`.
-    "published-unapproved", Warn, care
+    "published-unapproved", Warn, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let case = care.subject.case;
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let case = dealings.subject.case;
     let unapproved = case.publications.iter().filter(|published| {
         !case
             .reviews

@@ -1,4 +1,4 @@
-use super::{Care, Flaw, rule};
+use super::{Dealings, Flaw, rule};
 use crate::model::severity::Severity;
 
 rule! {
@@ -21,12 +21,12 @@ rule! {
     /// ## How to resolve
     /// See what changed with `perwhom diff C1 --since-review`, and approve it again, or not:
     /// `perwhom review C1`.
-    "review-void", Warn, care
+    "review-void", Warn, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let id = care.subject.case.claim.id;
-    if care.approval.is_given() {
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let id = dealings.subject.case.claim.id;
+    if dealings.approval.is_given() {
         return Vec::new();
     }
     let flaw = |void: &crate::weigh::approval::Void<'_>| Flaw {
@@ -38,5 +38,5 @@ fn check(care: &Care<'_>) -> Vec<Flaw> {
         about: vec![void.review.number.to_string()],
         at_most: if void.is_harmless { Severity::Note } else { Severity::Deny },
     };
-    care.approval.void.iter().map(flaw).collect()
+    dealings.approval.void.iter().map(flaw).collect()
 }

@@ -1,4 +1,4 @@
-use super::{Care, Flaw, in_a_row, rule};
+use super::{Dealings, Flaw, in_a_row, rule};
 
 rule! {
     /// Who approved it wrote it.
@@ -16,21 +16,26 @@ rule! {
     /// ## How to resolve
     /// Have somebody else read it: `perwhom review C1`. Where nobody else is there, print it
     /// knowing so, and `perwhom waive C1 self-reviewed --why "…"`.
-    "self-reviewed", Warn, care
+    "self-reviewed", Warn, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let mut own: Vec<String> =
-        care.approval.holding.iter().filter(|review| review.own).map(|review| review.by.clone()).collect();
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let mut own: Vec<String> = dealings
+        .approval
+        .holding
+        .iter()
+        .filter(|review| review.own)
+        .map(|review| review.by.clone())
+        .collect();
     own.dedup();
-    if own.is_empty() || care.approval.holding.iter().any(|review| !review.own) {
+    if own.is_empty() || dealings.approval.holding.iter().any(|review| !review.own) {
         return Vec::new();
     }
     vec![Flaw {
         message: format!("only {} approved it, and had a hand in it", in_a_row(&own)),
         help: format!(
             "have somebody else read it: perwhom --by NAME review {} --approve",
-            care.subject.case.claim.id
+            dealings.subject.case.claim.id
         ),
         about: own,
         ..Flaw::default()

@@ -1,4 +1,4 @@
-use super::{Care, Flaw, in_a_row, rule};
+use super::{Dealings, Flaw, in_a_row, rule};
 
 rule! {
     /// Who set a finding aside wrote the claim.
@@ -16,13 +16,13 @@ rule! {
     /// ## How to resolve
     /// Have somebody else decide: `perwhom --by NAME waive C1 single-sourced --why "…"` replaces
     /// the waiver.
-    "self-waived", Warn, care
+    "self-waived", Warn, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let case = care.subject.case;
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let case = dealings.subject.case;
     let in_force =
-        |rule: &str| care.found.iter().any(|finding| finding.rule == rule && finding.waived.is_some());
+        |rule: &str| dealings.found.iter().any(|finding| finding.rule == rule && finding.waived.is_some());
     let own: Vec<String> = case
         .waivers
         .iter()

@@ -1,4 +1,4 @@
-use super::{Care, Flaw, in_a_row, rule};
+use super::{Dealings, Flaw, rule};
 
 rule! {
     /// It is not approved as the desk wants it.
@@ -18,17 +18,17 @@ rule! {
     ///
     /// ## How to resolve
     /// Have it read: `perwhom review` shows what waits, one claim at a time.
-    "unreviewed", Note, care
+    "unreviewed", Note, dealings
 }
 
-fn check(care: &Care<'_>) -> Vec<Flaw> {
-    let approval = care.approval;
+fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+    let approval = dealings.approval;
     if approval.is_given() || (!approval.void.is_empty() && approval.returned.is_empty()) {
         return Vec::new();
     }
-    let id = care.subject.case.claim.id;
+    let id = dealings.subject.case.claim.id;
     vec![Flaw {
-        message: in_a_row(&approval.missing),
+        message: approval.missing.join("; "),
         help: format!("have it read by somebody who did not write it: perwhom review {id}"),
         ..Flaw::default()
     }]

@@ -128,8 +128,16 @@ fn shell(desk: &Desk, command: &str) -> String {
         .get_envs()
         .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
         .collect();
+    // What a command exports holds for those after it, as it would at a prompt.
+    let kept = desk.path().join(".exported");
     let output = std::process::Command::new("bash")
-        .args(["-c", &format!("{{ {command}\n}} 2>&1")])
+        .args([
+            "-c",
+            &format!(
+                "[ -f {0} ] && . {0}; {{ {command}\n}} 2>&1; status=$?; export -p | grep PERWHOM > {0}; exit $status",
+                kept.display()
+            ),
+        ])
         .current_dir(desk.path())
         .env_clear()
         .envs(environment)

@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         (Some(claim), None) => {
             let id = claim_id(session.open()?.read(), claim)?;
             if session.can_show() {
-                return reading::read(vec![id], &args.role, session);
+                return reading::read(&[id], &args.role, session);
             }
             Err(CommandError::new("say the verdict: --approve, --return --note \"…\", or --note \"…\"")
                 .hint(format!("read it first: perwhom show {id}; perwhom diff {id} --since-review")))
@@ -103,8 +103,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         (None, _) => {
             let waiting = queue::waiting(session, &args.role, &args.tags)?;
             if session.can_show() && !waiting.is_empty() {
-                let ids = waiting.into_iter().map(|waiting| waiting.claim).collect();
-                return reading::read(ids, &args.role, session);
+                let ids: Vec<ClaimId> = waiting.iter().map(|waiting| waiting.claim).collect();
+                return reading::read(&ids, &args.role, session);
             }
             print_waiting(&waiting, session)
         }

@@ -42,9 +42,8 @@ pub(super) fn waiting(session: &Session, role: &Role, tags: &[String]) -> Result
         let approval = audited.approval(&standing);
         let claim = &audited.case.claim;
         let roles = standing.policy().review_roles(&claim.tags);
-        let as_role =
-            |review: &&crate::model::review::Reviewed| review.role == *role && review.by == by.as_str();
-        let is_done_by_reader = approval.holding.iter().any(|review| as_role(&review));
+        let is_done_by_reader =
+            approval.holding.iter().any(|review| review.role == *role && review.by == by.as_str());
         let is_for_role = roles.is_empty() || roles.contains(role);
         if approval.is_given() || is_done_by_reader || !is_for_role {
             return Ok(());

@@ -38,7 +38,7 @@ struct Tally {
 }
 
 /// Shows claims one after the other and takes verdicts.
-pub(super) fn read(ids: Vec<ClaimId>, role: &Role, session: &mut Session) -> Result<Outcome> {
+pub(super) fn read(ids: &[ClaimId], role: &Role, session: &mut Session) -> Result<Outcome> {
     let mut tally = Tally::default();
     let mut screen = Screen::open()?;
     let mut at = 0;
@@ -134,7 +134,7 @@ impl Reading<'_> {
                     Ok(()) => {}
                     Err(error) => {
                         // Whoever changed it meanwhile: here it is again, as it stands now.
-                        said = error.message().to_owned();
+                        error.message().clone_into(&mut said);
                         page = self.page(screen.width(), session)?;
                         continue;
                     }

@@ -192,10 +192,9 @@ fn difference(due: &Row, found: &Row) -> String {
 pub(super) fn claims_of(row: &Row) -> Vec<ClaimId> {
     match row {
         Row::Claim(row) => vec![row.id],
-        Row::Tag { claim, .. } => vec![*claim],
+        Row::Tag { claim, .. } | Row::Retracted { claim, .. } => vec![*claim],
         Row::Evidence(row) => vec![row.claim],
         Row::Contradiction { one, other, .. } => vec![*one, *other],
-        Row::Retracted { claim, .. } => vec![*claim],
         Row::Review(row) => vec![row.claim],
         Row::Publication(row) => vec![row.claim],
         Row::Waiver(row) => vec![row.claim],

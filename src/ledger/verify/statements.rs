@@ -31,10 +31,9 @@ pub(super) fn check_statements(
         count += 1;
         progress(Stage::Statements, count, total);
         match check(back, held) {
-            Ok(()) => {}
-            Err(Doubtful::Fault(fault)) => faults.add(fault),
             // What cannot be read is named by the stages before.
-            Err(Doubtful::Unreadable) => {}
+            Ok(()) | Err(Doubtful::Unreadable) => {}
+            Err(Doubtful::Fault(fault)) => faults.add(fault),
             Err(Doubtful::Failed(error)) => return Err(error),
         }
     }
