@@ -61,8 +61,73 @@ fn bench(claims: u32, folder: &Path) {
         println!("{}: {:.1} ms", args.join(" "), median(times) * 1000.0);
     }
 
+    a_claims_life(&ours, &middle, claims);
+    word_diff(folder);
     one_add(&ours, folder, claims);
     start_up(folder);
+}
+
+/// Looking back at one claim of many, beside a plain scan for the rows of that claim.
+fn a_claims_life(ledger: &Path, claim: &str, claims: u32) {
+    let by = |person: &str, args: &[&str]| {
+        run_quietly(perwhom(ledger).env("PERWHOM_BY", person).args(args).args(["--quiet"]));
+    };
+    for n in 0..8 {
+        let text = format!("The port authority paid invoice {n} of {claims} twice");
+        by("checker-1", &["revise", claim, "--text", &text, "--why", "counted again"]);
+    }
+    by("checker-2", &["review", claim, "--approve"]);
+    by("checker-1", &["publish", claim, "--in", "https://example.org/a", "--on", "2026-11-22"]);
+    by("checker-1", &["revise", claim, "--confidence", "possible", "--why", "a source fell away"]);
+    let (scan, _) = timed(|| raw::scan_for_claim(ledger, claims / 2));
+    println!("a plain scan for the rows of {claim}: {:.1} ms", scan * 1e3);
+    for args in [
+        vec!["show", claim],
+        vec!["show", claim, "--as-of", "@3"],
+        vec!["show", claim, "--version", "4"],
+        vec!["diff", claim],
+        vec!["diff", claim, "1", "9"],
+        vec!["diff", claim, "--since-publication"],
+        vec!["log", claim],
+        vec!["blame", claim],
+    ] {
+        let times: Vec<f64> = (0..9).map(|_| run(perwhom(ledger).args(&args)).seconds).collect();
+        let time = median(times);
+        println!("{}: {:.1} ms, ratio to the scan {:.3}", args.join(" "), time * 1e3, time / scan);
+    }
+}
+
+/// Two wordings of 10 kB, compared word by word, beside `git diff --word-diff` of the same.
+fn word_diff(folder: &Path) {
+    let text = |changed: bool| -> String {
+        let words = (0..1800).map(|n| match n {
+            n if changed && n % 23 == 0 => format!("other{n}"),
+            n => format!("word{}", n * 7919 % 911),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let (old, new) = (text(false), text(true));
+    let ledger = folder.join("words.db");
+    run_quietly(perwhom(&ledger).args(["init", "--desk", "Desk"]));
+    run_quietly(perwhom(&ledger).args(["add", &old]));
+    run_quietly(perwhom(&ledger).args(["revise", "C1", "--text", &new, "--why", "w", "--quiet"]));
+    let (one, other) = (folder.join("old.txt"), folder.join("new.txt"));
+    std::fs::write(&one, old).expect("a text");
+    std::fs::write(&other, new).expect("a text");
+    let ours: Vec<f64> = (0..15).map(|_| run(perwhom(&ledger).args(["diff", "C1"])).seconds).collect();
+    let git = || {
+        let mut git = Command::new("git");
+        git.args(["diff", "--no-index", "--word-diff"]).args([&one, &other]);
+        run(&mut git).seconds
+    };
+    let theirs: Vec<f64> = (0..15).map(|_| git()).collect();
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!(
+        "diff of two wordings of 10 kB: {:.1} ms, git's word diff {:.1} ms, ratio {:.2}",
+        ours * 1e3,
+        theirs * 1e3,
+        ours / theirs
+    );
 }
 
 /// One `add`, from process start to durable end, beside one durable insert by the shell.

@@ -38,7 +38,11 @@ pub struct Cite {
 /// Holds an excerpt up for a claim.
 pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<()> {
     let claim = scribe.read().claim(claim)?.id;
-    super::revise::refuse_retracted(scribe, claim)?;
+    // A claim that this command made is as it made it.
+    if scribe.made.claim != Some(claim) {
+        super::revise::refuse_retracted(scribe, claim)?;
+        super::revise::refuse_altered(scribe, claim)?;
+    }
     let document = match asked.from {
         From::Document(id) => scribe.read().document(id)?.id,
         From::Captured(prepared) => {
@@ -122,6 +126,7 @@ pub(super) fn locate(text: &Points, document: DocumentId, excerpt: &Excerpt) -> 
 pub fn withdraw(scribe: &mut Scribe<'_, '_>, id: EvidenceId, why: &str) -> Result<()> {
     let why = reason(why)?;
     let (claim, _) = scribe.read().evidence(id)?;
+    super::revise::refuse_altered(scribe, claim)?;
     scribe.writing.act(&Act::Withdraw(Withdraw { claim, id, why }))?;
     scribe.made.claim = Some(claim);
     scribe.made.evidence.push(id);

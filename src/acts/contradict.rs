@@ -1,6 +1,7 @@
 //! Contradictions, opened and settled.
 
 use super::cite::reason;
+use super::revise::{refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use super::{ActError, Result};
 use crate::model::act::{Act, Contradict, Outcome, Reopen, Resolve};
@@ -10,6 +11,9 @@ use crate::model::id::ClaimId;
 pub fn contradict(scribe: &mut Scribe<'_, '_>, a: ClaimId, b: ClaimId, why: &str) -> Result<()> {
     let why = reason(why)?;
     let (one, other) = pair(scribe, a, b)?;
+    for id in [one, other] {
+        refuse_retracted(scribe, id)?;
+    }
     match scribe.read().contradiction(one, other)? {
         None => scribe.writing.act(&Act::Contradict(Contradict { key: None, one, other, why }))?,
         Some(known) if known.outcome == Outcome::Open => {
@@ -42,7 +46,12 @@ pub fn resolve(
             "{one} and {other} are not known to contradict each other (perwhom contradict {one} {other} --why \"…\")"
         ))),
         Some(known) if known.outcome == outcome => {
-            Err(ActError::Nothing(format!("it is settled so already: {outcome}")))
+            let how = match outcome {
+                Outcome::ForOne => format!("for {one}"),
+                Outcome::ForOther => format!("for {other}"),
+                other => other.to_string(),
+            };
+            Err(ActError::Nothing(format!("it is settled so already: {how}")))
         }
         Some(known) => {
             Ok(scribe.writing.act(&Act::Resolve(Resolve { note, one, other, outcome, why: known.why }))?)
@@ -57,6 +66,9 @@ fn pair(scribe: &Scribe<'_, '_>, a: ClaimId, b: ClaimId) -> Result<(ClaimId, Cla
     reader.claim(b)?;
     if a == b {
         return Err(ActError::Incomplete(format!("{a} cannot contradict itself; name two claims")));
+    }
+    for id in [a, b] {
+        refuse_altered(scribe, id)?;
     }
     Ok((a.min(b), a.max(b)))
 }

@@ -68,6 +68,19 @@ pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId
         None => None,
     };
     let title = asked.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    if let Some(known) = known {
+        let held = scribe.read().document(known)?;
+        let says_the_same = held.url == asked.url
+            && held.publisher == publisher
+            && held.published.as_deref() == asked.published.as_ref().map(LooseDate::as_str)
+            && held.title == title
+            && asked.language.as_ref().is_none_or(|language| language.as_str() == held.language);
+        if says_the_same {
+            scribe.notes.push(Note::SameBytes { known, new: None });
+            scribe.made.document = Some(known);
+            return Ok(known);
+        }
+    }
     let id = store(
         scribe,
         &prepared,

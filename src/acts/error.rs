@@ -84,7 +84,7 @@ pub enum ActError {
     },
     /// A spelling that is taken.
     #[error(
-        "“{name}” is {holder} already; if the two are one: perwhom source merge {source_id} --into {holder}"
+        "“{name}” is {holder} already; if the two are one: perwhom source merge {holder} --into {source_id}"
     )]
     NameTaken {
         /// The spelling.
@@ -114,7 +114,7 @@ pub enum ActError {
     #[error("{0}; nothing was changed")]
     Nothing(String),
     /// A claim that changed under the hand of the one who writes.
-    #[error("{claim} is at version {found}, not at {expected}: it was changed meanwhile; nothing was stored")]
+    #[error("{claim} is at version {found}, not at {expected}{}; nothing was stored", if found > expected { ": it was changed meanwhile" } else { "" })]
     Moved {
         /// Which.
         claim: ClaimId,
@@ -122,6 +122,14 @@ pub enum ActError {
         expected: u32,
         /// The version that there is.
         found: u32,
+    },
+    /// A claim that the log does not bear out.
+    #[error("{claim} was altered behind perwhom's back, so nothing is written on top of it: {doubt}")]
+    Altered {
+        /// Which.
+        claim: ClaimId,
+        /// What does not hold.
+        doubt: String,
     },
     /// A claim that was taken back.
     #[error("{0} is retracted; hold it again first: perwhom reinstate {0} --why \"…\"")]

@@ -1,7 +1,7 @@
 //! Verdicts on claims, claims in stories, findings set aside.
 
 use super::cite::reason;
-use super::revise::{expected_version, refuse_retracted};
+use super::revise::{expected_version, refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use super::{ActError, Result};
 use crate::model::act::{self, Act};
@@ -39,9 +39,12 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
     if asked.verdict != Verdict::Note {
         refuse_retracted(scribe, id)?;
     }
+    refuse_altered(scribe, id)?;
     let note = asked.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     match (asked.verdict, note) {
-        (Verdict::Return | Verdict::Note, None) => return Err(ActError::NoReason),
+        (Verdict::Return | Verdict::Note, None) => {
+            return Err(ActError::Incomplete("say what, with --note \"…\"".to_owned()));
+        }
         (_, Some(note)) if note.contains('\0') => return Err(ActError::Zero("the note")),
         _ => {}
     }
@@ -91,6 +94,10 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
     if place.contains('\0') {
         return Err(ActError::Zero("the place"));
     }
+    if asked.case.retracted {
+        return Err(ActError::Retracted(id));
+    }
+    refuse_altered(scribe, id)?;
     let fingerprint = Fingerprint::of(&asked.case);
     let there = scribe.read().case(id)?.publications.into_iter().find(|known| known.place == place);
     if there.is_some_and(|known| {
@@ -132,6 +139,7 @@ pub struct Waiver {
 /// Sets a finding of a claim aside.
 pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
     let why = reason(&asked.why)?;
+    refuse_altered(scribe, id)?;
     let own = had_a_hand(scribe, id)?;
     scribe.made.claim = Some(id);
     Ok(scribe.writing.act(&Act::Waive(act::Waive {

@@ -40,6 +40,7 @@ pub struct Revision {
 pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Result<u32> {
     let versions = expected_version(scribe.read(), id, asked.expected)?;
     refuse_retracted(scribe, id)?;
+    refuse_altered(scribe, id)?;
     let before = scribe.read().claim(id)?;
     let after = revised(scribe, &before, asked)?;
     if after == before {
@@ -135,6 +136,7 @@ pub fn retract(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Op
     if scribe.read().is_retracted(id)? {
         return Err(ActError::Nothing(format!("{id} is retracted already")));
     }
+    refuse_altered(scribe, id)?;
     let (why, on) = (reason(why)?, last_n(&versions));
     scribe.writing.act(&Act::Retract(act::Retract { claim: id, on, why }))?;
     scribe.made.claim = Some(id);
@@ -147,10 +149,20 @@ pub fn reinstate(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: 
     if !scribe.read().is_retracted(id)? {
         return Err(ActError::Nothing(format!("{id} is not retracted")));
     }
+    refuse_altered(scribe, id)?;
     let (why, on) = (reason(why)?, last_n(&versions));
     scribe.writing.act(&Act::Reinstate(act::Reinstate { claim: id, on, why }))?;
     scribe.made.claim = Some(id);
     Ok(next_number(&versions))
+}
+
+/// A claim that the log does not bear out is left as it is: writing on top of it would put into
+/// the log what was smuggled into the tables.
+pub(super) fn refuse_altered(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
+    match scribe.read().doubts_before(id, scribe.writing.seq())?.into_iter().next() {
+        Some(doubt) => Err(ActError::Altered { claim: id, doubt: doubt.0 }),
+        None => Ok(()),
+    }
 }
 
 /// A claim that was taken back is left as it is.

@@ -198,7 +198,7 @@ pub(super) fn known_rule(name: &str) -> Result<()> {
 }
 
 /// Says what of the claims that are named the log does not bear out.
-fn tell_doubts(session: &Session, reader: Reader<'_>, ids: Option<&[ClaimId]>) -> Result<bool> {
+pub(super) fn tell_doubts(session: &Session, reader: Reader<'_>, ids: Option<&[ClaimId]>) -> Result<bool> {
     let mut altered = false;
     for id in ids.unwrap_or_default() {
         for doubt in reader.doubts_about(*id)? {

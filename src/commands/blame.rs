@@ -1,5 +1,6 @@
 use serde_json::json;
 
+use super::audit::tell_doubts;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::claim_id;
@@ -39,6 +40,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     ledger.hold_still()?;
     let reader = ledger.read();
     let id = claim_id(reader, &args.claim)?;
+    let altered = tell_doubts(session, reader, Some(&[id]))?;
+    let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let versions = reader.versions(id)?;
     let revisions = reader.revisions(id)?;
     let texts: Vec<&str> = revisions.iter().map(|revised| revised.claim.text.as_str()).collect();
@@ -111,7 +114,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             "parts": told(&|part| part != "wording" && part != "revert"),
         });
         writeln!(session.out(), "{made}")?;
-        return Ok(Outcome::Fine);
+        return Ok(ended);
     }
     let (paint, width) = (session.paint(), session.width());
     let text = revisions.last().map(|revised| revised.claim.text.clone()).unwrap_or_default();
@@ -137,7 +140,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         ])?;
     }
     table.finish()?;
-    Ok(Outcome::Fine)
+    Ok(ended)
 }
 
 /// The version that an entry made.

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
+use super::audit::tell_doubts;
 use super::session::Session;
 use super::view::AsOf;
 use super::weighing::closely;
@@ -27,6 +28,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let view = session.view(&args.as_of)?;
     let id = acts::claim_id(view.read(), &args.claim)?;
+    let altered = tell_doubts(session, view.read(), Some(&[id]))?;
+    let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let shown = closely(&view, id)?;
     let (paint, width, is_json) = (session.paint(), session.width(), session.json());
     let out = session.out();
@@ -62,7 +65,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             "bottlenecks": { "support": names(&weighed.support), "dispute": names(&weighed.dispute) },
         });
         writeln!(out, "{made}")?;
-        return Ok(Outcome::Fine);
+        return Ok(ended);
     }
     print_wrapped(out, &format!("{}  ", paint.strong(&id.to_string())), &case.claim.text, width)?;
     for (stance, word, side) in sides {
@@ -84,5 +87,5 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if case.evidence.is_empty() {
         session.say("it has no evidence yet");
     }
-    Ok(Outcome::Fine)
+    Ok(ended)
 }

@@ -104,20 +104,22 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
     let (before, after) = (View::after(&ledger, from.entry)?, View::after(&ledger, to.entry)?);
-    let old = match before.read().claim(claim) {
-        Ok(_) => closely(&before, claim)?,
-        Err(LedgerError::Unknown { .. }) => {
-            return Err(CommandError::new(format!("{claim} was not there yet at that time"))
-                .hint(format!("see when it was made: perwhom log {claim}")));
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
     let new = closely(&after, claim)?;
-    let difference = between(&old, &new);
+    let (difference, is_new) = since(&before, &new, claim)?;
     let reasons = reasons(&ledger, claim, from.entry, to.entry)?;
-    let told =
-        Told { claim, other: None, is_new: false, from, to, text: new_text(&new), difference, reasons };
-    print_all(&[told], args, session)
+    let told = Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons };
+    print_all(&[told], args, session)?;
+    Ok(if altered { Outcome::Found } else { Outcome::Fine })
+}
+
+/// What differs of a claim since it was looked at so, and whether it was not there yet then.
+fn since(before: &View, new: &Closely, claim: ClaimId) -> Result<(Difference, bool)> {
+    match before.read().claim(claim) {
+        Ok(_) => Ok((between(&closely(before, claim)?, new), false)),
+        Err(LedgerError::Unknown { .. }) => Ok((Difference::default(), true)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The last entry before a time begins; an entry that is named, itself.
@@ -285,11 +287,7 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
     let mut all = Vec::new();
     for claim in claims {
         let new = closely(&after, claim)?;
-        let (difference, is_new) = match before.read().claim(claim) {
-            Ok(_) => (between(&closely(&before, claim)?, &new), false),
-            Err(LedgerError::Unknown { .. }) => (Difference::default(), true),
-            Err(error) => return Err(error.into()),
-        };
+        let (difference, is_new) = since(&before, &new, claim)?;
         if !is_new && difference.is_empty() {
             continue;
         }

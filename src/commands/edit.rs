@@ -10,10 +10,17 @@ use super::session::Session;
 
 /// A text as it is after `$VISUAL` or `$EDITOR` was closed.
 pub(super) fn edited(text: &str, session: &Session) -> Result<String> {
-    let editor = ["VISUAL", "EDITOR"]
+    let named = ["VISUAL", "EDITOR"]
         .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|editor| !editor.trim().is_empty()))
-        .unwrap_or_else(|| "vi".to_owned());
+        .find_map(|name| env::var(name).ok().filter(|editor| !editor.trim().is_empty()));
+    let editor = match named {
+        Some(editor) => editor,
+        None if session.can_ask() => "vi".to_owned(),
+        None => {
+            return Err(CommandError::new("there is no terminal to edit on; nothing was changed")
+                .hint("give the wording with --text"));
+        }
+    };
     let failed = |what: String| {
         CommandError::new(format!("{what}; nothing was changed"))
             .hint("name an editor with VISUAL or EDITOR, or give the wording with --text")

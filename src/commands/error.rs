@@ -61,6 +61,9 @@ impl From<LedgerError> for CommandError {
                 made.hint(format!("make one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
             }
             LedgerError::Foreign(_) => made.hint("name the ledger with --ledger FILE or PERWHOM_LEDGER"),
+            LedgerError::Unknown { what: "live evidence", .. } => {
+                made.hint("see who withdrew it, and why: perwhom log --act withdraw")
+            }
             LedgerError::Unknown { what: "claim", .. } => made.hint("see them all: perwhom list"),
             LedgerError::Unknown { what: "source", .. } => made.hint("see them all: perwhom source list"),
             LedgerError::Unknown { what: "document", .. } => made.hint("see them all: perwhom document list"),
@@ -97,8 +100,19 @@ impl From<ActError> for CommandError {
                 }
                 made = made.hint("give --nth, or more words");
             }
-            ActError::Moved { claim, expected, .. } => {
+            ActError::Altered { .. } => {
+                made = made
+                    .hint("see all that was changed: perwhom verify")
+                    .hint("make the tables again from the log: perwhom rebuild NEW.db");
+            }
+            ActError::Moved { claim, expected, found } if expected < found => {
                 made = made.hint(format!("see what changed: perwhom diff {claim} {expected}"));
+            }
+            ActError::UnknownClaim(text) if text.parse::<crate::model::id::DocumentId>().is_ok() => {
+                made = made.hint(format!("{text} is a document: perwhom document show {text}"));
+            }
+            ActError::UnknownClaim(text) if text.parse::<crate::model::id::SourceId>().is_ok() => {
+                made = made.hint(format!("{text} is a source: perwhom source show {text}"));
             }
             ActError::UnknownName { .. } => made = made.hint("see them all: perwhom source list"),
             _ => {}

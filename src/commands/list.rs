@@ -65,10 +65,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     };
     if session.json() {
         let mut out = session.out();
-        reader.for_each_claim(ids.as_deref(), |claim| -> Result<bool> {
+        reader.for_each_claim(ids.as_deref(), |claim, retracted| -> Result<bool> {
             let Some(wanted) = takes(&claim) else { return Ok(false) };
             if wanted {
-                serde_json::to_writer(&mut out, &as_json(&claim))?;
+                serde_json::to_writer(&mut out, &as_json(&claim, retracted))?;
                 writeln!(out)?;
             }
             Ok(true)
@@ -79,10 +79,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         vec![Column::fixed("id"), Column::words("claim"), Column::fixed("confidence"), Column::words("tags")];
     let width = session.width();
     let mut table = Printed::new(columns, width, session.out());
-    reader.for_each_claim(ids.as_deref(), |claim| -> Result<bool> {
+    reader.for_each_claim(ids.as_deref(), |claim, retracted| -> Result<bool> {
         let Some(wanted) = takes(&claim) else { return Ok(false) };
         if wanted {
-            let text = plain::line(&claim.text).into_owned();
+            let mark = if retracted { "[retracted] " } else { "" };
+            let text = format!("{mark}{}", plain::line(&claim.text));
             table.row(vec![
                 claim.id.to_string(),
                 text,
@@ -100,7 +101,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn as_json(claim: &Claim) -> serde_json::Value {
+fn as_json(claim: &Claim, retracted: bool) -> serde_json::Value {
     json!({
         "id": claim.id,
         "slug": claim.slug,
@@ -110,5 +111,6 @@ fn as_json(claim: &Claim) -> serde_json::Value {
         "said_by": claim.said_by,
         "when": claim.when,
         "tags": claim.tags,
+        "retracted": retracted,
     })
 }

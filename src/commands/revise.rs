@@ -69,13 +69,16 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     // What the writer sees now is what is revised: whoever was quicker is told of.
     let seen = u32::try_from(reader.versions(id)?.len()).unwrap_or(u32::MAX);
     let before = reader.claim(id)?;
+    if args.why.is_none() && !session.can_ask() {
+        return Err(CommandError::new("say why, with --why \"…\"; nothing was changed"));
+    }
     let text = if args.edit { Some(edited(&before.text, session)?) } else { args.text.clone() };
     if let Some(text) = &text {
         let (_, chains) = split_per(text);
         if !chains.is_empty() {
-            return Err(CommandError::new("per whom is said by evidence, not by the wording").hint(format!(
-                "leave \"(per …)\" off; for a new chain: perwhom cite {id} --from … --per …"
-            )));
+            let refused = CommandError::new("per whom is said by evidence, not by the wording")
+                .hint(format!("leave \"(per …)\" off; for a new chain: perwhom cite {id} --from … --per …"));
+            return Err(if args.edit { refused.hint(format!("what you wrote: {text}")) } else { refused });
         }
     }
     let none = |text: &Option<String>| text.clone().map(|text| (text != "none").then_some(text));

@@ -45,41 +45,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(there) = signature.as_ref().filter(|path| args.sign.is_some() && path.exists()) {
         return Err(CommandError::new(format!("{} exists already; nothing was sealed", shown(there))));
     }
-    // Made before anything is noted: a name that is taken, or a full disk, changes nothing.
-    let file = match &args.to {
-        Some(path) => Some(fs::File::create_new(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                CommandError::new(format!("{} exists already; nothing was sealed", shown(path)))
-            }
-            _ => CommandError::new(format!("{} cannot be written: {error}", shown(path))),
-        })?),
-        None => None,
-    };
-    let written = session.write(&mut ledger, HashMap::new(), acts::seal);
-    let sealed = written.and_then(|written| {
-        let head = written.value;
-        let seal =
-            Seal { line: ledger.read().own_line()?, n: Some(head.n), at: Some(head.at), hash: head.hash };
-        if let (Some(mut file), Some(path)) = (file, &args.to) {
-            let stored = file.write_all(seal.to_string().as_bytes()).and_then(|()| file.sync_all());
-            stored
-                .map_err(|error| CommandError::new(format!("{} cannot be written: {error}", shown(path))))?;
+    // The file is made and signed before the ledger notes anything: a name that is taken, a full
+    // disk or a key that cannot sign changes nothing.
+    let line = ledger.read().own_line()?;
+    let sealed = session.write_with(&mut ledger, HashMap::new(), |scribe| {
+        let head = acts::seal(scribe)?;
+        let seal = Seal { line, n: Some(head.n), at: Some(head.at), hash: head.hash };
+        if let Some(path) = &args.to {
+            store(&seal, path, args.sign.as_deref())?;
         }
         Ok(seal)
     });
-    let seal = match sealed {
-        Ok(seal) => seal,
-        Err(error) => {
-            if let Some(path) = &args.to {
-                // It was made by the lines above and holds no seal.
-                let _ = fs::remove_file(path);
-            }
-            return Err(error);
-        }
-    };
-    if let (Some(key), Some(path)) = (&args.sign, &args.to) {
-        sign(key, path)?;
-    }
+    let seal = sealed?.value;
     if session.json() {
         let signature = signature.filter(|_| args.sign.is_some());
         let made = json!({
@@ -96,6 +73,27 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
+/// Stores a seal in a new file, signed where that is asked for; all of it or nothing.
+fn store(seal: &Seal, path: &Path, key: Option<&Path>) -> Result<()> {
+    let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            CommandError::new(format!("{} exists already; nothing was sealed", shown(path)))
+        }
+        _ => CommandError::new(format!("{} cannot be written: {error}; nothing was sealed", shown(path))),
+    })?;
+    let written = file.write_all(seal.to_string().as_bytes()).and_then(|()| file.sync_all());
+    let stored = written
+        .map_err(|error| {
+            CommandError::new(format!("{} cannot be written: {error}; nothing was sealed", shown(path)))
+        })
+        .and_then(|()| key.map_or(Ok(()), |key| sign(key, path)));
+    if stored.is_err() {
+        // It was made by the lines above.
+        let _ = fs::remove_file(path);
+    }
+    stored
+}
+
 fn signature_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".sig");
@@ -106,11 +104,8 @@ fn signature_path(path: &Path) -> PathBuf {
 /// hardware keys work as they do elsewhere.
 fn sign(key: &Path, path: &Path) -> Result<()> {
     let failed = |why: String| {
-        CommandError::new(format!("{} was sealed, but not signed: {why}", shown(path))).hint(format!(
-            "sign it later: ssh-keygen -Y sign -n perwhom -f {} {}",
-            shown(key),
-            shown(path)
-        ))
+        CommandError::new(format!("{} cannot sign: {why}; nothing was sealed", shown(key)))
+            .hint("try it: ssh-keygen -Y sign -n perwhom -f KEY FILE")
     };
     let output = Command::new("ssh-keygen")
         .args(["-Y", "sign", "-n", "perwhom", "-f"])

@@ -20,8 +20,9 @@ use crate::render::{chain, plain};
 
 /// Show a claim: its evidence with excerpts in context, chains, findings
 ///
-/// Before it is shown, the entries behind it are read again and held against the log, and each
-/// excerpt against its document; what does not hold is said first, and the exit status is 1.
+/// Before it is shown, what is shown is held against the log, and each excerpt against its
+/// document; what does not hold is said first, and the exit status is 1. Rows that were taken out
+/// of the tables are found by `perwhom verify`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  perwhom show C1\n  perwhom show C1 --version 3\n  perwhom show C1 --as-of yesterday\n  perwhom show C1 --json | jq -r '.evidence[0].excerpt'"
@@ -92,10 +93,12 @@ pub(super) fn print_text(
         width,
     )?;
     let weighed = &audited.weighed;
+    let version = reader.versions(claim.id)?.len();
     let mut facts = vec![
         format!("{} ({})", claim.confidence, weighed.grade),
         format!("{} for · {} against", weighed.support.independent, weighed.against.independent),
         claim.language.clone(),
+        format!("version {version}"),
     ];
     facts
         .extend(claim.said_by.map(|speaker| format!("a claim of words: said by {}", standing.name(speaker))));
@@ -182,7 +185,7 @@ fn print_care(out: &mut dyn Write, shown: &Closely, paint: Paint, width: Option<
                 (Verdict::Note, _) => "noted".to_owned(),
             };
             let own = if review.own { ", with a hand in it" } else { "" };
-            let note = review.note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
+            let note = review.note.as_ref().map_or_else(String::new, |note| format!(" “{note}”"));
             let line = format!("{} as {}{own}: {state}{note}", review.by, review.role);
             print_wrapped(out, &format!("  {day}  "), &line, width)?;
         }
@@ -208,6 +211,7 @@ const fn heading(stance: Stance) -> &'static str {
 #[derive(Serialize)]
 struct Shown<'a> {
     schema: &'static str,
+    version: usize,
     #[serde(flatten)]
     claim: ClaimJson<'a>,
     evidence: Vec<EvidenceJson<'a>>,
@@ -278,6 +282,7 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
     }
     let json = Shown {
         schema: "perwhom/claim/1",
+        version: reader.versions(shown.audited.case.claim.id)?.len(),
         claim: ClaimJson::new(&shown.audited, standing),
         evidence,
         altered: doubts.iter().map(|doubt| doubt.0.as_str()).collect(),

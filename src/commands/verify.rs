@@ -51,9 +51,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         bar.at(sum(|(so_far, _)| so_far), sum(|(_, all)| all));
     })?;
     bar.clear();
+    let mut broken_seals = 0;
     for seal in &seals {
         if let Some(why) = ledger.read().breaks_seal(seal)? {
             report.add(why);
+            broken_seals += 1;
         }
     }
     if session.json() {
@@ -73,7 +75,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         });
         writeln!(session.out(), "{made}")?;
     } else {
-        print(&report, &seals, session)?;
+        print(&report, &seals, broken_seals, session)?;
     }
     Ok(if report.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }
@@ -89,7 +91,7 @@ fn read_seal(text: &str) -> Result<Seal> {
     stored.parse().map_err(|error| CommandError::new(format!("--against {text}: {error}")))
 }
 
-fn print(report: &Report, seals: &[Seal], session: &mut Session) -> Result<()> {
+fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Session) -> Result<()> {
     let width = session.width();
     let columns = vec![Column::figures("checked"), Column::words("")];
     let mut table = Printed::new(columns, width, session.out());
@@ -105,6 +107,17 @@ fn print(report: &Report, seals: &[Seal], session: &mut Session) -> Result<()> {
     let out = session.out();
     if report.faults.is_empty() {
         writeln!(out, "everything holds")?;
+        if !report.checked.contains_key(&Stage::Deep) {
+            session.say("the search index and the pages of the file were not checked: perwhom verify --deep");
+        }
+    } else if report.faults.len() == broken_seals {
+        writeln!(out)?;
+        print_wrapped(
+            out,
+            "",
+            "The log is not the one that was sealed. Look for the copy of the ledger that the seal was made of; see that it is the right seal, too.",
+            width,
+        )?;
     } else {
         writeln!(out)?;
         print_wrapped(

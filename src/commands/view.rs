@@ -33,7 +33,11 @@ impl Session {
             Some(when) => {
                 let seq = entry_of(ledger.read(), when, Self::now()?)?;
                 let view = View::after(&ledger, seq)?;
-                self.say(&format!("the ledger as it was after entry {seq}, at {}", view.now));
+                self.say(&if seq == 0 {
+                    "the ledger as it was before its first entry: there was nothing yet".to_owned()
+                } else {
+                    format!("the ledger as it was after entry {seq}, at {}", view.now)
+                });
                 Ok(view)
             }
         }

@@ -16,6 +16,7 @@ use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::moment::Moment;
 use crate::model::publication::Published;
 use crate::model::review::Reviewed;
 use crate::model::standing::{Case, Contradiction, Evidence, Settled};
@@ -59,11 +60,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Every claim by id, or some, one after the other, until `each` says no.
+    /// Every claim by id, or some, one after the other, and whether it is taken back, until
+    /// `each` says no.
     pub fn for_each_claim<E: From<LedgerError>>(
         self,
         ids: Option<&[ClaimId]>,
-        each: impl FnMut(Claim) -> Result<bool, E>,
+        each: impl FnMut(Claim, bool) -> Result<bool, E>,
     ) -> Result<(), E> {
         match ids {
             Some(ids) => {
@@ -79,8 +81,10 @@ impl Reader<'_> {
         self,
         sql: &ScanSql,
         params: P,
-        mut each: impl FnMut(Claim) -> Result<bool, E>,
+        mut each: impl FnMut(Claim, bool) -> Result<bool, E>,
     ) -> Result<(), E> {
+        let mut retracted = self.connection.prepare_cached(sql.retracted).map_err(LedgerError::from)?;
+        let mut retracted = Cursor::open(&mut retracted, params, |_| Ok(()))?;
         let mut claims = self.connection.prepare_cached(sql.claims).map_err(LedgerError::from)?;
         let mut tags = self.connection.prepare_cached(sql.tags).map_err(LedgerError::from)?;
         let column = ClaimColumns::of(&claims)?;
@@ -89,7 +93,8 @@ impl Reader<'_> {
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             let mut claim = column.claim(row)?;
             claim.tags = tags.take(claim.id)?;
-            if !each(claim)? {
+            let is_retracted = !retracted.take(claim.id)?.is_empty();
+            if !each(claim, is_retracted)? {
                 break;
             }
         }
@@ -334,7 +339,7 @@ const ALL: ScanSql = ScanSql {
                  ORDER BY claim, id"#,
     tags: "SELECT claim, tag FROM tag WHERE until IS NULL ORDER BY claim, tag",
     retracted: "SELECT claim FROM retracted WHERE until IS NULL ORDER BY claim",
-    reviews: "SELECT claim, number, entry.by, entry.at, since, role, verdict, note, fingerprint, relied, own
+    reviews: "SELECT claim, number, entry.by, coalesce(entry.at, (SELECT at FROM main.entry WHERE seq > since ORDER BY seq LIMIT 1)) AS at, since, role, verdict, note, fingerprint, relied, own
               FROM review
               LEFT JOIN entry ON entry.seq = review.since
               WHERE until IS NULL
@@ -343,7 +348,7 @@ const ALL: ScanSql = ScanSql {
                    FROM publication
                    WHERE until IS NULL
                    ORDER BY claim, place",
-    waivers: "SELECT claim, rule, about, entry.by, entry.at, last_day, why, own
+    waivers: "SELECT claim, rule, about, entry.by, coalesce(entry.at, (SELECT at FROM main.entry WHERE seq > since ORDER BY seq LIMIT 1)) AS at, last_day, why, own
               FROM waiver
               LEFT JOIN entry ON entry.seq = waiver.since
               WHERE until IS NULL
@@ -372,7 +377,7 @@ const SOME: ScanSql = ScanSql {
                 CROSS JOIN retracted ON retracted.claim = json_each.value
                 WHERE until IS NULL
                 ORDER BY claim",
-    reviews: "SELECT claim, number, entry.by, entry.at, since, role, verdict, note, fingerprint, relied, own
+    reviews: "SELECT claim, number, entry.by, coalesce(entry.at, (SELECT at FROM main.entry WHERE seq > since ORDER BY seq LIMIT 1)) AS at, since, role, verdict, note, fingerprint, relied, own
               FROM json_each(:ids)
               CROSS JOIN review ON review.claim = json_each.value
               LEFT JOIN entry ON entry.seq = review.since
@@ -383,7 +388,7 @@ const SOME: ScanSql = ScanSql {
                    CROSS JOIN publication ON publication.claim = json_each.value
                    WHERE until IS NULL
                    ORDER BY claim, place",
-    waivers: "SELECT claim, rule, about, entry.by, entry.at, last_day, why, own
+    waivers: "SELECT claim, rule, about, entry.by, coalesce(entry.at, (SELECT at FROM main.entry WHERE seq > since ORDER BY seq LIMIT 1)) AS at, last_day, why, own
               FROM json_each(:ids)
               CROSS JOIN waiver ON waiver.claim = json_each.value
               LEFT JOIN entry ON entry.seq = waiver.since
@@ -395,11 +400,24 @@ fn tag_from_row(row: &SqlRow<'_>) -> Result<String> {
     Ok(row.get("tag")?)
 }
 
+/// Who wrote a row's entry; of an entry that is lost nobody knows.
+fn writer(row: &SqlRow<'_>) -> Result<String> {
+    Ok(row.get::<_, Option<String>>("by")?.unwrap_or_else(|| "? (the entry is lost)".to_owned()))
+}
+
+/// When a row's entry was written; where it is lost, before which time.
+fn time(row: &SqlRow<'_>) -> Result<Moment> {
+    match row.get_ref("at")?.as_str() {
+        Ok(at) => parse(at),
+        Err(_) => Ok(Moment::from_timestamp(jiff::Timestamp::UNIX_EPOCH)),
+    }
+}
+
 fn review_from_row(row: &SqlRow<'_>) -> Result<Reviewed> {
     Ok(Reviewed {
         number: row.get("number")?,
-        by: row.get::<_, Option<String>>("by")?.unwrap_or_default(),
-        at: word(row, "at")?,
+        by: writer(row)?,
+        at: time(row)?,
         since: row.get("since")?,
         role: word(row, "role")?,
         verdict: word(row, "verdict")?,
@@ -427,8 +445,8 @@ fn waiver_from_row(row: &SqlRow<'_>) -> Result<Waived> {
     Ok(Waived {
         rule: row.get("rule")?,
         about: from_json(row, "about")?,
-        by: row.get::<_, Option<String>>("by")?.unwrap_or_default(),
-        at: word(row, "at")?,
+        by: writer(row)?,
+        at: time(row)?,
         until: row.get("last_day")?,
         why: row.get("why")?,
         own: row.get("own")?,

@@ -44,9 +44,15 @@ struct Scope {
     claim: ClaimId,
     sources: BTreeSet<SourceId>,
     documents: BTreeSet<DocumentId>,
+    tags: BTreeSet<String>,
 }
 
 impl Scope {
+    /// Whether a house rule for a tag, or for all claims, is one for this claim.
+    fn is_filed_under(&self, tag: Option<&String>) -> bool {
+        tag.is_none_or(|tag| self.tags.contains(tag))
+    }
+
     fn concerns(&self, act: &Act) -> bool {
         let source = |id: &SourceId| self.sources.contains(id);
         let document = |id: &DocumentId| self.documents.contains(id);
@@ -62,7 +68,9 @@ impl Scope {
             Act::Uncopy(act) => document(&act.copy) || document(&act.of),
             Act::Recall(act) => document(&act.document),
             Act::Restore(act) => document(&act.document),
-            Act::Severity(_) | Act::UnsetSeverity(_) | Act::Policy(_) => true,
+            Act::Severity(act) => self.is_filed_under(act.tag.as_ref()),
+            Act::UnsetSeverity(act) => self.is_filed_under(act.tag.as_ref()),
+            Act::Policy(act) => self.is_filed_under(act.tag.as_ref()),
             act => act.claims().contains(&self.claim),
         }
     }
@@ -187,9 +195,12 @@ impl Reader<'_> {
         let mut revisions = Vec::new();
         for row in rows {
             let (held, seq) = row?;
-            let entry = self
-                .entry(seq)?
-                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+            let Some(entry) = self.entry(seq)? else {
+                // Of an entry that is lost, the tables know no more.
+                let (at, by) = (String::new(), "? (the entry is lost)".to_owned());
+                revisions.push(Revised { claim: held, entry: seq, at, by, why: None });
+                continue;
+            };
             let why = acts(&entry)?.into_iter().find_map(|act| match act {
                 Act::Revise(act) if act.claim == claim => Some(act.why),
                 _ => None,
@@ -217,7 +228,12 @@ impl Reader<'_> {
         }
         let above = self.sources_above(&json(sources.iter().map(|id| id.0)))?;
         sources.extend(above.iter().map(|source| source.id));
-        Ok(Scope { claim, sources, documents })
+        let mut statement =
+            self.connection.prepare_cached("SELECT tag FROM main.tag WHERE claim = :claim")?;
+        let tags = statement
+            .query_map(named_params! { ":claim": claim.0 }, |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Scope { claim, sources, documents, tags })
     }
 
     /// The entries that made or ended something of a claim, or of what it rests on since it was

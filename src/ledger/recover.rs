@@ -391,6 +391,7 @@ impl Recovery<'_> {
             }
             let mut filled = Vec::new();
             for held in held.iter().filter(|held| held.until == Some(seq)) {
+                filled.push(format!("the end of {}", describe(&held.row)));
                 apply(self.new, &mut chains, seq, &Change::End(held.row.key()))?;
             }
             for held in held.iter().filter(|held| held.since == seq) {

@@ -30,6 +30,11 @@ impl fmt::Display for Doubt {
 impl Reader<'_> {
     /// Whatever behind a claim does not hold; nothing where all does.
     pub fn doubts_about(self, claim: ClaimId) -> Result<Vec<Doubt>> {
+        self.doubts_before(claim, u64::MAX)
+    }
+
+    /// The same, leaving out what is being written from this entry on.
+    pub fn doubts_before(self, claim: ClaimId, writing: u64) -> Result<Vec<Doubt>> {
         let held = match self.held_behind(claim) {
             Ok(held) => held,
             Err(LedgerError::Damaged(why)) => return Ok(vec![Doubt(why)]),
@@ -43,7 +48,7 @@ impl Reader<'_> {
             }
         }
         let mut doubts = Vec::new();
-        for (seq, changes) in wanted {
+        for (seq, changes) in wanted.into_iter().filter(|(seq, _)| *seq < writing) {
             self.check_entry(seq, &changes, &mut doubts)?;
         }
         Ok(doubts)

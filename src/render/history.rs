@@ -85,8 +85,14 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         Act::Revise(act) => {
             let mut filed: Vec<String> = act.tagged.iter().map(|tag| format!("+{tag}")).collect();
             filed.extend(act.untagged.iter().map(|tag| format!("-{tag}")));
-            let filed = if filed.is_empty() { String::new() } else { format!(", tags {}", filed.join(" ")) };
-            format!("{} revised: “{}” ({}{filed}): {}", act.claim, act.text, act.confidence, act.why)
+            let mut parts = vec![act.confidence.to_string(), act.language.to_string()];
+            parts.extend(act.slug.as_ref().map(|slug| format!("slug {slug}")));
+            parts.extend(act.when.as_ref().map(|when| format!("when {when}")));
+            parts.extend(act.said_by.map(|source| format!("said by {}", name(source))));
+            if !filed.is_empty() {
+                parts.push(format!("tags {}", filed.join(" ")));
+            }
+            format!("{} revised: “{}” ({}): {}", act.claim, act.text, parts.join(", "), act.why)
         }
         Act::Retract(act) => format!("{} retracted: {}", act.claim, act.why),
         Act::Reinstate(act) => format!("{} reinstated: {}", act.claim, act.why),

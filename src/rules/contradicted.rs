@@ -24,7 +24,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let id = subject.case.claim.id;
     let itself = subject.weighed.account_against_itself();
     let itself: Vec<String> = itself.iter().map(|voice| voice.plain_name(subject.standing)).collect();
-    let account = if itself.is_empty() {
+    // Where the other claims rest on nothing, there is no account on their side.
+    let account = if itself.is_empty() || subject.case.opposing.is_empty() {
         String::new()
     } else {
         format!("; one account against itself: both sides rest on {}", in_a_row(&itself))

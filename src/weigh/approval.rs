@@ -128,7 +128,7 @@ fn missing(standing: &Standing, case: &Case, approval: &Approval<'_>) -> Vec<Str
         .iter()
         .map(|review| {
             let needed = review.note.as_deref().unwrap_or("no reason was given");
-            format!("{} sent it back as {}: {needed}", review.by, review.role)
+            format!("{} sent it back as {}: “{needed}”", review.by, review.role)
         })
         .collect();
     let roles = policy.review_roles(tags);

@@ -182,7 +182,7 @@ fn an_approval_grows_stale() {
 fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
     let desk = other_desk();
     desk.run(&["review", "C1", "--return"]).refused(&["--note"]);
-    desk.run(&["review", "C1", "--note", " "]).refused(&["say why"]);
+    desk.run(&["review", "C1", "--note", " "]).refused(&["say what, with --note"]);
     by(&desk, "checker-2", &["review", "C1", "--return", "--note", "a second date"]).fine();
     assert!(desk.run(&["audit", "C1"]).fine().contains("checker-2 sent it back as checker: a second date"));
     by(&desk, "checker-3", &["review", "C1", "--note", "seen the page"]).fine();

@@ -319,6 +319,33 @@ fn the_log_cannot_be_changed_unseen() {
 }
 
 #[test]
+fn nothing_is_written_on_top_of_what_was_smuggled_in() {
+    let writes: [&[&str]; 9] = [
+        &["revise", "C1", "--confidence", "doubtful", "--why", "w"],
+        &["cite", "C1", "--from", "D1", "--excerpt", "lo niega"],
+        &["withdraw", "E1", "--why", "w"],
+        &["retract", "C1", "--why", "w"],
+        &["review", "C1", "--approve"],
+        &["publish", "C1", "--in", "p", "--on", "2026-11-22"],
+        &["waive", "C1", "single-sourced", "--why", "w"],
+        &["resolve", "C1", "C2", "--neither", "--why", "w"],
+        &["contradict", "C1", "C3", "--why", "w"],
+    ];
+    for write in writes {
+        let desk = full();
+        desk.sql("UPDATE claim SET text = 'Three bases' WHERE row / 4096 = 1 AND until IS NULL");
+        desk.run(write).refused(&["C1 was altered behind perwhom's back", "perwhom verify"]);
+        assert!(!desk.run(&["log", "--json"]).fine().contains("Three bases"), "{write:?}");
+    }
+    for read in [&["chain", "C1"], &["blame", "C1"], &["diff", "C1"]] {
+        let desk = full();
+        desk.sql("UPDATE claim SET text = 'Three bases' WHERE row / 4096 = 1 AND until IS NULL");
+        let ran = desk.run(read);
+        assert_eq!((ran.status, ran.err.contains("ALTERED")), (1, true), "{ran:?}");
+    }
+}
+
+#[test]
 fn documents_cards_and_the_schema_cannot_be_changed_unseen() {
     caught(
         "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'dos', 'dés') AS BLOB) WHERE number = (SELECT max(number) FROM content WHERE CAST(bytes AS TEXT) LIKE '%Figuera, en%')",

@@ -15,6 +15,7 @@ use crate::acts::{self, claim_id};
 use crate::ledger::Ledger;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
+use crate::model::policy::Setting;
 use crate::model::review::{Role, Verdict};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
@@ -78,6 +79,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             let id = claim_id(ledger.read(), claim)?;
             let seen = Fingerprint::of(&ledger.read().case(id)?);
             give(&mut ledger, id, &args.role, judgement, seen, args.expect_version, session)?;
+            tell_about(&ledger, id, &args.role, session)?;
             if session.json() {
                 let audited = closely(&View::of_now(ledger)?, id)?.audited;
                 let given = audited.case.reviews.last().map(|review| {
@@ -134,6 +136,25 @@ fn give(
         };
         Ok(acts::review(scribe, id, review)?)
     })?;
+    Ok(())
+}
+
+/// Says what a reviewer may not have meant.
+fn tell_about(ledger: &Ledger, id: ClaimId, role: &Role, session: &Session) -> Result<()> {
+    let reader = ledger.read();
+    if reader.case(id)?.reviews.last().is_some_and(|review| review.own && review.verdict == Verdict::Approve)
+    {
+        session.say(&format!("you had a hand in {id}: somebody else has to read it, too"));
+    }
+    let policy = reader.policy()?;
+    let named: Vec<&str> = policy
+        .settings()
+        .filter(|(setting, ..)| *setting == Setting::ReviewRoles)
+        .flat_map(|(.., roles)| roles.split(','))
+        .collect();
+    if !named.is_empty() && !named.contains(&"any") && !named.contains(&role.as_str()) {
+        session.say(&format!("the desk's policy asks for no {role}; it names {}", named.join(", ")));
+    }
     Ok(())
 }
 

@@ -11,6 +11,7 @@ use crate::commands::{Outcome, Result};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::review::{Role, Verdict};
+use crate::model::severity::Severity;
 use crate::render::diff::{Look, print};
 use crate::render::paint::Paint;
 use crate::render::plain;
@@ -19,7 +20,7 @@ use crate::text::points::Points;
 /// How much of the text around an excerpt is shown, in code points.
 const AROUND: u32 = 240;
 
-const KEYS: &str = "a approve  r return  n note  s skip  o open document  b back  q quit  ↓ ↑ space";
+const KEYS: &str = "a approve  r return  n note  s skip  o document  b back  q quit  space ↓ ↑";
 
 /// How the reading of one claim ended.
 enum Done {
@@ -76,6 +77,8 @@ struct Page {
     seen: Fingerprint,
     documents: Vec<DocumentId>,
     has_hand: bool,
+    /// How many findings weigh more than a note.
+    flaws: usize,
 }
 
 impl Reading<'_> {
@@ -83,6 +86,7 @@ impl Reading<'_> {
         let mut page = self.page(screen.width(), session)?;
         let mut from = 0;
         let mut said = String::new();
+        let mut is_sure = false;
         loop {
             let most = page.lines.len().saturating_sub(screen.room());
             from = from.min(most);
@@ -95,7 +99,21 @@ impl Reading<'_> {
             };
             screen.draw(&page.lines, from, &state, KEYS)?;
             said.clear();
-            let judgement = match screen.key()? {
+            let key = screen.key()?;
+            is_sure &= key == Key::Letter('a');
+            let judgement = match key {
+                Key::Letter('a') if page.flaws > 0 && !is_sure => {
+                    is_sure = true;
+                    said = format!(
+                        "{} to be cured before publication; press a again to approve all the same",
+                        if page.flaws == 1 {
+                            "one finding is".to_owned()
+                        } else {
+                            format!("{} findings are", page.flaws)
+                        }
+                    );
+                    continue;
+                }
                 Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
                 Key::Letter('r') => screen
                     .ask(&page.lines, from, "What is needed?")?
@@ -170,7 +188,13 @@ impl Reading<'_> {
         documents.sort();
         documents.dedup();
         let hands = reader.hands_in(self.id, reader.last_entry()?)?;
+        let heavy = shown.audited.findings.iter().filter(|finding| {
+            finding.severity > Severity::Note
+                && finding.waived.is_none()
+                && !matches!(finding.rule, "review-void" | "self-reviewed")
+        });
         Ok(Page {
+            flaws: heavy.count(),
             lines: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
             seen: Fingerprint::of(case),
             documents,
