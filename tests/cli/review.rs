@@ -184,7 +184,7 @@ fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
     desk.run(&["review", "C1", "--return"]).refused(&["--note"]);
     desk.run(&["review", "C1", "--note", " "]).refused(&["say what, with --note"]);
     by(&desk, "checker-2", &["review", "C1", "--return", "--note", "a second date"]).fine();
-    assert!(desk.run(&["audit", "C1"]).fine().contains("checker-2 sent it back as checker: a second date"));
+    assert!(desk.run(&["audit", "C1"]).fine().contains("checker-2 sent it back as checker: “a second date”"));
     by(&desk, "checker-3", &["review", "C1", "--note", "seen the page"]).fine();
     assert_eq!(told(&desk), one("unreviewed", "note"));
     approve(&desk, "checker-2");
@@ -193,7 +193,7 @@ fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
     assert_eq!(told(&desk), one("unreviewed", "note"));
     let shown = desk.run(&["show", "C1"]).fine();
     for part in
-        ["checker-2 as checker: sent back: a second date", "checker-3 as checker: noted: seen the page"]
+        ["checker-2 as checker: sent back “a second date”", "checker-3 as checker: noted “seen the page”"]
     {
         assert!(shown.contains(part), "no {part} in {shown}");
     }
