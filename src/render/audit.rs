@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::paint::Paint;
+use super::paint::{Paint, columns};
 use super::plain;
 use super::table::{Column, Printed};
 use crate::model::finding::Finding;
@@ -44,7 +44,7 @@ pub fn wording(audited: &Audited, standing: &Standing) -> String {
 }
 
 /// The columns of the table.
-fn columns() -> Vec<Column> {
+fn headings() -> Vec<Column> {
     vec![
         Column::fixed("id"),
         Column::words("claim"),
@@ -67,7 +67,7 @@ pub struct AuditTable<'o> {
 impl<'o> AuditTable<'o> {
     /// Begins a table as wide as the terminal; as wide as it wants to be where there is none.
     pub fn new(width: Option<u16>, out: &'o mut dyn Write) -> Self {
-        Self { table: Printed::new(columns(), width, out), width }
+        Self { table: Printed::new(headings(), width, out), width }
     }
 
     /// Adds a claim.
@@ -167,24 +167,28 @@ pub fn print_finding(
 
 /// Text wrapped to the terminal, each further line as far in as the first one's text.
 pub fn print_wrapped(out: &mut dyn Write, lead: &str, text: &str, width: Option<u16>) -> io::Result<()> {
-    use unicode_width::UnicodeWidthStr as _;
     let text = plain::line(text);
     let Some(width) = width.map(usize::from) else {
         return writeln!(out, "{lead}{text}");
     };
-    let indent = " ".repeat(lead.width());
+    let indent = " ".repeat(columns(lead));
     let mut line = lead.to_owned();
+    let mut used = columns(lead);
     let mut is_empty = true;
     for word in text.split(' ') {
-        if !is_empty && line.width() + 1 + word.width() > width {
+        let length = columns(word);
+        if !is_empty && used + 1 + length > width {
             writeln!(out, "{line}")?;
             line.clone_from(&indent);
+            used = indent.len();
             is_empty = true;
         }
         if !is_empty {
             line.push(' ');
+            used += 1;
         }
         line.push_str(word);
+        used += length;
         is_empty = false;
     }
     writeln!(out, "{line}")

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::audit::print_wrapped;
 use super::difference::{inline, side_by_side};
-use super::paint::Paint;
+use super::paint::{Paint, columns};
 use super::plain;
 use crate::compare::{Change, Difference, Shown};
 
@@ -119,7 +119,7 @@ fn print_marked(out: &mut dyn Write, text: &str, width: Option<u16>) -> io::Resu
     let mut line = String::from("   ");
     let mut used = 3;
     for word in text.split(' ') {
-        let columns = visible(word);
+        let columns = columns(word);
         if used > 3 && used + 1 + columns > width {
             writeln!(out, "{line}")?;
             "   ".clone_into(&mut line);
@@ -130,20 +130,4 @@ fn print_marked(out: &mut dyn Write, text: &str, width: Option<u16>) -> io::Resu
         used += 1 + columns;
     }
     writeln!(out, "{line}")
-}
-
-/// The columns of a word, colours left out.
-fn visible(word: &str) -> usize {
-    use unicode_width::UnicodeWidthChar as _;
-    let mut columns = 0;
-    let mut inside = false;
-    for c in word.chars() {
-        match c {
-            '\u{1b}' => inside = true,
-            'm' if inside => inside = false,
-            c if !inside => columns += c.width().unwrap_or(0),
-            _ => {}
-        }
-    }
-    columns
 }

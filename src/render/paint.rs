@@ -54,3 +54,20 @@ impl Paint {
         if self.0 { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }
+
+/// How many columns a text takes, colours left out.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    use unicode_width::UnicodeWidthStr as _;
+    let mut plain = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '\u{1b}' => inside = true,
+            'm' if inside => inside = false,
+            c if !inside => plain.push(c),
+            _ => {}
+        }
+    }
+    plain.width()
+}

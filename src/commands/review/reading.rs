@@ -104,14 +104,12 @@ impl Reading<'_> {
             let judgement = match key {
                 Key::Letter('a') if page.flaws > 0 && !is_sure => {
                     is_sure = true;
-                    said = format!(
-                        "{} to be cured before publication; press a again to approve all the same",
-                        if page.flaws == 1 {
-                            "one finding is".to_owned()
-                        } else {
-                            format!("{} findings are", page.flaws)
+                    said = match page.flaws {
+                        1 => "one finding is to be cured first; a again approves all the same".to_owned(),
+                        flaws => {
+                            format!("{flaws} findings are to be cured first; a again approves all the same")
                         }
-                    );
+                    };
                     continue;
                 }
                 Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
