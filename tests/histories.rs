@@ -140,7 +140,7 @@ impl Desk {
                     note: Some(why),
                     role: Role::default(),
                     seen: Fingerprint::of(&seen.case),
-                    relied: seen.relied,
+                    relied: seen.relied(),
                     expected: None,
                 };
                 acts::review(scribe, claim, review)
@@ -151,9 +151,9 @@ impl Desk {
                 let publication = acts::Publication {
                     place: pick(&["https://example.org/1", "page 3"], b),
                     date: "2024-06-14".parse().unwrap(),
+                    relied: seen.relied(),
                     case: seen.case,
                     version,
-                    relied: seen.relied,
                 };
                 acts::publish(scribe, publication)
             }

@@ -83,7 +83,7 @@ fn a_claims_life(ledger: &Path, claim: &str, claims: u32) {
     println!("a plain scan for the rows of {claim}: {:.1} ms", scan * 1e3);
     for args in [
         vec!["show", claim],
-        vec!["show", claim, "--as-of", "@3"],
+        vec!["show", claim, "--as-of", "now"],
         vec!["show", claim, "--version", "4"],
         vec!["diff", claim],
         vec!["diff", claim, "1", "9"],

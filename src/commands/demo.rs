@@ -114,12 +114,13 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     for (by, id) in [(&reader, joint), (&reader, arrival), (&author, visit)] {
         act_as(ledger, by, |scribe| {
             let audited = closely_at(scribe.read(), now, id)?.audited;
+            let relied = audited.relied();
             let review = Review {
                 verdict: Verdict::Approve,
                 note: None,
                 role: Role::default(),
                 seen: Fingerprint::of(&audited.case),
-                relied: audited.relied,
+                relied,
                 expected: None,
             };
             Ok(acts::review(scribe, id, review)?)
@@ -128,10 +129,10 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     for (id, date) in [(joint, "2024-06-21"), (words, "2024-06-13")] {
         act_as(ledger, &author, |scribe| {
             let audited = closely_at(scribe.read(), now, id)?.audited;
+            let relied = audited.relied();
             let date = date.parse().map_err(|_| CommandError::new("a sample date is none"))?;
             let place = "https://example.org/sample-story".to_owned();
-            let publication =
-                Publication { place, date, case: audited.case, version: 1, relied: audited.relied };
+            let publication = Publication { place, date, case: audited.case, version: 1, relied };
             Ok(acts::publish(scribe, publication)?)
         })?;
     }

@@ -103,11 +103,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         [from, to] => (at_version(from)?, at_version(to)?),
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
-    let (before, after) = (View::after(&ledger, from.entry)?, View::after(&ledger, to.entry)?);
     let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
-    let new = closely(&after, claim)?;
-    let (difference, is_new) = since(&before, &new, claim)?;
     let reasons = reasons(&ledger, claim, from.entry, to.entry)?;
+    let view = View::of_now(ledger)?;
+    let is_now = to.entry == last;
+    let view = if is_now { view } else { view.looking_back(to.entry)? };
+    let new = closely(&view, claim)?;
+    let (difference, is_new) = since(&view.looking_back(from.entry)?, &new, claim)?;
     let told = Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons };
     print_all(&[told], args, session)?;
     Ok(if altered { Outcome::Found } else { Outcome::Fine })

@@ -48,12 +48,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let view =
             if args.version.is_some() { view } else { View::after(&ledger, ledger.read().last_entry()?)? };
         let shown = closely(&view, *id)?;
+        let relied = shown.audited.relied();
         published.push(Publication {
             place: args.place.clone(),
             date: args.date.clone(),
             case: shown.audited.case,
             version: number,
-            relied: shown.audited.relied,
+            relied,
         });
     }
     session.write(&mut ledger, HashMap::new(), |scribe| {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::error::CommandError;
 use super::session::Session;
-use super::view::{AsOf, View};
+use super::view::{AsOf, version};
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
@@ -47,7 +47,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         })?,
     };
     if let Some(number) = args.version {
-        view = View::at_version(view.ledger(), id, number)?;
+        let last = version(view.read(), id, number)?.last;
+        view = view.looking_back(last)?;
     }
     let reader = view.read();
     let doubts = reader.doubts_about(id)?;

@@ -32,7 +32,7 @@ impl Session {
             None => View::of_now(ledger),
             Some(when) => {
                 let seq = entry_of(ledger.read(), when, Self::now()?)?;
-                let view = View::after(&ledger, seq)?;
+                let view = View::of_now(ledger)?.looking_back(seq)?;
                 self.say(&if seq == 0 {
                     "the ledger as it was before its first entry: there was nothing yet".to_owned()
                 } else {
@@ -46,7 +46,7 @@ impl Session {
 
 /// The entry after which the ledger was as it was then.
 pub(super) fn entry_of(reader: Reader<'_>, when: &When, now: Moment) -> Result<u64> {
-    let (_, last) = reader.log_length()?;
+    let last = reader.last_entry()?;
     match when {
         When::Entry(seq) if *seq > last => {
             Err(CommandError::new(format!("there is no entry {seq}; the last is {last}")))
@@ -70,6 +70,15 @@ impl View {
             None => Session::now()?,
         };
         Ok(Self { ledger: ledger.after_entry(seq)?, now })
+    }
+
+    /// The same ledger as it was after an entry, looked at when that was written.
+    pub(super) fn looking_back(self, seq: u64) -> Result<Self> {
+        let now = match self.read().entry(seq)? {
+            Some(entry) => entry.moment().map_err(|error| CommandError::new(error.to_string()))?,
+            None => Session::now()?,
+        };
+        Ok(Self { ledger: self.ledger.looking_back(seq)?, now })
     }
 
     /// The ledger as it was at a version of a claim.

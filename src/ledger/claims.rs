@@ -78,6 +78,9 @@ impl Reader<'_> {
     }
 
     fn unknown_claim(self, id: ClaimId) -> LedgerError {
+        if self.looks_back {
+            return LedgerError::Unknown { what: "claim", id: id.to_string(), nearest: None };
+        }
         let nearest = self
             .connection
             .query_row(

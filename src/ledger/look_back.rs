@@ -24,6 +24,20 @@ impl Ledger {
         })
     }
 
+    /// This ledger from now on as it was after an entry; to be read only.
+    pub fn looking_back(mut self, seq: u64) -> Result<Self> {
+        if self.looks_back {
+            Self::look_at(&self.connection, seq)?;
+            return Ok(self);
+        }
+        // What was prepared before names the tables that the views hide.
+        self.connection.flush_prepared_statement_cache();
+        hide_later(&self.connection, seq)?;
+        self.looks_back = true;
+        self.access = Access::Read;
+        Ok(self)
+    }
+
     /// Looks at the ledger after another entry. Only for one that looks back already.
     pub(super) fn look_at(connection: &Connection, seq: u64) -> Result<()> {
         connection
@@ -49,15 +63,24 @@ pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
     let tables: Vec<(String, String)> = statement
         .query_map([], |row| Ok((row.get("name")?, row.get("columns")?)))?
         .collect::<rusqlite::Result<_>>()?;
-    for (table, columns) in tables {
-        connection.execute_batch(&format!(
-            "CREATE TEMP VIEW \"{table}\" AS
-             SELECT {columns}
-             FROM main.\"{table}\"
-             WHERE since <= (SELECT seq FROM temp.looking_back)
-               AND (until IS NULL OR until > (SELECT seq FROM temp.looking_back))"
-        ))?;
-    }
+    let views: Vec<String> = tables
+        .into_iter()
+        .map(|(table, columns)| {
+            format!(
+                "CREATE TEMP VIEW \"{table}\" AS
+                 SELECT {columns}
+                 FROM main.\"{table}\"
+                 WHERE since <= (SELECT seq FROM temp.looking_back)
+                   AND (until IS NULL OR until > (SELECT seq FROM temp.looking_back));"
+            )
+        })
+        .collect();
+    // In one transaction, where none is open yet.
+    let is_alone = connection.is_autocommit();
+    connection.execute_batch(&match is_alone {
+        true => format!("BEGIN; {} COMMIT;", views.concat()),
+        false => views.concat(),
+    })?;
     Ok(())
 }
 
@@ -67,7 +90,7 @@ impl Reader<'_> {
     /// time, and is halved until the entry is found.
     pub fn entry_at(self, at: Moment) -> Result<u64> {
         let at = at.to_string();
-        let (_, last) = self.log_length()?;
+        let last = self.last_entry()?;
         let mut ends: Vec<u64> = self
             .connection
             .prepare_cached("SELECT seq - 1 FROM setback ORDER BY seq")?

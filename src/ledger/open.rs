@@ -108,8 +108,10 @@ impl Ledger {
 
     /// From now on, everything is read as it is at this moment, whoever writes meanwhile.
     pub fn hold_still(&self) -> Result<()> {
-        self.connection.execute_batch("BEGIN")?;
-        self.read().log_length()?;
+        if self.connection.is_autocommit() {
+            self.connection.execute_batch("BEGIN")?;
+            self.read().last_entry()?;
+        }
         Ok(())
     }
 

@@ -197,8 +197,6 @@ pub struct Audited {
     pub weighed: Weighed,
     /// What is wrong with it, the heaviest first.
     pub findings: Vec<Finding>,
-    /// What it comes to, as verdicts and publications note it.
-    pub relied: Relied,
 }
 
 /// Weighs a case and lets all rules look at it that the desk does not allow.
@@ -216,7 +214,9 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
             found.extend(rule.findings(&subject, check(&subject)));
         }
     }
-    let relied = relied(&weighed, names(&found));
+    // Most claims were neither read nor published yet.
+    let is_dealt_with = !case.reviews.is_empty() || !case.publications.is_empty();
+    let relied = if is_dealt_with { relied(&weighed, names(&found)) } else { Relied::default() };
     let approval = Approval::of(standing, &case, &relied, &heavy(&found));
     let dealings = Dealings { subject: &subject, now: &relied, approval: &approval, found: &found };
     let mut dealt: Vec<Finding> = Vec::new();
@@ -227,14 +227,26 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
     }
     found.extend(dealt);
     found.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
-    Audited { case, weighed, findings: found, relied }
+    Audited { case, weighed, findings: found }
 }
 
 impl Audited {
+    /// What it comes to, as verdicts and publications note it.
+    #[must_use]
+    pub fn relied(&self) -> Relied {
+        let is_dealing =
+            |finding: &&Finding| named(finding.rule).is_some_and(|rule| rule.kind == RuleKind::Dealings);
+        let (_, sourcing): (Vec<&Finding>, Vec<&Finding>) = self.findings.iter().partition(is_dealing);
+        relied(&self.weighed, names(sourcing))
+    }
+
     /// How the verdicts on it stand.
     #[must_use]
     pub fn approval(&self, standing: &Standing) -> Approval<'_> {
-        Approval::of(standing, &self.case, &self.relied, &heavy(&self.findings))
+        if self.case.reviews.is_empty() {
+            return Approval::of(standing, &self.case, &Relied::default(), &[]);
+        }
+        Approval::of(standing, &self.case, &self.relied(), &heavy(&self.findings))
     }
 }
 
@@ -245,9 +257,9 @@ fn heavy(found: &[Finding]) -> Vec<&'static str> {
 }
 
 /// The rules that fire and were not set aside, each once.
-fn names(found: &[Finding]) -> Vec<String> {
+fn names<'f>(found: impl IntoIterator<Item = &'f Finding>) -> Vec<String> {
     let mut names: Vec<String> =
-        found.iter().filter(|finding| finding.waived.is_none()).map(|f| f.rule.to_owned()).collect();
+        found.into_iter().filter(|finding| finding.waived.is_none()).map(|f| f.rule.to_owned()).collect();
     names.sort();
     names.dedup();
     names

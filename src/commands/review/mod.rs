@@ -131,7 +131,7 @@ fn give(
             note: judgement.note,
             role: role.clone(),
             seen,
-            relied: shown.audited.relied,
+            relied: shown.audited.relied(),
             expected,
         };
         Ok(acts::review(scribe, id, review)?)
