@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::Write as _;
 
 use serde_json::json;
 
@@ -16,6 +17,7 @@ use crate::model::review::Verdict;
 use crate::render::audit::print_wrapped;
 use crate::render::diff::{Look, print};
 use crate::render::history::words;
+use crate::render::paint::Paint;
 
 /// Show what changed of a claim, or of the whole ledger
 ///
@@ -130,6 +132,22 @@ fn baseline(ledger: &Ledger, since: &When) -> Result<u64> {
         When::Entry(_) => super::view::entry_of(ledger.read(), since, Session::now()?),
         since => super::audit::before(ledger.read(), since),
     }
+}
+
+/// What changed of a claim since a version, in words.
+pub(super) fn since_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Result<String> {
+    let from = version(ledger.read(), claim, number)?.last;
+    let last = ledger.read().last_entry()?;
+    let (old, new) =
+        (closely(&View::after(ledger, from)?, claim)?, closely(&View::after(ledger, last)?, claim)?);
+    let look = Look { paint: Paint(false), width: None, side_by_side: false };
+    let mut told: Vec<u8> = Vec::new();
+    writeln!(told, "{claim}, since version {number}:")?;
+    print(&mut told, &between(&old, &new), look)?;
+    for reason in reasons(ledger, claim, from, last)? {
+        writeln!(told, "    @{} {}: {}", reason.entry, reason.by, reason.what)?;
+    }
+    Ok(String::from_utf8_lossy(&told).into_owned())
 }
 
 fn last_two(ledger: &Ledger, claim: ClaimId) -> Result<(Point, Point)> {
@@ -281,6 +299,12 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
         }
         let fallen: Vec<SourceId> = fallen.into_iter().collect();
         claims.extend(view.read().claims_touched_by(&fallen)?);
+        // What supports a claim counts against those that contradict it.
+        let changed: Vec<ClaimId> = claims.iter().copied().collect();
+        for claim in changed {
+            let sides = view.read().contradictions_of(claim)?;
+            claims.extend(sides.into_iter().flat_map(|stored| [stored.one, stored.other]));
+        }
         for document in &documents {
             claims.extend(view.read().excerpts_of(*document)?.into_iter().map(|excerpt| excerpt.claim));
         }
@@ -288,7 +312,12 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
     let (from, to) = (Point { entry: from, version: None }, Point { entry: to, version: None });
     let mut all = Vec::new();
     for claim in claims {
-        let new = closely(&after, claim)?;
+        let new = match after.read().claim(claim) {
+            Ok(_) => closely(&after, claim)?,
+            // Named by an act, and in no table: `verify` says so.
+            Err(LedgerError::Unknown { .. }) => continue,
+            Err(error) => return Err(error.into()),
+        };
         let (difference, is_new) = since(&before, &new, claim)?;
         if !is_new && difference.is_empty() {
             continue;

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::acts::ActError;
 use crate::ledger::LedgerError;
+use crate::model::id::ClaimId;
 use crate::render::{difference, plain};
 
 /// Why a command could not do its job.
@@ -12,11 +13,13 @@ pub(super) struct CommandError {
     message: String,
     hints: Vec<String>,
     closed_pipe: bool,
+    /// A claim that changed under the hand of the one who writes, and the version they saw.
+    moved: Option<(ClaimId, u32)>,
 }
 
 impl CommandError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new(), closed_pipe: false }
+        Self { message: message.into(), hints: Vec::new(), closed_pipe: false, moved: None }
     }
 
     #[must_use]
@@ -38,6 +41,11 @@ impl CommandError {
 
     pub(super) fn hints(&self) -> &[String] {
         &self.hints
+    }
+
+    /// The claim that changed meanwhile, and the version that was seen.
+    pub(super) const fn moved(&self) -> Option<(ClaimId, u32)> {
+        self.moved
     }
 
     /// Whether whoever read the output has gone away.
@@ -106,6 +114,7 @@ impl From<ActError> for CommandError {
                     .hint("make the tables again from the log: perwhom rebuild NEW.db");
             }
             ActError::Moved { claim, expected, found } if expected < found => {
+                made.moved = Some((*claim, *expected));
                 made = made.hint(format!("see what changed: perwhom diff {claim} {expected}"));
             }
             ActError::UnknownClaim(text) if text.parse::<crate::model::id::DocumentId>().is_ok() => {

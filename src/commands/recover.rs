@@ -14,23 +14,22 @@ use crate::render::audit::print_wrapped;
 /// way round; nothing is invented. The new file goes on where the old one ended, and `verify`
 /// keeps naming what is missing from its log.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  perwhom recover damaged.db --into recovered.db")]
+#[command(after_help = "Example:\n  perwhom recover damaged.db recovered.db")]
 pub(super) struct Args {
     /// The damaged file
     damaged: PathBuf,
     /// The new file
-    #[arg(long, value_name = "FILE")]
-    into: PathBuf,
+    file: PathBuf,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let bar = progress(session);
-    let recovered = recover(&args.damaged, &args.into, &|done, total| bar.at(done, total))?;
+    let recovered = recover(&args.damaged, &args.file, &|done, total| bar.at(done, total))?;
     bar.clear();
     if session.json() {
         let made = json!({
             "schema": "perwhom/recover/1",
-            "file": args.into,
+            "file": args.file,
             "entries": recovered.entries,
             "contents": recovered.contents,
             "rows_from_tables": recovered.rows,
@@ -43,7 +42,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         writeln!(
             out,
             "{}: {} entries, {} contents, {} rows that only the tables still had",
-            shown(&args.into),
+            shown(&args.file),
             recovered.entries,
             recovered.contents,
             recovered.rows

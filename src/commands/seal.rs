@@ -10,6 +10,7 @@ use super::error::CommandError;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts;
+use crate::ledger::Ledger;
 use crate::model::seal::Seal;
 
 /// Note the head of the log, to be kept where nobody who can write the ledger can write
@@ -22,14 +23,16 @@ use crate::model::seal::Seal;
 Examples:
   perwhom seal
   perwhom seal --to 2026-11-22.seal
+  perwhom seal --sign ~/.ssh/id_ed25519
   perwhom seal --to 2026-11-22.seal --sign ~/.ssh/id_ed25519
   ssh-keygen -Y verify -f allowed_signers -I desk@example.org -n perwhom -s 2026-11-22.seal.sig < 2026-11-22.seal")]
 pub(super) struct Args {
     /// Store it in this new file as well
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
-    /// Sign the file with this SSH key (SSHSIG, namespace perwhom), into FILE.sig
-    #[arg(long, value_name = "KEY", requires = "to")]
+    /// Sign it with this SSH key (SSHSIG, namespace perwhom), into FILE.sig; without --to, the
+    /// file is named after the ledger and the entry
+    #[arg(long, value_name = "KEY")]
     sign: Option<PathBuf>,
 }
 
@@ -41,7 +44,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         return Err(CommandError::new(format!("there is no key {}", shown(key)))
             .hint("make one: ssh-keygen -t ed25519"));
     }
-    let signature = args.to.as_deref().map(signature_path);
+    let to = match (&args.to, &args.sign) {
+        (Some(path), _) => Some(path.clone()),
+        (None, Some(_)) => Some(file_beside(&ledger)?),
+        (None, None) => None,
+    };
+    let signature = to.as_deref().map(signature_path);
     if let Some(there) = signature.as_ref().filter(|path| args.sign.is_some() && path.exists()) {
         return Err(CommandError::new(format!("{} exists already; nothing was sealed", shown(there))));
     }
@@ -51,7 +59,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let sealed = session.write_with(&mut ledger, HashMap::new(), |scribe| {
         let head = acts::seal(scribe)?;
         let seal = Seal { line, n: Some(head.n), at: Some(head.at), hash: head.hash };
-        if let Some(path) = &args.to {
+        if let Some(path) = &to {
             store(&seal, path, args.sign.as_deref())?;
         }
         Ok(seal)
@@ -61,16 +69,26 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let signature = signature.filter(|_| args.sign.is_some());
         let made = json!({
             "schema": "perwhom/seal/1", "line": seal.line, "entry": seal.n, "at": seal.at,
-            "hash": seal.hash, "file": args.to, "signature": signature,
+            "hash": seal.hash, "file": to, "signature": signature,
         });
         writeln!(session.out(), "{made}")?;
     } else {
         write!(session.out(), "{seal}")?;
-        if args.to.is_none() {
-            session.say("keep this where nobody who can write the ledger can write");
-        }
+        session.say(&match &to {
+            Some(path) => {
+                format!("stored in {}; keep it where nobody who can write the ledger can write", shown(path))
+            }
+            None => "keep this where nobody who can write the ledger can write".to_owned(),
+        });
     }
     Ok(Outcome::Fine)
+}
+
+/// A file beside the ledger, named after it and its last entry: `perwhom-17.seal`.
+fn file_beside(ledger: &Ledger) -> Result<PathBuf> {
+    let n = ledger.read().own_head()?.map_or(0, |head| head.n);
+    let stem = ledger.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(ledger.path().with_file_name(format!("{stem}-{n}.seal")))
 }
 
 /// Stores a seal in a new file, signed where that is asked for; all of it or nothing.

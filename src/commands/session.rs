@@ -254,10 +254,26 @@ impl Session {
         let mut writing = ledger.write(Self::now()?, self.by()?)?;
         let mut scribe = Scribe::new(&mut writing, &mut chance);
         scribe.kinds = kinds;
-        let value = work(&mut scribe)?;
+        let value = match work(&mut scribe) {
+            Ok(value) => value,
+            Err(error) => {
+                drop(writing);
+                self.tell_what_moved(ledger, &error);
+                return Err(error);
+            }
+        };
         let (made, notes) = (std::mem::take(&mut scribe.made), std::mem::take(&mut scribe.notes));
         writing.commit()?;
         Ok(Written { value, made, notes })
+    }
+
+    /// Says what changed of a claim under the hand of the one who writes.
+    fn tell_what_moved(&self, ledger: &Ledger, error: &CommandError) {
+        if let Some((claim, seen)) = error.moved()
+            && let Ok(told) = super::diff::since_version(ledger, claim, seen)
+        {
+            self.say(told.trim_end());
+        }
     }
 
     /// Asks for the kinds of sources that are not known yet, where there is somebody to ask.

@@ -23,7 +23,6 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBu
     if connection.is_readonly("main")? {
         return Err(refused("it cannot be written".to_owned()));
     }
-    // Replaced rows need not wait for each other: nothing refers across tables by key.
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if format(&tx)? == FORMAT {
         // Somebody else was quicker.

@@ -200,7 +200,10 @@ fn two_people_who_revise_at_once_lose_nothing() {
     let refused: Vec<&Ran> = both.iter().filter(|ran| ran.status == 2).collect();
     assert_eq!(refused.len(), 1, "{both:?}");
     assert!(refused[0].err.contains("at version 4, not at 3"), "{both:?}");
-    assert!(refused[0].err.contains("perwhom diff C1 3"), "{both:?}");
+    // It is told what changed under it, by whom and why.
+    for part in ["C1, since version 3:", "+} bases", "checker-1: C1 revised", "perwhom diff C1 3"] {
+        assert!(refused[0].err.contains(part), "no {part} in {}", refused[0].err);
+    }
 }
 
 #[test]

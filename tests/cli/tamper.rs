@@ -276,6 +276,15 @@ fn a_seal_can_be_signed_with_an_ssh_key() {
         ["-Y", "verify", "-f", "allowed", "-I", "desk@example.org", "-n", "perwhom", "-s", "a.seal.sig"];
     assert!(keygen(&verify, &seal));
     assert!(!keygen(&verify, &seal.replace("entry", "Entry")));
+    let ran = desk.run(&["seal", "--sign", "key", "--json"]);
+    let made: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(std::path::Path::new(&desk.path().join(made["signature"].as_str().unwrap())).exists());
+    desk.file("badkey", "this is no key");
+    let before = desk.json(&["log", "--limit", "1"])["entry"].clone();
+    desk.run(&["seal", "--to", "c.seal", "--sign", "badkey"])
+        .refused(&["badkey cannot sign", "nothing was sealed"]);
+    assert_eq!(desk.json(&["log", "--limit", "1"])["entry"], before);
+    assert!(!desk.path().join("c.seal").exists());
     desk.run(&["seal", "--to", "b.seal", "--sign", "nokey"]).refused(&["there is no key nokey"]);
     assert!(!desk.path().join("b.seal").exists());
 }
