@@ -108,8 +108,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
     let reasons = reasons(&ledger, claim, from.entry, to.entry)?;
     let view = View::of_now(ledger)?;
-    let is_now = to.entry == last;
-    let view = if is_now { view } else { view.looking_back(to.entry)? };
+    let view = if to.entry == last { view } else { view.looking_back(to.entry)? };
     let new = closely(&view, claim)?;
     let (difference, is_new) = since(&view.looking_back(from.entry)?, &new, claim)?;
     let told = Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons };

@@ -77,10 +77,8 @@ pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
         .collect();
     // In one transaction, where none is open yet.
     let is_alone = connection.is_autocommit();
-    connection.execute_batch(&match is_alone {
-        true => format!("BEGIN; {} COMMIT;", views.concat()),
-        false => views.concat(),
-    })?;
+    let views = views.concat();
+    connection.execute_batch(&if is_alone { format!("BEGIN; {views} COMMIT;") } else { views })?;
     Ok(())
 }
 
