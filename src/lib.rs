@@ -11,6 +11,7 @@
 //! * [`capture`]: bytes into text.
 //! * [`ledger`]: the `SQLite` file. The only part that speaks SQL.
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
+//! * [`exchange`]: other people's formats.
 //! * [`render`]: tables, trees, JSON.
 //! * [`commands`]: the command line, one file a command. Only here are the clock, the
 //!   environment and the terminal known.
@@ -19,6 +20,7 @@ pub mod acts;
 pub mod capture;
 pub mod commands;
 pub mod compare;
+pub mod exchange;
 pub mod ledger;
 pub mod model;
 pub mod render;

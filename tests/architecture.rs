@@ -14,10 +14,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rules", &["weigh", "text", "model"]),
     ("compare", &["rules", "weigh", "text", "model"]),
     ("capture", &["text", "model"]),
+    ("exchange", &["text", "model"]),
     ("ledger", &["text", "model"]),
     ("acts", &["ledger", "text", "model"]),
     ("render", &["compare", "rules", "weigh", "text", "model"]),
-    ("commands", &["acts", "capture", "compare", "ledger", "render", "rules", "weigh", "text", "model"]),
+    (
+        "commands",
+        &["acts", "capture", "compare", "exchange", "ledger", "render", "rules", "weigh", "text", "model"],
+    ),
 ];
 
 fn files(folder: &Path) -> Vec<PathBuf> {

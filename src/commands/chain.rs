@@ -3,39 +3,108 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::audit::tell_doubts;
-use super::session::Session;
+use super::error::CommandError;
+use super::output::Output;
+use super::session::{Session, shown};
 use super::view::AsOf;
-use super::weighing::closely;
+use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::render::audit::print_wrapped;
+use crate::render::picture::Picture;
 use crate::render::tree;
 
 /// Draw a claim's chains as a tree, origin first, with the bottlenecks marked
 ///
 /// A bottleneck is a source that all evidence of one side passes through.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  perwhom chain C1\n  perwhom chain C1 --as-of yesterday")]
+#[command(
+    after_help = "Examples:\n  perwhom chain C1\n  perwhom chain C1 --as-of yesterday\n  perwhom chain C1 --output chain.svg\n  perwhom chain C1 --format mermaid"
+)]
 pub(super) struct Args {
     /// The claim, by id or slug
     claim: String,
+    /// As a picture: svg, dot (for Graphviz) or mermaid [default: by the ending of --output, else
+    /// a tree]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     as_of: AsOf,
 }
 
+/// In which form chains are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// As a tree of text
+    Tree,
+    /// A picture for pages and screens
+    Svg,
+    /// For Graphviz
+    Dot,
+    /// For Markdown pages that draw it
+    Mermaid,
+}
+
+impl Format {
+    /// The one that was asked for, or that the ending of a file's name says.
+    fn of(args: &Args) -> Result<Self> {
+        let Some(path) = args.output.output.as_deref().filter(|_| args.format.is_none()) else {
+            return Ok(args.format.unwrap_or(Self::Tree));
+        };
+        match path.extension().and_then(|end| end.to_str()) {
+            Some("svg") => Ok(Self::Svg),
+            Some("dot" | "gv") => Ok(Self::Dot),
+            Some("mmd" | "mermaid") => Ok(Self::Mermaid),
+            _ => Err(CommandError::new(format!(
+                "the ending of {} says no format; name one with --format svg, dot or mermaid",
+                shown(path)
+            ))),
+        }
+    }
+}
+
+/// Draws a claim's chains, into a file or to standard output.
+fn draw(format: Format, drawn: &Closely, args: &Args, session: &mut Session) -> Result<()> {
+    let picture = Picture::of(&drawn.audited, &drawn.standing);
+    let text = match format {
+        Format::Dot => picture.dot(),
+        Format::Mermaid => picture.mermaid(),
+        Format::Svg | Format::Tree => picture.svg(),
+    };
+    match args.output.begin()? {
+        Some(mut file) => {
+            file.out().write_all(text.as_bytes())?;
+            file.finish()
+        }
+        None => Ok(session.out().write_all(text.as_bytes())?),
+    }
+}
+
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let format = Format::of(args)?;
+    if format == Format::Tree && args.output.output.is_some() {
+        return Err(CommandError::new(
+            "--output takes a picture: name it .svg, .dot or .mmd, or say --format",
+        ));
+    }
     let view = session.view(&args.as_of)?;
     let id = acts::claim_id(view.read(), &args.claim)?;
     let altered = tell_doubts(session, view.read(), Some(&[id]))?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
-    let shown = closely(&view, id)?;
+    let drawn = closely(&view, id)?;
+    if format != Format::Tree {
+        draw(format, &drawn, args, session)?;
+        return Ok(ended);
+    }
     let (paint, width, is_json) = (session.paint(), session.width(), session.json());
     let out = session.out();
-    let (standing, case, weighed) = (&shown.standing, &shown.audited.case, &shown.audited.weighed);
+    let (standing, case, weighed) = (&drawn.standing, &drawn.audited.case, &drawn.audited.weighed);
     let words: HashMap<EvidenceId, String> =
-        shown.excerpts.iter().map(|read| (read.id, read.exact.clone().unwrap_or_default())).collect();
+        drawn.excerpts.iter().map(|read| (read.id, read.exact.clone().unwrap_or_default())).collect();
     let sides = [
         (Stance::Supports, "for", &weighed.support),
         (Stance::Disputes, "against", &weighed.dispute),

@@ -22,6 +22,7 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod output;
 mod policy;
 mod progress;
 mod publish;
@@ -48,6 +49,7 @@ mod withdraw;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+pub use self::audit::reference as tables_reference;
 pub use self::explain::reference as rules_reference;
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 

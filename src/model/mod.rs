@@ -27,6 +27,7 @@ pub mod review;
 pub mod row;
 pub mod seal;
 pub mod severity;
+pub mod sheet;
 pub mod source;
 pub mod stance;
 pub mod standing;

@@ -82,7 +82,7 @@ impl Drawing<'_> {
             let name = plain::line(&name);
             let kind =
                 hop.source.map_or(String::new(), |source| format!(" [{}]", self.standing.kind(source)));
-            let mark = if self.is_bottleneck(hop) {
+            let mark = if is_bottleneck(self.standing, self.side, hop) {
                 format!("  {}", self.paint.alarm("◀ bottleneck"))
             } else {
                 String::new()
@@ -92,18 +92,20 @@ impl Drawing<'_> {
         }
         Ok(())
     }
+}
 
-    fn is_bottleneck(&self, hop: &Hop) -> bool {
-        let Some(source) = hop.source else {
-            return false;
-        };
-        self.side.bottlenecks.iter().any(|bottleneck| match bottleneck.voice {
-            Voice::Source(voice) | Voice::Unnamed(voice, _) => {
-                voice == self.standing.top(source) && (voice == source || bottleneck.folded.contains(&source))
-            }
-            Voice::Unknown(_) => false,
-        })
-    }
+/// Whether all evidence of a side passes through a hop's source.
+#[must_use]
+pub fn is_bottleneck(standing: &Standing, side: &Side, hop: &Hop) -> bool {
+    let Some(source) = hop.source else {
+        return false;
+    };
+    side.bottlenecks.iter().any(|bottleneck| match bottleneck.voice {
+        Voice::Source(voice) | Voice::Unnamed(voice, _) => {
+            voice == standing.top(source) && (voice == source || bottleneck.folded.contains(&source))
+        }
+        Voice::Unknown(_) => false,
+    })
 }
 
 const fn strokes(is_last: bool) -> (&'static str, &'static str) {

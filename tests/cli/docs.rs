@@ -35,6 +35,11 @@ fn the_page_of_rules_is_what_explain_says() {
 }
 
 #[test]
+fn the_page_of_tables_is_what_audit_writes() {
+    hold(&root().join("docs/tables.md"), &perwhom::commands::tables_reference());
+}
+
+#[test]
 fn the_page_of_commands_is_what_help_says() {
     fn section(command: &mut clap::Command, name: &str, page: &mut String) {
         let help = command.clone().bin_name(name).disable_help_flag(true).term_width(100).render_long_help();

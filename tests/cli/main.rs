@@ -19,6 +19,7 @@ mod life;
 mod recover;
 mod review;
 mod samples;
+mod sheets;
 mod tamper;
 mod words;
 mod work;

@@ -1,8 +1,15 @@
+mod reference;
+mod sheet;
+mod todo;
+
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread;
 
+pub use self::reference::reference;
+use self::sheet::{Format, GroupBy, Layout, Per};
 use super::error::CommandError;
+use super::output::Output;
 use super::session::Session;
 use super::view::{AsOf, entry_of};
 use super::weighing::readings;
@@ -53,7 +60,12 @@ Examples:
   perwhom audit --tag story:bases --sort findings
   perwhom audit --rule single-sourced --confidence confirmed --confidence probable
   perwhom audit --source Figuera --since 2024-06-01
-  perwhom audit --deny single-sourced --quiet --json | jq .summary")]
+  perwhom audit --deny single-sourced --quiet --json | jq .summary
+  perwhom audit --output sourcing.xlsx
+  perwhom audit --format csv --excel --separator ';' > sourcing.csv
+  perwhom audit --per source
+  perwhom audit --columns claim,text,independent,findings --format md
+  perwhom audit --todo")]
 pub(super) struct Args {
     /// Only these claims, by id or slug
     claims: Vec<String>,
@@ -87,6 +99,30 @@ pub(super) struct Args {
     /// Deny this rule, for this run
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
+    /// In which format [default: by the ending of --output, else a table]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// What a row is
+    #[arg(long, value_enum, default_value_t = Per::Claim)]
+    per: Per,
+    /// Which columns, in which order, with commas between [default: all; on a terminal the chief ones]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// Put the rows together, with a column that names the group
+    #[arg(long, value_enum, value_name = "WHAT")]
+    group_by: Option<GroupBy>,
+    /// CSV for spreadsheets: a byte order mark, and what they would take for a formula made
+    /// harmless with a `'` before it; without it, CSV is exact, for programs
+    #[arg(long)]
+    excel: bool,
+    /// The separator of CSV: `,` or `;`
+    #[arg(long, value_name = "CHARACTER")]
+    separator: Option<char>,
+    /// What would cure the most: the documents to open and the people to reach
+    #[arg(long, conflicts_with_all = ["format", "output", "columns", "group_by"])]
+    todo: bool,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     as_of: AsOf,
 }
@@ -133,6 +169,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     for rule in args.rules.iter().chain(&args.deny) {
         known_rule(rule)?;
     }
+    let layout = layout(args, session)?;
     let view = session.view(&args.as_of)?;
     let reader = view.read();
     let ids = wanted(args, reader)?;
@@ -161,12 +198,49 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let audit = Audit { standing, filter, ids, reads_texts: !args.claims.is_empty(), sort: args.sort };
     let ledger = view.into_ledger();
-    let totals = if session.json() {
-        print_json(&audit, ledger, session)?
-    } else {
-        print_table(&audit, ledger, session)?
+    let totals = match layout {
+        Some(layout) => sheet::write(&audit, ledger, &layout, &args.output, &args.as_of, session)?,
+        None if args.todo => todo::print(&audit, ledger, session)?,
+        None if session.json() || args.format == Some(Format::Json) => print_json(&audit, ledger, session)?,
+        None => print_table(&audit, ledger, session)?,
     };
     Ok(if totals.denied > 0 || altered { Outcome::Found } else { Outcome::Fine })
+}
+
+/// How the table is to look, where it is not the one that is shown without being asked.
+fn layout(args: &Args, session: &Session) -> Result<Option<Layout>> {
+    let format = match (&args.format, &args.output.output) {
+        (Some(format), _) => Some(*format),
+        (None, Some(path)) => Some(Format::of(path)?),
+        (None, None) => None,
+    };
+    let is_plain = args.per == Per::Claim && args.columns.is_empty() && args.group_by.is_none();
+    let is_shown = args.output.output.is_none()
+        && (format.is_none() || format == Some(Format::Table) || format == Some(Format::Json));
+    if args.todo || (is_plain && is_shown) {
+        return Ok(None);
+    }
+    let default = if session.json() { Format::Json } else { Format::Table };
+    let format = format.unwrap_or(default);
+    if (args.excel || args.separator.is_some()) && !matches!(format, Format::Csv | Format::Tsv) {
+        return Err(CommandError::new("--excel and --separator are for --format csv"));
+    }
+    if args.group_by.is_some() && !matches!(args.per, Per::Claim | Per::Evidence) {
+        return Err(CommandError::new("--group-by puts claims or evidence together; leave --per off"));
+    }
+    if format == Format::Xlsx && !is_plain {
+        return Err(CommandError::new(
+            "a workbook has a sheet for claims, evidence, sources and findings; leave --per, --columns and --group-by off",
+        ));
+    }
+    Ok(Some(Layout {
+        format,
+        per: args.per,
+        columns: args.columns.clone(),
+        group_by: args.group_by,
+        excel: args.excel,
+        separator: args.separator,
+    }))
 }
 
 /// Audits everything, as `audit` without arguments does.
@@ -183,6 +257,14 @@ pub(super) fn run_plain(session: &mut Session) -> Result<Outcome> {
         sort: Sort::Id,
         limit: None,
         deny: Vec::new(),
+        format: None,
+        per: Per::Claim,
+        columns: Vec::new(),
+        group_by: None,
+        excel: false,
+        separator: None,
+        todo: false,
+        output: Output::default(),
         as_of: AsOf { as_of: None },
     };
     run(&everything, session)

@@ -1,0 +1,476 @@
+//! The sourcing table in other formats, and by evidence, source or document.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use super::{Audit, CommandError, Ledger, Result, Session, Totals};
+use crate::commands::output::Output;
+use crate::commands::view::{AsOf, View};
+use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
+use crate::model::finding::Finding;
+use crate::model::severity::Severity;
+use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::render::plain;
+use crate::render::sheets::documents::Cited;
+use crate::render::sheets::sources::Resting;
+use crate::render::sheets::{claims, documents, evidence, sources};
+use crate::render::table::{Column, Printed};
+use crate::rules::Audited;
+
+/// In which format a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::commands) enum Format {
+    /// As it is shown on a terminal
+    Table,
+    /// Markdown
+    Md,
+    /// Comma-separated values
+    Csv,
+    /// Tab-separated values
+    Tsv,
+    /// A workbook: sheets of claims, evidence, sources and findings
+    Xlsx,
+    /// A page of its own
+    Html,
+    /// One JSON object
+    Json,
+    /// A JSON object a line
+    Jsonl,
+}
+
+impl Format {
+    /// The format that the ending of a file's name says.
+    pub(super) fn of(path: &Path) -> Result<Self> {
+        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+        Ok(match end.as_str() {
+            "md" | "markdown" => Self::Md,
+            "csv" => Self::Csv,
+            "tsv" => Self::Tsv,
+            "xlsx" => Self::Xlsx,
+            "html" | "htm" => Self::Html,
+            "json" => Self::Json,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "txt" => Self::Table,
+            _ => {
+                return Err(CommandError::new(format!(
+                    "the ending of {} says no format; name one with --format",
+                    path.display()
+                )));
+            }
+        })
+    }
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::commands) enum Per {
+    /// A claim
+    Claim,
+    /// A piece of evidence
+    Evidence,
+    /// A source: how many claims rest on it, and on it alone
+    Source,
+    /// A document: how many claims cite it
+    Document,
+}
+
+/// By what rows are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::commands) enum GroupBy {
+    /// By the sources on its chains
+    Source,
+    /// By the documents it cites
+    Document,
+    /// By the rules that fire
+    Rule,
+    /// By the desk's judgement
+    Confidence,
+    /// By those whose approvals hold
+    Reviewer,
+}
+
+/// How a table is to look.
+#[derive(Debug, Clone)]
+pub(in crate::commands) struct Layout {
+    pub(super) format: Format,
+    pub(super) per: Per,
+    pub(super) columns: Vec<String>,
+    pub(super) group_by: Option<GroupBy>,
+    pub(super) excel: bool,
+    pub(super) separator: Option<char>,
+}
+
+const GROUP: &[SheetColumn] = columns![#[brief] "group", 20, "what the rows are put together by";];
+
+impl Per {
+    const fn columns(self) -> &'static [SheetColumn] {
+        match self {
+            Self::Claim => claims::COLUMNS,
+            Self::Evidence => evidence::COLUMNS,
+            Self::Source => sources::COLUMNS,
+            Self::Document => documents::COLUMNS,
+        }
+    }
+
+    const fn schema(self) -> &'static str {
+        match self {
+            Self::Claim => "perwhom/audit-claims/1",
+            Self::Evidence => "perwhom/audit-evidence/1",
+            Self::Source => "perwhom/audit-sources/1",
+            Self::Document => "perwhom/audit-documents/1",
+        }
+    }
+}
+
+/// The places of the columns that are wanted, in their order.
+fn picked(layout: &Layout) -> Result<Vec<usize>> {
+    let all = layout.per.columns();
+    if layout.columns.is_empty() {
+        let brief = layout.format == Format::Table;
+        return Ok((0..all.len()).filter(|at| !brief || all[*at].is_brief).collect());
+    }
+    layout
+        .columns
+        .iter()
+        .map(|name| {
+            all.iter().position(|column| column.name == name).ok_or_else(|| {
+                let names: Vec<&str> = all.iter().map(|column| column.name).collect();
+                CommandError::new(format!(
+                    "there is no column `{name}`; the columns are: {}",
+                    names.join(", ")
+                ))
+            })
+        })
+        .collect()
+}
+
+/// Writes the table, to a file or to standard output.
+pub(super) fn write(
+    audit: &Audit,
+    ledger: Ledger,
+    layout: &Layout,
+    output: &Output,
+    as_of: &AsOf,
+    session: &mut Session,
+) -> Result<Totals> {
+    let places = picked(layout)?;
+    // Texts and dates are read beside the claims.
+    let beside = session.view(&AsOf { as_of: as_of.as_of })?;
+    let about = about(&beside, layout)?;
+    let is_to_terminal = output.output.is_none() && session.width().is_some();
+    if layout.format == Format::Xlsx && is_to_terminal {
+        return Err(CommandError::new("a workbook is nothing for a terminal")
+            .hint("name a file: perwhom audit --output sourcing.xlsx"));
+    }
+    let width = if output.output.is_none() { session.width() } else { None };
+    let mut file = output.begin()?;
+    let out: &mut dyn Write = match &mut file {
+        Some(file) => file.out(),
+        None => session.out(),
+    };
+    let totals = if layout.format == Format::Xlsx {
+        workbook(audit, ledger, &beside, &about, out)?
+    } else {
+        let mut columns: Vec<SheetColumn> =
+            if layout.group_by.is_some() { GROUP.to_vec() } else { Vec::new() };
+        columns.extend(places.iter().map(|at| layout.per.columns()[*at]));
+        let mut writer = writer(layout, about, width, out)?;
+        writer.begin(&columns)?;
+        let totals = rows(audit, ledger, &beside, layout, &mut |row| {
+            let (group, cells) = row;
+            let mut wanted: Vec<Cell> = group.into_iter().map(Cell::Text).collect();
+            wanted.extend(places.iter().map(|at| cells[*at].clone()));
+            Ok(writer.row(&wanted)?)
+        })?;
+        writer.finish()?;
+        totals
+    };
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    Ok(totals)
+}
+
+fn writer<'o>(
+    layout: &Layout,
+    about: About,
+    width: Option<u16>,
+    out: &'o mut dyn Write,
+) -> Result<Box<dyn SheetWriter + 'o>> {
+    let flavour = |separator: u8| -> Result<Flavour> {
+        let separator = match layout.separator {
+            Some(wanted) => u8::try_from(wanted)
+                .ok()
+                .filter(|byte| matches!(byte, b',' | b';' | b'\t'))
+                .ok_or_else(|| CommandError::new("--separator takes `,` or `;`"))?,
+            None => separator,
+        };
+        Ok(if layout.excel { Flavour::Spreadsheet(separator) } else { Flavour::Exact(separator) })
+    };
+    Ok(match layout.format {
+        Format::Csv => Box::new(Delimited::new(out, flavour(b',')?)?),
+        Format::Tsv => Box::new(Delimited::new(out, flavour(b'\t')?)?),
+        Format::Md => Box::new(Markdown::new(out)),
+        Format::Html => Box::new(Html::new(out, about)),
+        Format::Json => Box::new(Json::new(out, layout.per.schema())),
+        Format::Jsonl => Box::new(JsonLines::new(out)),
+        Format::Table | Format::Xlsx => Box::new(OnTerminal { out: Some(out), width, table: None }),
+    })
+}
+
+/// A row, with the group that it stands in.
+type Row = (Option<String>, Vec<Cell>);
+
+/// Hands over every row. Groups are put together first; everything else streams.
+fn rows(
+    audit: &Audit,
+    ledger: Ledger,
+    beside: &View,
+    layout: &Layout,
+    each: &mut dyn FnMut(Row) -> Result<()>,
+) -> Result<Totals> {
+    let mut totals = Totals::default();
+    let mut grouped: BTreeMap<String, Vec<Vec<Cell>>> = BTreeMap::new();
+    let mut resting = Resting::default();
+    let mut cited = Cited::default();
+    audit.each(ledger, |audited| {
+        totals.add(audited);
+        let made = match layout.per {
+            Per::Claim => vec![claims::row(audited, &audit.standing)],
+            Per::Evidence => evidence_rows(audited, audit, beside)?,
+            Per::Source => {
+                resting.add(audited);
+                Vec::new()
+            }
+            Per::Document => {
+                cited.add(audited);
+                Vec::new()
+            }
+        };
+        match layout.group_by {
+            None => made.into_iter().try_for_each(|cells| each((None, cells))),
+            Some(by) => {
+                for group in groups(audited, audit, by) {
+                    grouped.entry(group).or_default().extend(made.iter().cloned());
+                }
+                Ok(())
+            }
+        }
+    })?;
+    for (group, rows) in grouped {
+        for cells in rows {
+            each((Some(group.clone()), cells))?;
+        }
+    }
+    match layout.per {
+        Per::Source => resting.rows(&audit.standing).into_iter().try_for_each(|cells| each((None, cells)))?,
+        Per::Document => {
+            let reader = beside.read();
+            reader.for_each_document(|document| -> Result<()> {
+                let copies = reader.copies_of(document.id)?;
+                let copies = copies
+                    .iter()
+                    .map(|copy| format!("{}{}", copy.of, if copy.suspected { "?" } else { "" }))
+                    .collect();
+                match cited.row(&document, copies, &audit.standing) {
+                    Some(cells) => each((None, cells)),
+                    None => Ok(()),
+                }
+            })?;
+        }
+        Per::Claim | Per::Evidence => {}
+    }
+    Ok(totals)
+}
+
+fn evidence_rows(audited: &Audited, audit: &Audit, beside: &View) -> Result<Vec<Vec<Cell>>> {
+    let reader = beside.read();
+    let read = reader.excerpts(&audited.case.evidence)?;
+    let mut rows = Vec::with_capacity(read.len());
+    for (evidence, read) in audited.case.evidence.iter().zip(&read) {
+        let document = reader.document(evidence.document)?;
+        rows.push(evidence::row(audited, evidence, &document, read.exact.as_deref(), &audit.standing));
+    }
+    Ok(rows)
+}
+
+/// The groups that a claim stands in.
+fn groups(audited: &Audited, audit: &Audit, by: GroupBy) -> Vec<String> {
+    let case = &audited.case;
+    let mut groups: Vec<String> = match by {
+        GroupBy::Source => {
+            let sources = case.evidence.iter().flat_map(|evidence| evidence.chain.sources());
+            sources.map(|source| audit.standing.name(source).into_owned()).collect()
+        }
+        GroupBy::Document => case.evidence.iter().map(|evidence| evidence.document.to_string()).collect(),
+        GroupBy::Rule => audited.findings.iter().map(|finding| finding.rule.to_owned()).collect(),
+        GroupBy::Confidence => {
+            vec![format!("{} {}", case.claim.confidence.figure(), case.claim.confidence)]
+        }
+        GroupBy::Reviewer => {
+            let approval = audited.approval(&audit.standing);
+            approval.holding.iter().map(|review| review.by.clone()).collect()
+        }
+    };
+    groups.sort();
+    groups.dedup();
+    if groups.is_empty() {
+        groups.push("(none)".to_owned());
+    }
+    groups
+}
+
+const FINDINGS: &[SheetColumn] = columns![
+    "claim", 8, "the claim's id";
+    "wording", 60, "its wording";
+    "message", 60, "what is wrong";
+    "cure", 60, "what would cure it";
+    "waived", 40, "who set it aside, and why";
+    "severity", 10, "deny, warn, note";
+    "rule", 26, "the rule that fires";
+];
+
+/// A workbook of claims, evidence, sources and findings, and what it is.
+fn workbook(
+    audit: &Audit,
+    ledger: Ledger,
+    beside: &View,
+    about: &About,
+    out: &mut dyn Write,
+) -> Result<Totals> {
+    let mut totals = Totals::default();
+    let mut book = Book::default();
+    let mut resting = Resting::default();
+    let mut sheet = book.sheet("claims", claims::COLUMNS)?;
+    let ledger = audit.each(ledger, |audited| {
+        totals.add(audited);
+        resting.add(audited);
+        let heaviest = audited.findings.iter().filter(|f| f.waived.is_none()).map(|f| f.severity).max();
+        Ok(sheet.row(&claims::row(audited, &audit.standing), heaviest.map(weight))?)
+    })?;
+    sheet.finish()?;
+    let mut sheet = book.sheet("evidence", evidence::COLUMNS)?;
+    let ledger = audit.each(ledger, |audited| {
+        for cells in evidence_rows(audited, audit, beside)? {
+            sheet.row(&cells, None)?;
+        }
+        Ok(())
+    })?;
+    sheet.finish()?;
+    let mut sheet = book.sheet("sources", sources::COLUMNS)?;
+    for cells in resting.rows(&audit.standing) {
+        sheet.row(&cells, None)?;
+    }
+    sheet.finish()?;
+    let mut sheet = book.sheet("findings", FINDINGS)?;
+    audit.each(ledger, |audited| {
+        for finding in &audited.findings {
+            sheet.row(&finding_row(audited, finding), Some(weight(finding.severity)))?;
+        }
+        Ok(())
+    })?;
+    sheet.finish()?;
+    let meanings =
+        [("claims", claims::COLUMNS), ("evidence", evidence::COLUMNS), ("sources", sources::COLUMNS)];
+    book.about(about, &meanings)?;
+    book.write(out)?;
+    Ok(totals)
+}
+
+const fn weight(severity: Severity) -> usize {
+    match severity {
+        Severity::Allow => 0,
+        Severity::Note => 1,
+        Severity::Warn => 2,
+        Severity::Deny => 3,
+    }
+}
+
+fn finding_row(audited: &Audited, finding: &Finding) -> Vec<Cell> {
+    let claim = &audited.case.claim;
+    vec![
+        Cell::Text(claim.id.to_string()),
+        Cell::Text(claim.text.clone()),
+        Cell::text(finding.message.as_str()),
+        Cell::text(finding.help.as_str()),
+        finding
+            .waived
+            .as_ref()
+            .map_or(Cell::Empty, |waived| Cell::Text(format!("{}: {}", waived.by, waived.why))),
+        Cell::Text(finding.severity.to_string()),
+        Cell::Text(finding.rule.to_owned()),
+    ]
+}
+
+/// What the table is, for who reads it later.
+fn about(view: &View, layout: &Layout) -> Result<About> {
+    let reader = view.read();
+    let desk = match reader.desk()? {
+        Some(desk) => reader.source(desk)?.name,
+        None => "the desk".to_owned(),
+    };
+    let mut facts = vec![
+        (
+            "ledger".to_owned(),
+            view.ledger().path().file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        ),
+        ("desk".to_owned(), desk.clone()),
+        ("looked at".to_owned(), view.now().to_string()),
+    ];
+    if let Some(head) = reader.own_head()? {
+        facts.push(("head of the log".to_owned(), format!("entry {}, {}, {}", head.n, head.at, head.hash)));
+    }
+    let policy = reader.policy()?;
+    let set: Vec<String> = policy
+        .settings()
+        .map(|(setting, tag, value)| (setting.to_string(), tag, value.to_owned()))
+        .chain(policy.severities().map(|(rule, tag, severity)| (rule.to_owned(), tag, severity.to_string())))
+        .map(|(name, tag, value)| {
+            let tag = if tag.is_empty() { String::new() } else { format!(" for {tag}") };
+            format!("{name} {value}{tag}")
+        })
+        .collect();
+    facts.push((
+        "policy".to_owned(),
+        if set.is_empty() { "perwhom's own".to_owned() } else { set.join("; ") },
+    ));
+    let per = match layout.per {
+        Per::Claim => "claims",
+        Per::Evidence => "evidence",
+        Per::Source => "sources",
+        Per::Document => "documents",
+    };
+    Ok(About { title: format!("Sourcing table: {per}, {desk}"), facts })
+}
+
+/// A table as a terminal shows it.
+struct OnTerminal<'o> {
+    out: Option<&'o mut dyn Write>,
+    width: Option<u16>,
+    table: Option<Printed<'o>>,
+}
+
+impl SheetWriter for OnTerminal<'_> {
+    fn begin(&mut self, columns: &[SheetColumn]) -> std::io::Result<()> {
+        let columns = columns
+            .iter()
+            .map(
+                |column| {
+                    if column.width > 12 { Column::words(column.name) } else { Column::fixed(column.name) }
+                },
+            )
+            .collect();
+        self.table = self.out.take().map(|out| Printed::new(columns, self.width, out));
+        Ok(())
+    }
+
+    fn row(&mut self, cells: &[Cell]) -> std::io::Result<()> {
+        let cells = cells.iter().map(|cell| plain::line(&cell.plain()).into_owned()).collect();
+        self.table.as_mut().map_or(Ok(()), |table| table.row(cells))
+    }
+
+    fn finish(&mut self) -> std::io::Result<()> {
+        self.table.take().map_or(Ok(()), Printed::finish)
+    }
+}

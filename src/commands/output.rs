@@ -1,0 +1,83 @@
+//! Files for others: written whole or not at all, and never over one that exists unless told so.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::Result;
+use super::error::CommandError;
+use super::session::shown;
+
+/// `--output` and `--force`.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct Output {
+    /// Write it to this file: whole or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write over a file that exists
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
+}
+
+/// A file that takes its name when all of it is there.
+pub(super) struct Whole<'o> {
+    file: BufWriter<NamedTempFile>,
+    path: &'o Path,
+    force: bool,
+}
+
+impl Output {
+    /// Begins the file, where one was asked for.
+    pub(super) fn begin(&self) -> Result<Option<Whole<'_>>> {
+        let Some(path) = self.output.as_deref() else { return Ok(None) };
+        if path.exists() && !self.force {
+            return Err(exists(path));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = NamedTempFile::new_in(folder)
+            .map_err(|error| CommandError::new(format!("{} cannot be written: {error}", shown(path))))?;
+        Ok(Some(Whole { file: BufWriter::with_capacity(1 << 16, file), path, force: self.force }))
+    }
+}
+
+impl Whole<'_> {
+    /// Where it is written meanwhile.
+    pub(super) fn out(&mut self) -> &mut dyn Write {
+        &mut self.file
+    }
+
+    /// Gives it its name.
+    pub(super) fn finish(self) -> Result<()> {
+        let path = self.path;
+        let failed = |error: &dyn std::fmt::Display| {
+            CommandError::new(format!("{} cannot be written: {error}", shown(path)))
+        };
+        let file = self.file.into_inner().map_err(|error| failed(&error))?;
+        file.as_file().sync_all().map_err(|error| failed(&error))?;
+        make_readable(&file).map_err(|error| failed(&error))?;
+        let named = if self.force { file.persist(path) } else { file.persist_noclobber(path) };
+        match named {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
+            Err(error) => Err(failed(&error.error)),
+        }
+    }
+}
+
+fn exists(path: &Path) -> CommandError {
+    CommandError::new(format!("{} exists already; nothing was written", shown(path)))
+        .hint("choose another name, or say --force")
+}
+
+/// A file for others is not one that only its maker can read, as temporary files are.
+#[cfg(unix)]
+fn make_readable(file: &NamedTempFile) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &NamedTempFile) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! A page of HTML: self-contained, no script, for screens light and dark and for paper.
+
+use std::io;
+
+use super::{About, Out, SheetWriter};
+use crate::model::sheet::{Cell, SheetColumn};
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;--line:#8884;--soft:#6669;--ink:#111;--paper:#fff;--head:#f3f3f0}
+@media(prefers-color-scheme:dark){:root{--ink:#eee;--paper:#161616;--head:#242424;--soft:#aaa9}}
+body{font:16px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper);margin:1.5rem}
+h1{font-size:1.4rem;margin:0 0 .5rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:0 0 1rem}
+dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
+.sheet{overflow-x:auto}table{border-collapse:collapse;min-width:100%}
+caption{text-align:start;padding:.3rem 0}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+thead th{background:var(--head);position:sticky;top:0}td.count{text-align:end;font-variant-numeric:tabular-nums}
+td.long{min-width:16rem;overflow-wrap:anywhere}ul{margin:0;padding-inline-start:1.1rem}a:focus-visible,.sheet:focus-visible{outline:3px solid Highlight}
+@media print{body{margin:0;font-size:10pt}.sheet{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}thead th{position:static}td.long{min-width:0}}";
+
+/// Writes a page with one table.
+pub struct Html<'o> {
+    out: Out<'o>,
+    about: About,
+    columns: Vec<SheetColumn>,
+}
+
+impl<'o> Html<'o> {
+    /// Begins a page.
+    pub fn new(out: Out<'o>, about: About) -> Self {
+        Self { out, about, columns: Vec::new() }
+    }
+}
+
+/// Text between tags or in an attribute: nothing in it is markup, and nothing turns the reading
+/// direction of what stands around it.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut made = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => made.push_str("&amp;"),
+            '<' => made.push_str("&lt;"),
+            '>' => made.push_str("&gt;"),
+            '"' => made.push_str("&quot;"),
+            '\'' => made.push_str("&#39;"),
+            '\n' | '\t' => made.push(c),
+            c if c.is_control() => made.push('\u{fffd}'),
+            c => made.push(c),
+        }
+    }
+    made
+}
+
+impl SheetWriter for Html<'_> {
+    fn begin(&mut self, columns: &[SheetColumn]) -> io::Result<()> {
+        self.columns = columns.to_vec();
+        let title = escaped(&self.about.title);
+        write!(
+            self.out,
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
+        )?;
+        for (name, value) in &self.about.facts {
+            writeln!(self.out, "<dt>{}</dt><dd><bdi>{}</bdi></dd>", escaped(name), escaped(value))?;
+        }
+        writeln!(
+            self.out,
+            "</dl>\n<div class=\"sheet\" tabindex=\"0\" role=\"region\" aria-label=\"{title}\">\n<table>\n<thead>\n<tr>"
+        )?;
+        for column in columns {
+            writeln!(
+                self.out,
+                "<th scope=\"col\" title=\"{}\">{}</th>",
+                escaped(column.doc),
+                escaped(&column.name.replace('_', " "))
+            )?;
+        }
+        writeln!(self.out, "</tr>\n</thead>\n<tbody>")
+    }
+
+    fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        self.out.write_all(b"<tr>")?;
+        for (at, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
+            let class = match cell {
+                Cell::Count(_) => " class=\"count\"",
+                _ if column.width >= 30 => " class=\"long\"",
+                _ => "",
+            };
+            let text = match cell {
+                Cell::List(items) if items.len() > 1 => {
+                    let items: Vec<String> =
+                        items.iter().map(|item| format!("<li><bdi>{}</bdi></li>", escaped(item))).collect();
+                    format!("<ul>{}</ul>", items.concat())
+                }
+                Cell::Text(_) | Cell::List(_) => format!("<bdi>{}</bdi>", escaped(&cell.plain())),
+                cell => cell.plain(),
+            };
+            if at == 0 {
+                write!(self.out, "<th scope=\"row\"{class}>{text}</th>")?;
+            } else {
+                write!(self.out, "<td{class}>{text}</td>")?;
+            }
+        }
+        writeln!(self.out, "</tr>")
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        writeln!(self.out, "</tbody>\n</table>\n</div>\n</body>\n</html>")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(escaped("<b a='\"&\u{1b}\">"), "&lt;b a=&#39;&quot;&amp;\u{fffd}&quot;&gt;");
+    }
+}

@@ -1,0 +1,108 @@
+//! One row a source: how much rests on it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::id::{ClaimId, SourceId};
+use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::model::stance::Stance;
+use crate::model::standing::Standing;
+use crate::rules::Audited;
+use crate::weigh::Voice;
+
+/// The columns, in their order.
+pub const COLUMNS: &[SheetColumn] = columns![
+    #[brief] "source", 8, "the source's id";
+    #[brief] "name", 36, "the name it goes by";
+    #[brief] "kind", 11, "person, office, body, outlet, agency, document, dataset, unnamed, carrier, desk, unjudged";
+    #[brief] "reliability", 10, "A–F";
+    #[brief] "controller", 30, "whom it stands under: owned by, part of, speaking for";
+    "is", 8, "the source that it is, where it was merged";
+    #[brief] "claims", 8, "claims with support that passes through it";
+    #[brief] "alone", 8, "claims that rest on it alone: it is a bottleneck of all their support";
+    "against", 8, "claims with evidence against them that passes through it";
+    "evidence", 9, "pieces of evidence that pass through it";
+    "rest_on_it", 30, "the claims that rest on it alone";
+    "discredited", 30, "why it is discredited, where it is";
+];
+
+/// What rests on each source, gathered claim by claim.
+#[derive(Debug, Default)]
+pub struct Resting {
+    by_source: BTreeMap<SourceId, Rests>,
+}
+
+#[derive(Debug, Default)]
+struct Rests {
+    claims: u64,
+    against: u64,
+    evidence: u64,
+    alone: Vec<ClaimId>,
+}
+
+impl Resting {
+    /// Adds a claim.
+    pub fn add(&mut self, audited: &Audited) {
+        let case = &audited.case;
+        let mut supporting: BTreeSet<SourceId> = BTreeSet::new();
+        let mut disputing: BTreeSet<SourceId> = BTreeSet::new();
+        for evidence in &case.evidence {
+            let sources: BTreeSet<SourceId> = evidence.chain.sources().collect();
+            for source in &sources {
+                self.by_source.entry(*source).or_default().evidence += 1;
+            }
+            match evidence.stance {
+                Stance::Supports => supporting.extend(sources),
+                Stance::Disputes => disputing.extend(sources),
+                Stance::BearsOn => {}
+            }
+        }
+        for source in supporting {
+            self.by_source.entry(source).or_default().claims += 1;
+        }
+        for source in disputing {
+            self.by_source.entry(source).or_default().against += 1;
+        }
+        let mut alone: BTreeSet<SourceId> = BTreeSet::new();
+        for bottleneck in &audited.weighed.support.bottlenecks {
+            if let Voice::Source(source) | Voice::Unnamed(source, _) = bottleneck.voice {
+                alone.insert(source);
+                alone.extend(&bottleneck.folded);
+            }
+        }
+        for source in alone {
+            self.by_source.entry(source).or_default().alone.push(case.claim.id);
+        }
+    }
+
+    /// The rows of all sources that anything rests on, those that most rests on alone first.
+    #[must_use]
+    pub fn rows(&self, standing: &Standing) -> Vec<Vec<Cell>> {
+        let mut order: Vec<(&SourceId, &Rests)> = self.by_source.iter().collect();
+        order.sort_by_key(|(id, rests)| {
+            (std::cmp::Reverse(rests.alone.len()), std::cmp::Reverse(rests.claims), **id)
+        });
+        order
+            .into_iter()
+            .map(|(id, rests)| {
+                let source = standing.source(*id);
+                let named = |id: SourceId| format!("{id} {}", standing.written_name(id));
+                vec![
+                    Cell::Text(id.to_string()),
+                    Cell::Text(standing.written_name(*id).into_owned()),
+                    Cell::Text(standing.kind(*id).to_string()),
+                    Cell::Text(standing.reliability(*id).to_string()),
+                    source.and_then(|source| source.under).map_or(Cell::Empty, |id| Cell::Text(named(id))),
+                    source
+                        .and_then(|source| source.merged_into)
+                        .map_or(Cell::Empty, |id| Cell::Text(id.to_string())),
+                    Cell::Count(rests.claims),
+                    Cell::Count(rests.alone.len() as u64),
+                    Cell::Count(rests.against),
+                    Cell::Count(rests.evidence),
+                    Cell::List(rests.alone.iter().map(ToString::to_string).collect()),
+                    standing.discredited(*id).map_or(Cell::Empty, |(_, why)| Cell::text(why)),
+                ]
+            })
+            .collect()
+    }
+}
