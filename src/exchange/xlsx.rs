@@ -25,7 +25,7 @@ pub struct Book {
 
 /// A sheet that is being filled.
 pub struct Sheet<'b> {
-    sheet: &'b mut Worksheet,
+    page: &'b mut Worksheet,
     row: u32,
     formats: [Format; 4],
     columns: usize,
@@ -66,7 +66,7 @@ impl Book {
             sheet.set_column_width(at, f64::from(column.width)).map_err(failed)?;
             sheet.write_string_with_format(0, at, column.name, &self.heading).map_err(failed)?;
         }
-        Ok(Sheet { sheet, row: 0, formats, columns: columns.len(), name: name.to_owned() })
+        Ok(Sheet { page: sheet, row: 0, formats, columns: columns.len(), name: name.to_owned() })
     }
 
     /// Adds the sheet that says what the workbook is, and what its columns mean.
@@ -114,13 +114,13 @@ impl Sheet<'_> {
                 Cell::Empty => {}
                 #[allow(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
                 Cell::Count(count) => {
-                    self.sheet
+                    self.page
                         .write_number_with_format(self.row, at, *count as f64, format)
                         .map_err(failed)?;
                 }
                 cell => {
                     // Never a formula: strings are written as strings.
-                    self.sheet
+                    self.page
                         .write_string_with_format(self.row, at, fitting(&cell.plain()), format)
                         .map_err(failed)?;
                 }
@@ -132,7 +132,7 @@ impl Sheet<'_> {
     /// Ends the sheet.
     pub fn finish(self) -> io::Result<()> {
         let last = u16::try_from(self.columns.saturating_sub(1)).unwrap_or(u16::MAX);
-        self.sheet.autofilter(0, 0, self.row, last).map_err(failed)?;
+        self.page.autofilter(0, 0, self.row, last).map_err(failed)?;
         Ok(())
     }
 }

@@ -236,9 +236,10 @@ impl Picture {
                 here = (x, y);
             };
             // Where it passes layers by, it has a lane of its own there, below their boxes.
-            for layer in self.nodes[edge.from].layer + 1..self.nodes[edge.to].layer {
-                let y = filled[layer] + 4;
-                filled[layer] += 14;
+            let between = self.nodes[edge.from].layer + 1..self.nodes[edge.to].layer;
+            for (layer, lane) in filled.iter_mut().enumerate().filter(|(layer, _)| between.contains(layer)) {
+                let y = *lane + 4;
+                *lane += 14;
                 let x = 20 + layer * (WIDTH + GAP);
                 curve(&mut paths, x, y);
                 let _ = write!(paths, "H{}", x + WIDTH);
