@@ -212,15 +212,15 @@ pub(super) fn between(old: &Closely, new: &Closely) -> Difference {
 }
 
 /// Something that was done, and why.
-struct Reason {
-    entry: u64,
-    at: String,
-    by: String,
-    what: String,
+pub(super) struct Reason {
+    pub(super) entry: u64,
+    pub(super) at: String,
+    pub(super) by: String,
+    pub(super) what: String,
 }
 
 /// What was done to a claim between two entries, the first thing first.
-fn reasons(ledger: &Ledger, claim: ClaimId, after: u64, until: u64) -> Result<Vec<Reason>> {
+pub(super) fn reasons(ledger: &Ledger, claim: ClaimId, after: u64, until: u64) -> Result<Vec<Reason>> {
     let reader = ledger.read();
     let filter = HistoryFilter { claim: Some(claim), after, until: Some(until), ..HistoryFilter::default() };
     let mut names: HashMap<SourceId, String> = HashMap::new();

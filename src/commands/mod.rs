@@ -29,6 +29,7 @@ mod publish;
 mod rebuild;
 mod recover;
 mod reinstate;
+mod report;
 mod resolve;
 mod retract;
 mod review;
@@ -138,6 +139,7 @@ enum Command {
     Publish(publish::Args),
     Waive(waive::Args),
     Unwaive(unwaive::Args),
+    Report(report::Args),
     Impact(impact::Args),
     Explain(explain::Args),
     Source(source::Args),
@@ -206,6 +208,7 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Chain(args) => chain::run(&args, session),
         Command::Search(args) => search::run(&args, session),
         Command::Audit(args) => audit::run(&args, session),
+        Command::Report(args) => report::run(&args, session),
         Command::Impact(args) => impact::run(&args, session),
         Command::Explain(args) => explain::run(&args, session),
         Command::Source(args) => source::run(args, session),

@@ -73,7 +73,7 @@ impl Reader<'_> {
             }
         }
         if self.looks_back {
-            let until = self.looked_at()?;
+            let until = self.horizon()?;
             versions.retain(|version| version.entries.first().is_some_and(|first| *first <= until));
         }
         Ok(versions)
@@ -106,8 +106,11 @@ impl Reader<'_> {
         Ok(inside)
     }
 
-    /// The entry after which the ledger is looked at.
-    fn looked_at(self) -> Result<u64> {
+    /// The last entry that counts: of all, or the one after which the ledger is looked at.
+    pub fn horizon(self) -> Result<u64> {
+        if !self.looks_back {
+            return self.last_entry();
+        }
         Ok(self.connection.query_row("SELECT seq FROM temp.looking_back", [], |row| row.get(0))?)
     }
 }

@@ -7,6 +7,7 @@ pub mod diff;
 pub mod difference;
 pub mod history;
 pub mod json;
+pub mod memo;
 pub mod paint;
 pub mod picture;
 pub mod plain;

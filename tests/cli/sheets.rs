@@ -216,3 +216,37 @@ fn chains_are_drawn_for_pages_graphviz_and_mermaid() {
     .fine();
     assert!(desk.run(&["chain", "C1", "--format", "svg"]).fine().ends_with("</svg>"));
 }
+
+#[test]
+fn a_memo_says_what_each_claim_rests_on() {
+    let desk = desk();
+    desk.run(&["contradict", "C1", "C3", "--why", "two or none"]).fine();
+    desk.run(&["review", "C1", "--return", "--note", "a second <date>"]).fine();
+    let memo = desk.run(&["report"]).fine();
+    for part in [
+        "# Sourcing memo, Our desk",
+        "3 claims.",
+        "* 2 contradicted: C1, C3",
+        "C1 Two bases (per Figuera): 1 independent, all through Figuera, Infobae",
+        "## C1 Two bases (per Figuera)",
+        "F6: its best stated chain is not yet rated, the claim not yet judged",
+        "```mermaid",
+        "**dos bases**",
+        "C3: open: two or none",
+        "sent back by checker-1 as checker: “a second &lt;date&gt;”",
+        "### History",
+    ] {
+        assert!(memo.contains(part), "no {part} in {memo}");
+    }
+    desk.run(&["report", "C2", "C1", "--output", "memo.html"]).fine();
+    let html = fs::read_to_string(desk.path().join("memo.html")).unwrap();
+    assert!(html.contains("<mark>dos bases</mark>") && html.contains("<svg") && !html.contains("<script"));
+    assert!(html.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;") && !html.contains("<date>"));
+    // What was known then, and nothing of what came after.
+    let then = desk.run(&["report", "C1", "--as-of", "@3"]).fine();
+    assert!(!then.contains("contradict") && !then.contains("sent back"), "{then}");
+    assert_eq!(desk.run(&["report", "--tag", "a"]).fine().matches("\n## C").count(), 1);
+    desk.run(&["report", "--tag", "nothing"]).refused(&["nothing to report"]);
+    desk.run(&["report", "--output", "memo.html"]).refused(&["exists already"]);
+    desk.run(&["report", "--output", "memo.doc"]).refused(&["says no format"]);
+}

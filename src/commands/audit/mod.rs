@@ -172,7 +172,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let layout = layout(args, session)?;
     let view = session.view(&args.as_of)?;
     let reader = view.read();
-    let ids = wanted(args, reader)?;
+    let ids = claims_meant(reader, &args.claims, args.search.as_deref(), args.since.as_ref())?;
     let filter = Filter {
         tags: args.tags.clone(),
         rules: args.rules.clone(),
@@ -305,19 +305,24 @@ pub(super) fn before(reader: Reader<'_>, since: &When) -> Result<u64> {
 }
 
 /// The claims that are named, found or changed; all of them where none of that was asked for.
-fn wanted(args: &Args, reader: Reader<'_>) -> Result<Option<Vec<ClaimId>>> {
+pub(super) fn claims_meant(
+    reader: Reader<'_>,
+    named: &[String],
+    search: Option<&str>,
+    since: Option<&When>,
+) -> Result<Option<Vec<ClaimId>>> {
     let mut sets: Vec<BTreeSet<ClaimId>> = Vec::new();
-    if !args.claims.is_empty() {
+    if !named.is_empty() {
         let named: std::result::Result<BTreeSet<ClaimId>, _> =
-            args.claims.iter().map(|claim| claim_id(reader, claim)).collect();
+            named.iter().map(|claim| claim_id(reader, claim)).collect();
         sets.push(named?);
     }
-    if let Some(words) = &args.search {
+    if let Some(words) = search {
         let query: Query = words.parse()?;
         sets.push(reader.claims_with(&query)?.into_iter().collect());
     }
-    if let Some(date) = &args.since {
-        let before = before(reader, date)?;
+    if let Some(since) = since {
+        let before = before(reader, since)?;
         sets.push(reader.claims_changed_after(before)?);
     }
     let common = sets.into_iter().reduce(|a, b| a.intersection(&b).copied().collect());

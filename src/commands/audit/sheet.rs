@@ -418,7 +418,7 @@ fn about(view: &View, layout: &Layout) -> Result<About> {
         ("desk".to_owned(), desk.clone()),
         ("looked at".to_owned(), view.now().to_string()),
     ];
-    if let Some(head) = reader.own_head()? {
+    if let Some(head) = reader.entry(reader.horizon()?)? {
         facts.push(("head of the log".to_owned(), format!("entry {}, {}, {}", head.n, head.at, head.hash)));
     }
     let policy = reader.policy()?;
