@@ -62,7 +62,7 @@ enum Format {
 }
 
 /// How much of the text around an excerpt is shown, in code points.
-const AROUND: u32 = 160;
+pub(super) const AROUND: u32 = 160;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = format(args)?;
@@ -175,7 +175,8 @@ fn summary(view: &View, title: &str, claims: &[Closely]) -> Result<Vec<Block>> {
     Ok(blocks)
 }
 
-fn about_claim(view: &View, of: &Closely, blocks: &mut Vec<Block>) -> Result<()> {
+/// All that is known of a claim, for a memo.
+pub(super) fn about_claim(view: &View, of: &Closely, blocks: &mut Vec<Block>) -> Result<()> {
     let (audited, standing) = (&of.audited, &of.standing);
     let (case, weighed) = (&audited.case, &audited.weighed);
     let claim = &case.claim;

@@ -14,20 +14,40 @@ dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
 .sheet{overflow-x:auto}table{border-collapse:collapse;min-width:100%}
 caption{text-align:start;padding:.3rem 0}th,td{text-align:start;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
 thead th{background:var(--head);position:sticky;top:0}td.count{text-align:end;font-variant-numeric:tabular-nums}
-td.long{min-width:16rem;overflow-wrap:anywhere}ul{margin:0;padding-inline-start:1.1rem}a:focus-visible,.sheet:focus-visible{outline:3px solid Highlight}
-@media print{body{margin:0;font-size:10pt}.sheet{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}thead th{position:static}td.long{min-width:0}}";
+td.long{min-width:16rem;overflow-wrap:anywhere}.below{max-width:60rem;overflow-wrap:anywhere}.below h2{font-size:1.2rem;border-top:2px solid var(--line);padding-top:1rem;margin-top:2rem}.below h3{font-size:1rem;margin-bottom:.2rem}blockquote{margin:.4rem 0;padding:.2rem .9rem;border-inline-start:4px solid var(--line)}mark{background:#fff3b0;color:#111}blockquote footer{font-size:.85rem}.picture{overflow-x:auto}ul{margin:0;padding-inline-start:1.1rem}a:focus-visible,.sheet:focus-visible{outline:3px solid Highlight}
+@media print{@page{size:A4 landscape;margin:12mm}body{margin:0;font-size:9.5pt}.below h2,.below h3{break-after:avoid}blockquote{break-inside:avoid}.picture svg{max-width:100%;height:auto}.sheet{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}thead th{position:static}td.long{min-width:0}}";
 
 /// Writes a page with one table.
 pub struct Html<'o> {
     out: Out<'o>,
     about: About,
     columns: Vec<SheetColumn>,
+    /// Whether the first cell links to what is told further down.
+    is_linked: bool,
 }
 
 impl<'o> Html<'o> {
     /// Begins a page.
     pub fn new(out: Out<'o>, about: About) -> Self {
-        Self { out, about, columns: Vec::new() }
+        Self { out, about, columns: Vec::new(), is_linked: false }
+    }
+
+    /// The first cell of each row links to a heading further down the page, by its text.
+    #[must_use]
+    pub fn linked(mut self) -> Self {
+        self.is_linked = true;
+        self
+    }
+
+    /// Ends the table, and lets more be written before the page ends.
+    pub fn below(&mut self) -> io::Result<Out<'_>> {
+        writeln!(self.out, "</tbody>\n</table>\n</div>\n<div class=\"below\">")?;
+        Ok(self.out)
+    }
+
+    /// Ends the page, after what was written below the table.
+    pub fn end(self) -> io::Result<()> {
+        writeln!(self.out, "</div>\n</body>\n</html>")
     }
 }
 
@@ -94,7 +114,10 @@ impl SheetWriter for Html<'_> {
                 Cell::Text(_) | Cell::List(_) => format!("<bdi>{}</bdi>", escaped(&cell.plain())),
                 cell => cell.plain(),
             };
-            if at == 0 {
+            if at == 0 && self.is_linked {
+                let id = escaped(&cell.plain());
+                write!(self.out, "<th scope=\"row\"{class}><a href=\"#{id}\">{text}</a></th>")?;
+            } else if at == 0 {
                 write!(self.out, "<th scope=\"row\"{class}>{text}</th>")?;
             } else {
                 write!(self.out, "<td{class}>{text}</td>")?;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::picture::Picture;
+use crate::model::id::ClaimId;
 
 /// A part of a page.
 #[derive(Debug, Clone)]
@@ -90,10 +91,19 @@ pub fn html(out: &mut dyn Write, title: &str, blocks: &[Block]) -> io::Result<()
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
     )?;
+    html_blocks(out, blocks)?;
+    writeln!(out, "</body>\n</html>")
+}
+
+/// Writes blocks as HTML, to stand in a page.
+pub fn html_blocks(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
     for block in blocks {
         match block {
             Block::Heading(level, text) => {
-                writeln!(out, "<h{level}><bdi>{}</bdi></h{level}>", in_html(text))?;
+                // A claim's heading can be linked to, by the claim's id.
+                let id = text.split(' ').next().filter(|word| word.parse::<ClaimId>().is_ok());
+                let anchor = id.map_or_else(String::new, |id| format!(" id=\"{id}\""));
+                writeln!(out, "<h{level}{anchor}><bdi>{}</bdi></h{level}>", in_html(text))?;
             }
             Block::Text(text) => writeln!(out, "<p><bdi>{}</bdi></p>", in_html(text))?,
             Block::Items(items) => {
@@ -120,7 +130,7 @@ pub fn html(out: &mut dyn Write, title: &str, blocks: &[Block]) -> io::Result<()
             }
         }
     }
-    writeln!(out, "</body>\n</html>")
+    Ok(())
 }
 
 fn in_html(text: &str) -> String {

@@ -229,23 +229,22 @@ impl Picture {
             let (from, to) = (places[edge.from], places[edge.to]);
             let mut here = (from.0 + WIDTH, from.1 + height(edge.from) / 2);
             let _ = write!(paths, "<path class=\"e\" d=\"M{} {}", here.0, here.1);
-            let mut curve = |paths: &mut String, x: usize, y: usize| {
-                // Back to a layer before, as in a circle: around below.
-                let bend = if x > here.0 { GAP / 2 } else { WIDTH };
-                let _ = write!(paths, "C{} {} {} {y} {x} {y}", here.0 + bend, here.1, x.saturating_sub(bend));
-                here = (x, y);
+            // Back to a layer before, as in a circle: around below.
+            let curve = |paths: &mut String, from: (usize, usize), to: (usize, usize)| {
+                let bend = if to.0 > from.0 { GAP / 2 } else { WIDTH };
+                let (out, into) = (from.0 + bend, to.0.saturating_sub(bend));
+                let _ = write!(paths, "C{out} {} {into} {} {} {}", from.1, to.1, to.0, to.1);
             };
             // Where it passes layers by, it has a lane of its own there, below their boxes.
             let between = self.nodes[edge.from].layer + 1..self.nodes[edge.to].layer;
             for (layer, lane) in filled.iter_mut().enumerate().filter(|(layer, _)| between.contains(layer)) {
-                let y = *lane + 4;
+                let (x, y) = (20 + layer * (WIDTH + GAP), *lane + 4);
                 *lane += 14;
-                let x = 20 + layer * (WIDTH + GAP);
-                curve(&mut paths, x, y);
+                curve(&mut paths, here, (x, y));
                 let _ = write!(paths, "H{}", x + WIDTH);
-                curve(&mut paths, x + WIDTH, y);
+                here = (x + WIDTH, y);
             }
-            curve(&mut paths, to.0, to.1 + height(edge.to) / 2);
+            curve(&mut paths, here, (to.0, to.1 + height(edge.to) / 2));
             paths.push_str("\" marker-end=\"url(#a)\"/>\n");
             if !edge.label.is_empty() {
                 let (x, y) = (from.0 + WIDTH + 4, from.1 + height(edge.from) / 2);

@@ -47,6 +47,10 @@ fn for_people_nothing_acts() {
     assert_eq!(csv(out.trim_start_matches('\u{feff}'), b';')[2], ["C2".to_owned(), format!("'{HOSTILE}")]);
     let html = desk.run(&["audit", "--format", "html"]).fine();
     assert!(!html.contains("<b>") && html.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;"), "{html}");
+    // Each claim is told below the table, with its chains drawn and its excerpts marked.
+    for part in ["<a href=\"#C1\">", "<h2 id=\"C1\">", "<svg", "<mark>dos bases</mark>"] {
+        assert!(html.contains(part), "no {part}");
+    }
     assert!(!html.contains("<script") && html.contains("<th scope=\"col\"") && html.contains("@media print"));
     let markdown = desk.run(&["audit", "--format", "md", "--columns", "claim,text"]).fine();
     assert_eq!(markdown.lines().count(), 5);

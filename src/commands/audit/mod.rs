@@ -105,7 +105,8 @@ pub(super) struct Args {
     /// What a row is
     #[arg(long, value_enum, default_value_t = Per::Claim)]
     per: Per,
-    /// Which columns, in which order, with commas between [default: all; on a terminal the chief ones]
+    /// Which columns, in which order, with commas between [default: for programs all of them, for
+    /// people the chief ones]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     columns: Vec<String>,
     /// Put the rows together, with a column that names the group

@@ -6,11 +6,14 @@ use std::path::Path;
 
 use super::{Audit, CommandError, Ledger, Result, Session, Totals};
 use crate::commands::output::Output;
+use crate::commands::report::{AROUND, about_claim};
 use crate::commands::view::{AsOf, View};
+use crate::commands::weighing::closely_with;
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::finding::Finding;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::render::memo::html_blocks;
 use crate::render::plain;
 use crate::render::sheets::documents::Cited;
 use crate::render::sheets::sources::Resting;
@@ -127,7 +130,8 @@ impl Per {
 fn picked(layout: &Layout) -> Result<Vec<usize>> {
     let all = layout.per.columns();
     if layout.columns.is_empty() {
-        let brief = layout.format == Format::Table;
+        // What people read has the chief columns; what programs read has them all.
+        let brief = matches!(layout.format, Format::Table | Format::Md | Format::Html);
         return Ok((0..all.len()).filter(|at| !brief || all[*at].is_brief).collect());
     }
     layout
@@ -169,8 +173,11 @@ pub(super) fn write(
         Some(file) => file.out(),
         None => session.out(),
     };
+    let is_page = layout.format == Format::Html && layout.per == Per::Claim && layout.group_by.is_none();
     let totals = if layout.format == Format::Xlsx {
         workbook(audit, ledger, &beside, &about, out)?
+    } else if is_page {
+        page(audit, ledger, &beside, about, &places, out)?
     } else {
         let mut columns: Vec<SheetColumn> =
             if layout.group_by.is_some() { GROUP.to_vec() } else { Vec::new() };
@@ -189,6 +196,40 @@ pub(super) fn write(
     if let Some(file) = file {
         file.finish()?;
     }
+    Ok(totals)
+}
+
+/// A page: the table, and below it each claim with its excerpts in their context, its chains
+/// drawn and its findings.
+fn page(
+    audit: &Audit,
+    ledger: Ledger,
+    beside: &View,
+    about: About,
+    places: &[usize],
+    out: &mut dyn Write,
+) -> Result<Totals> {
+    let columns: Vec<SheetColumn> = places.iter().map(|at| claims::COLUMNS[*at]).collect();
+    let mut totals = Totals::default();
+    let mut page = Html::new(out, about);
+    if columns.first().is_some_and(|column| column.name == "claim") {
+        page = page.linked();
+    }
+    page.begin(&columns)?;
+    let ledger = audit.each(ledger, |audited| {
+        totals.add(audited);
+        let row = claims::row(audited, &audit.standing);
+        let wanted: Vec<Cell> = places.iter().map(|at| row[*at].clone()).collect();
+        Ok(page.row(&wanted)?)
+    })?;
+    let below = page.below()?;
+    audit.each(ledger, |audited| {
+        let told = closely_with(beside, audited.case.claim.id, AROUND)?;
+        let mut blocks = Vec::new();
+        about_claim(beside, &told, &mut blocks)?;
+        Ok(html_blocks(below, &blocks)?)
+    })?;
+    page.end()?;
     Ok(totals)
 }
 
