@@ -52,6 +52,17 @@ fn bench(claims: u32, folder: &Path) {
     report("audit --json of everything", &audit, raw_audit);
     println!("  {} of JSON, peak memory {}", megabytes(audit.output_bytes), megabytes(audit.peak_bytes));
 
+    for format in ["csv", "jsonl"] {
+        let sheet = run(perwhom(&ours).args(["audit", "--format", format]));
+        println!(
+            "audit --format {format}: {:.2} s, ratio to --json {:.2}, {} written, peak memory {}",
+            sheet.seconds,
+            sheet.seconds / audit.seconds,
+            megabytes(sheet.output_bytes),
+            megabytes(sheet.peak_bytes)
+        );
+    }
+
     let verify = run(perwhom(&ours).arg("verify"));
     println!("verify: {:.2} s, peak memory {}", verify.seconds, megabytes(verify.peak_bytes));
 

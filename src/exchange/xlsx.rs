@@ -62,6 +62,10 @@ impl Book {
         let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(failed)?;
         sheet.set_name(name).map_err(failed)?;
         sheet.set_freeze_panes(1, 0).map_err(failed)?;
+        // On paper: across, as wide as the page, with the header on each.
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0).map_err(failed)?;
         for (at, column) in (0..).zip(columns) {
             sheet.set_column_width(at, f64::from(column.width)).map_err(failed)?;
             sheet.write_string_with_format(0, at, column.name, &self.heading).map_err(failed)?;
