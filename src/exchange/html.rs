@@ -4,6 +4,7 @@ use std::io;
 
 use super::{About, Out, SheetWriter};
 use crate::model::sheet::{Cell, SheetColumn};
+use crate::text::markup::html;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#6669;--ink:#111;--paper:#fff;--head:#f3f3f0}
@@ -51,36 +52,16 @@ impl<'o> Html<'o> {
     }
 }
 
-/// Text between tags or in an attribute: nothing in it is markup, and nothing turns the reading
-/// direction of what stands around it.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut made = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => made.push_str("&amp;"),
-            '<' => made.push_str("&lt;"),
-            '>' => made.push_str("&gt;"),
-            '"' => made.push_str("&quot;"),
-            '\'' => made.push_str("&#39;"),
-            '\n' | '\t' => made.push(c),
-            c if c.is_control() => made.push('\u{fffd}'),
-            c => made.push(c),
-        }
-    }
-    made
-}
-
 impl SheetWriter for Html<'_> {
     fn begin(&mut self, columns: &[SheetColumn]) -> io::Result<()> {
         self.columns = columns.to_vec();
-        let title = escaped(&self.about.title);
+        let title = html(&self.about.title);
         write!(
             self.out,
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
         )?;
         for (name, value) in &self.about.facts {
-            writeln!(self.out, "<dt>{}</dt><dd><bdi>{}</bdi></dd>", escaped(name), escaped(value))?;
+            writeln!(self.out, "<dt>{}</dt><dd><bdi>{}</bdi></dd>", html(name), html(value))?;
         }
         writeln!(
             self.out,
@@ -90,8 +71,8 @@ impl SheetWriter for Html<'_> {
             writeln!(
                 self.out,
                 "<th scope=\"col\" title=\"{}\">{}</th>",
-                escaped(column.doc),
-                escaped(&column.name.replace('_', " "))
+                html(column.doc),
+                html(&column.name.replace('_', " "))
             )?;
         }
         writeln!(self.out, "</tr>\n</thead>\n<tbody>")
@@ -108,14 +89,14 @@ impl SheetWriter for Html<'_> {
             let text = match cell {
                 Cell::List(items) if items.len() > 1 => {
                     let items: Vec<String> =
-                        items.iter().map(|item| format!("<li><bdi>{}</bdi></li>", escaped(item))).collect();
+                        items.iter().map(|item| format!("<li><bdi>{}</bdi></li>", html(item))).collect();
                     format!("<ul>{}</ul>", items.concat())
                 }
-                Cell::Text(_) | Cell::List(_) => format!("<bdi>{}</bdi>", escaped(&cell.plain())),
+                Cell::Text(_) | Cell::List(_) => format!("<bdi>{}</bdi>", html(&cell.plain())),
                 cell => cell.plain(),
             };
             if at == 0 && self.is_linked {
-                let id = escaped(&cell.plain());
+                let id = html(&cell.plain());
                 write!(self.out, "<th scope=\"row\"{class}><a href=\"#{id}\">{text}</a></th>")?;
             } else if at == 0 {
                 write!(self.out, "<th scope=\"row\"{class}>{text}</th>")?;
@@ -128,15 +109,5 @@ impl SheetWriter for Html<'_> {
 
     fn finish(&mut self) -> io::Result<()> {
         writeln!(self.out, "</tbody>\n</table>\n</div>\n</body>\n</html>")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escaped;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(escaped("<b a='\"&\u{1b}\">"), "&lt;b a=&#39;&quot;&amp;\u{fffd}&quot;&gt;");
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::picture::Picture;
 use crate::model::id::ClaimId;
+use crate::text::markup;
 
 /// A part of a page.
 #[derive(Debug, Clone)]
@@ -38,41 +39,29 @@ pub fn markdown(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
         }
         match block {
             Block::Heading(level, text) => {
-                writeln!(out, "{} {}", "#".repeat(usize::from(*level)), in_markdown(text))?;
+                writeln!(out, "{} {}", "#".repeat(usize::from(*level)), markup::markdown(text, false))?;
             }
-            Block::Text(text) => writeln!(out, "{}", in_markdown(text))?,
+            Block::Text(text) => writeln!(out, "{}", markup::markdown(text, false))?,
             Block::Items(items) => {
                 for item in items {
-                    writeln!(out, "* {}", in_markdown(item))?;
+                    writeln!(out, "* {}", markup::markdown(item, false))?;
                 }
             }
             Block::Quote { before, words, after, place } => {
-                let words = in_markdown(words);
-                writeln!(out, "> …{}**{}**{}…", in_markdown(before), words.trim(), in_markdown(after))?;
-                writeln!(out, ">\n> {}", in_markdown(place))?;
+                let words = markup::markdown(words, false);
+                writeln!(
+                    out,
+                    "> …{}**{}**{}…",
+                    markup::markdown(before, false),
+                    words.trim(),
+                    markup::markdown(after, false)
+                )?;
+                writeln!(out, ">\n> {}", markup::markdown(place, false))?;
             }
             Block::Picture(picture) => writeln!(out, "```mermaid\n{}```", picture.mermaid())?,
         }
     }
     Ok(())
-}
-
-/// Text on one line of Markdown, nothing in it markup.
-fn in_markdown(text: &str) -> String {
-    let mut made = String::with_capacity(text.len());
-    for (at, c) in text.chars().enumerate() {
-        match c {
-            '\n' | '\r' | '\t' => made.push(' '),
-            '<' => made.push_str("&lt;"),
-            '>' => made.push_str("&gt;"),
-            '&' => made.push_str("&amp;"),
-            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '!' => made.extend(['\\', c]),
-            '#' | '+' | '-' | '=' if at == 0 => made.extend(['\\', c]),
-            c if c.is_control() => made.extend(c.escape_unicode()),
-            c => made.push(c),
-        }
-    }
-    made
 }
 
 const STYLE: &str = "\
@@ -86,7 +75,7 @@ blockquote footer{font-size:.85rem;opacity:.85}.picture{overflow-x:auto}
 
 /// Writes a page of HTML: self-contained, without script.
 pub fn html(out: &mut dyn Write, title: &str, blocks: &[Block]) -> io::Result<()> {
-    let title = in_html(title);
+    let title = markup::html(title);
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
@@ -103,23 +92,23 @@ pub fn html_blocks(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
                 // A claim's heading can be linked to, by the claim's id.
                 let id = text.split(' ').next().filter(|word| word.parse::<ClaimId>().is_ok());
                 let anchor = id.map_or_else(String::new, |id| format!(" id=\"{id}\""));
-                writeln!(out, "<h{level}{anchor}><bdi>{}</bdi></h{level}>", in_html(text))?;
+                writeln!(out, "<h{level}{anchor}><bdi>{}</bdi></h{level}>", markup::html(text))?;
             }
-            Block::Text(text) => writeln!(out, "<p><bdi>{}</bdi></p>", in_html(text))?,
+            Block::Text(text) => writeln!(out, "<p><bdi>{}</bdi></p>", markup::html(text))?,
             Block::Items(items) => {
                 let mut made = String::from("<ul>\n");
                 for item in items {
-                    let _ = writeln!(made, "<li><bdi>{}</bdi></li>", in_html(item));
+                    let _ = writeln!(made, "<li><bdi>{}</bdi></li>", markup::html(item));
                 }
                 writeln!(out, "{made}</ul>")?;
             }
             Block::Quote { before, words, after, place } => writeln!(
                 out,
                 "<blockquote><p><bdi>…{}<mark>{}</mark>{}…</bdi></p><footer>{}</footer></blockquote>",
-                in_html(before),
-                in_html(words),
-                in_html(after),
-                in_html(place)
+                markup::html(before),
+                markup::html(words),
+                markup::html(after),
+                markup::html(place)
             )?,
             Block::Picture(picture) => {
                 writeln!(
@@ -131,31 +120,4 @@ pub fn html_blocks(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn in_html(text: &str) -> String {
-    let mut made = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        match c {
-            '&' => made.push_str("&amp;"),
-            '<' => made.push_str("&lt;"),
-            '>' => made.push_str("&gt;"),
-            '"' => made.push_str("&quot;"),
-            '\n' | '\t' => made.push(c),
-            c if c.is_control() => made.push('\u{fffd}'),
-            c => made.push(c),
-        }
-    }
-    made
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(in_markdown("# a\n<b> *c* [d](e)"), "\\# a &lt;b&gt; \\*c\\* \\[d\\](e)");
-        assert_eq!(in_html("<b a=\"\u{1b}\">&"), "&lt;b a=&quot;\u{fffd}&quot;&gt;&amp;");
-    }
 }

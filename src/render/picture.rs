@@ -13,6 +13,7 @@ use crate::model::id::{EvidenceId, SourceId};
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
 use crate::rules::Audited;
+use crate::text::markup::html;
 
 /// How a picture looks, on screens light and dark.
 const STYLE: &str = ".b{fill:#fff;stroke:#555}.t{fill:#111}.e{fill:none;stroke:#777}.l{fill:#555;font-size:11px}\
@@ -248,7 +249,7 @@ impl Picture {
             paths.push_str("\" marker-end=\"url(#a)\"/>\n");
             if !edge.label.is_empty() {
                 let (x, y) = (from.0 + WIDTH + 4, from.1 + height(edge.from) / 2);
-                let label = escaped(&edge.label);
+                let label = html(&edge.label);
                 let _ = writeln!(
                     paths,
                     "<text class=\"l\" x=\"{x}\" y=\"{}\">{label}</text>",
@@ -260,7 +261,7 @@ impl Picture {
             (layers * (WIDTH + GAP) - GAP + 40, filled.iter().max().copied().unwrap_or(20) + 10);
         let mut made = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {total_width} {total_height}\" width=\"{total_width}\" height=\"{total_height}\" role=\"img\" font-family=\"sans-serif\" font-size=\"13\">\n<title>{}</title>\n<style>{STYLE}</style>\n<defs><marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 8 4 0 8z\" fill=\"#777\"/></marker></defs>\n{paths}",
-            escaped(&self.title)
+            html(&self.title)
         );
         for (at, node) in self.nodes.iter().enumerate() {
             let (x, y) = places[at];
@@ -282,7 +283,7 @@ impl Picture {
                     "<text class=\"t\" x=\"{}\" y=\"{}\">{}</text>",
                     x + 8,
                     y + 18 + line * LINE,
-                    escaped(text)
+                    html(text)
                 );
             }
             if node.is_bottleneck {
@@ -322,22 +323,6 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
-}
-
-/// Text in XML: nothing in it is markup, and nothing that XML does not know.
-fn escaped(text: &str) -> String {
-    let mut made = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => made.push_str("&amp;"),
-            '<' => made.push_str("&lt;"),
-            '>' => made.push_str("&gt;"),
-            '"' => made.push_str("&quot;"),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => made.push('\u{fffd}'),
-            c => made.push(c),
-        }
-    }
-    made
 }
 
 #[cfg(test)]

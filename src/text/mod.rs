@@ -4,6 +4,7 @@ pub mod differ;
 pub mod excerpt;
 pub mod language;
 pub mod lenient;
+pub mod markup;
 pub mod nearest;
 pub mod points;
 pub mod words;
