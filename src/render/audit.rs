@@ -44,8 +44,8 @@ pub fn wording(audited: &Audited, standing: &Standing) -> String {
 }
 
 /// The columns of the table.
-fn headings() -> Vec<Column> {
-    vec![
+fn headings(width: Option<u16>) -> Vec<Column> {
+    let mut columns = vec![
         Column::fixed("id"),
         Column::words("claim"),
         Column::figures("out-\nlets"),
@@ -55,7 +55,20 @@ fn headings() -> Vec<Column> {
         Column::fixed("grade"),
         Column::fixed("read"),
         Column::words("findings"),
-    ]
+    ];
+    if is_narrow(width) {
+        // What stands for it is the first figure of "for · against" as well.
+        columns.remove(INDEPENDENT);
+    }
+    columns
+}
+
+/// The place of the column of independent sources.
+const INDEPENDENT: usize = 4;
+
+/// Whether a terminal has no room for every column.
+fn is_narrow(width: Option<u16>) -> bool {
+    width.is_some_and(|width| width < 110)
 }
 
 /// The table of claims, printed as it is filled.
@@ -67,7 +80,7 @@ pub struct AuditTable<'o> {
 impl<'o> AuditTable<'o> {
     /// Begins a table as wide as the terminal; as wide as it wants to be where there is none.
     pub fn new(width: Option<u16>, out: &'o mut dyn Write) -> Self {
-        Self { table: Printed::new(headings(), width, out), width }
+        Self { table: Printed::new(headings(width), width, out), width }
     }
 
     /// Adds a claim.
@@ -79,7 +92,7 @@ impl<'o> AuditTable<'o> {
             named.map(|finding| (finding.rule, finding.waived.is_some())).collect();
         rules.dedup();
         // On a narrow terminal a finding's name is broken where it has a hyphen.
-        let narrow = self.width.is_some_and(|width| width < 110);
+        let narrow = is_narrow(self.width);
         let rules: Vec<String> = rules
             .into_iter()
             .map(|(rule, waived)| {
@@ -87,7 +100,7 @@ impl<'o> AuditTable<'o> {
                 if waived { format!("({name})") } else { name }
             })
             .collect();
-        self.table.row(vec![
+        let mut cells = vec![
             audited.case.claim.id.to_string(),
             plain::line(&wording(audited, standing)).into_owned(),
             weighed.support.outlets.to_string(),
@@ -97,7 +110,11 @@ impl<'o> AuditTable<'o> {
             weighed.grade.to_string(),
             read(audited, standing).to_owned(),
             rules.join("\n"),
-        ])
+        ];
+        if narrow {
+            cells.remove(INDEPENDENT);
+        }
+        self.table.row(cells)
     }
 
     /// Prints what is left.
