@@ -10,10 +10,15 @@ pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
     if let Ok(id) = text.parse::<ClaimId>() {
         return Ok(reader.claim(id)?.id);
     }
-    reader.claim_with_slug(text)?.ok_or_else(|| match text.parse::<ClaimId>() {
-        Err(error) if text.starts_with('C') && text.len() < 12 => error.into(),
-        _ => ActError::UnknownClaim(text.to_owned()),
-    })
+    if let Some(id) = reader.claim_with_slug(text)? {
+        return Ok(id);
+    }
+    // `c12` is C12, where no claim goes by that.
+    match text.to_uppercase().parse::<ClaimId>() {
+        Ok(id) => Ok(reader.claim(id)?.id),
+        Err(error) if text.starts_with('C') && text.len() < 12 => Err(error.into()),
+        Err(_) => Err(ActError::UnknownClaim(text.to_owned())),
+    }
 }
 
 /// The source that an id or a name means; it is there.
@@ -21,9 +26,10 @@ pub fn source_id(reader: Reader<'_>, text: &str) -> Result<SourceId> {
     if let Ok(id) = text.parse::<SourceId>() {
         return Ok(reader.source(id)?.id);
     }
-    match reader.sources_called(text)?.first() {
-        Some(id) => Ok(*id),
-        None => Err(ActError::UnknownName { name: text.to_owned(), near: near(reader, text)? }),
+    match (reader.sources_called(text)?.first(), text.to_uppercase().parse::<SourceId>()) {
+        (Some(id), _) => Ok(*id),
+        (None, Ok(id)) => Ok(reader.source(id)?.id),
+        (None, Err(_)) => Err(ActError::UnknownName { name: text.to_owned(), near: near(reader, text)? }),
     }
 }
 

@@ -3,8 +3,7 @@ use serde_json::json;
 use super::session::Session;
 use super::view::AsOf;
 use super::{Outcome, Result};
-use crate::ledger::{DocumentHit, Hits, Query, Reader};
-use crate::model::id::ClaimId;
+use crate::ledger::{ClaimHit, DocumentHit, Hits, Query, Reader};
 use crate::render::paint::Paint;
 use crate::render::plain;
 use crate::text::points::Points;
@@ -49,9 +48,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         print_json(session, reader, &query, &claims, documents.as_ref())?;
     } else {
         let paint = session.paint();
-        for (id, text) in &claims.found {
-            let hit = in_context(text, &query.places(text), usize::MAX, paint);
-            writeln!(session.out(), "{}  {hit}", paint.strong(&id.to_string()))?;
+        for found in &claims.found {
+            let hit = in_context(&found.text, &query.places(&found.text), usize::MAX, paint);
+            let mark = if found.is_retracted { "[retracted] " } else { "" };
+            writeln!(session.out(), "{}  {mark}{hit}", paint.strong(&found.id.to_string()))?;
         }
         for hit in documents.iter().flat_map(|hits| &hits.found) {
             print_document(session, reader, &query, hit, paint)?;
@@ -160,12 +160,15 @@ fn print_json(
     session: &mut Session,
     reader: Reader<'_>,
     query: &Query,
-    claims: &Hits<(ClaimId, String)>,
+    claims: &Hits<ClaimHit>,
     documents: Option<&Hits<DocumentHit>>,
 ) -> Result<()> {
     let off = Paint(false);
-    let claims_json: Vec<_> =
-        claims.found.iter().map(|(id, text)| json!({ "claim": id, "text": text })).collect();
+    let claims_json: Vec<_> = claims
+        .found
+        .iter()
+        .map(|hit| json!({ "claim": hit.id, "text": hit.text, "retracted": hit.is_retracted }))
+        .collect();
     let mut documents_json = Vec::new();
     for hit in documents.iter().flat_map(|hits| &hits.found) {
         let excerpts: Vec<_> = excerpts(reader, query, hit)?

@@ -43,7 +43,7 @@ pub use history::{HistoryFilter, LoggedEntry, Revised};
 pub use open::{Access, Ledger};
 pub use recover::{Recovered, recover};
 pub use replay::Replayed;
-pub use search::{DocumentHit, Hits, NoWords, Query};
+pub use search::{ClaimHit, DocumentHit, Hits, NoWords, Query};
 pub use sources::Rating;
 pub use verify::{Fault, Progress, Report, Stage};
 pub use versions::Version;

@@ -98,6 +98,17 @@ impl Query {
     }
 }
 
+/// A claim that has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimHit {
+    /// Which.
+    pub id: ClaimId,
+    /// Its wording.
+    pub text: String,
+    /// Whether it was taken back.
+    pub is_retracted: bool,
+}
+
 /// A document that has the words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentHit {
@@ -123,14 +134,13 @@ pub struct Hits<T> {
 impl Reader<'_> {
     /// The claims whose present wording has the words: the shorter and the richer in them,
     /// the better; among equals the newer.
-    pub fn search_claims(
-        self,
-        query: &Query,
-        tags: &[String],
-        limit: usize,
-    ) -> Result<Hits<(ClaimId, String)>> {
+    pub fn search_claims(self, query: &Query, tags: &[String], limit: usize) -> Result<Hits<ClaimHit>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT claim.row, claim.text
+            "SELECT claim.row,
+                    claim.text,
+                    EXISTS (
+                        SELECT 1 FROM retracted WHERE claim = claim.row / 4096 AND until IS NULL
+                    ) AS is_retracted
              FROM (
                  SELECT rowid AS row
                  FROM claim_words
@@ -160,16 +170,18 @@ impl Reader<'_> {
         let tags = serde_json::to_string(tags).unwrap_or_default();
         let mut rows = statement
             .query(named_params! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
-        let mut found: Vec<(usize, usize, ClaimId, String)> = Vec::new();
+        let mut found: Vec<(usize, usize, ClaimHit)> = Vec::new();
         while let Some(row) = rows.next()? {
             let text: String = row.get("text")?;
-            found.push((query.weight(&text), words(&text).count(), claim_of_row(row.get("row")?)?, text));
+            let (weight, length) = (query.weight(&text), words(&text).count());
+            let (id, is_retracted) = (claim_of_row(row.get("row")?)?, row.get("is_retracted")?);
+            found.push((weight, length, ClaimHit { id, text, is_retracted }));
         }
         let only_newest = found.len() > RANKED;
         found.truncate(RANKED);
         found.sort_by(|a, b| (b.0 * a.1.max(1)).cmp(&(a.0 * b.1.max(1))));
         let more = found.len().saturating_sub(limit);
-        let found = found.into_iter().take(limit).map(|(_, _, id, text)| (id, text)).collect();
+        let found = found.into_iter().take(limit).map(|(.., hit)| hit).collect();
         Ok(Hits { found, more, only_newest })
     }
 

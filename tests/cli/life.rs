@@ -173,7 +173,9 @@ fn a_retracted_claim_stays_and_speaks_for_nothing() {
     desk.run(&["retract", "C2", "--why", "misheard"]).fine();
     assert!(!findings(&desk, "C1").contains(&"contradicted".to_owned()));
     assert_eq!(desk.json(&["show", "C1"])["against"]["high"], 0);
-    assert_eq!(desk.json(&["show", "C2"])["retracted"], true);
+    assert_eq!(desk.json(&["show", "c2"])["retracted"], true);
+    assert!(desk.run(&["list"]).fine().contains("[retracted] Three bases"));
+    assert!(desk.run(&["search", "three"]).fine().contains("C2  [retracted] [Three] bases"));
     assert_eq!(desk.json(&["audit"])["claims"].as_array().unwrap().len(), 1);
     desk.run(&["retract", "C2", "--why", "again"]).refused(&["C2 is retracted already"]);
     desk.run(&["cite", "C2", "--from", "D1", "--excerpt", "dos bases"])
