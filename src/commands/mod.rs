@@ -15,6 +15,7 @@ mod document;
 mod edit;
 mod error;
 mod explain;
+mod export;
 mod from;
 mod impact;
 mod import;
@@ -146,6 +147,7 @@ enum Command {
     Document(document::Args),
     Policy(policy::Args),
     Import(import::Args),
+    Export(export::Args),
     Log(log::Args),
     Diff(diff::Args),
     Blame(blame::Args),
@@ -214,6 +216,7 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Source(args) => source::run(args, session),
         Command::Document(args) => document::run(args, session),
         Command::Policy(args) => policy::run(args, session),
+        Command::Export(args) => export::run(&args, session),
         Command::Import(args) => import::run(&args, session),
         Command::Log(args) => log::run(&args, session),
         Command::Diff(args) => diff::run(&args, session),

@@ -1,5 +1,8 @@
-//! Other people's formats, out: sheets as CSV, TSV, Markdown, HTML, JSON and XLSX.
+//! Other people's formats, out: sheets as CSV, TSV, Markdown, HTML, JSON and XLSX, documents as
+//! CSL-JSON, excerpts as Web Annotations.
 
+pub mod annotation;
+pub mod csl;
 mod delimited;
 mod html;
 mod json;

@@ -254,3 +254,56 @@ fn a_memo_says_what_each_claim_rests_on() {
     desk.run(&["report", "--output", "memo.html"]).refused(&["exists already"]);
     desk.run(&["report", "--output", "memo.doc"]).refused(&["says no format"]);
 }
+
+#[test]
+fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
+    let desk = Desk::new();
+    desk.file("a.txt", "Uno ñ 😀 «dos bases» aquí.");
+    desk.run(&[
+        "capture",
+        "a.txt",
+        "--publisher",
+        "Infobae [outlet]",
+        "--title",
+        "Bases",
+        "--published",
+        "2022-01",
+        "--url",
+        "https://example.org/a",
+    ])
+    .fine();
+    desk.file("b.txt", "otra cosa");
+    desk.run(&["capture", "b.txt"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases", "--tag", "t"])
+        .fine();
+    let read = |args: &[&str]| -> Value { serde_json::from_str(&desk.run(args).fine()).unwrap() };
+    // Only what is cited.
+    let items = read(&["export", "--format", "csl-json"]);
+    assert_eq!(items.as_array().unwrap().len(), 1);
+    assert_eq!((&items[0]["type"], &items[0]["title"]), (&Value::from("webpage"), &Value::from("Bases")));
+    assert_eq!(items[0]["issued"], serde_json::json!({ "date-parts": [[2022, 1]] }));
+    assert_eq!(
+        (&items[0]["publisher"], &items[0]["URL"]),
+        (&Value::from("Infobae"), &Value::from("https://example.org/a"))
+    );
+    let page = read(&["export", "C1", "--format", "web-annotation"]);
+    let target = &page["items"][0]["target"];
+    assert_eq!(target["source"], "https://example.org/a");
+    let (quote, place) = (&target["selector"][0], &target["selector"][1]);
+    assert_eq!(
+        (&quote["exact"], &quote["prefix"], &quote["suffix"]),
+        (&Value::from("dos bases"), &Value::from("Uno ñ 😀 «"), &Value::from("» aquí."),)
+    );
+    // Positions count code points, as a reader of the text counts them.
+    let text: Vec<char> = "Uno ñ 😀 «dos bases» aquí.".chars().collect();
+    let (start, end) = (place["start"].as_u64().unwrap(), place["end"].as_u64().unwrap());
+    let words: String = text[usize::try_from(start).unwrap()..usize::try_from(end).unwrap()].iter().collect();
+    assert_eq!(words, "dos bases");
+    assert_eq!(
+        read(&["export", "--tag", "none", "--format", "web-annotation"])["items"],
+        serde_json::json!([])
+    );
+    desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).fine();
+    desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).refused(&["exists already"]);
+    desk.run(&["export"]).refused(&["--format"]);
+}

@@ -1,0 +1,136 @@
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use super::audit::claims_meant;
+use super::error::CommandError;
+use super::output::Output;
+use super::session::Session;
+use super::view::{AsOf, View};
+use super::when::When;
+use super::{Outcome, Result};
+use crate::exchange::annotation::{CONTEXT, Words, annotation};
+use crate::exchange::csl;
+use crate::model::id::{ClaimId, DocumentId};
+use crate::model::standing::Case;
+use crate::render::chain::written;
+
+/// Write documents and excerpts in formats that other programs read
+///
+/// csl-json: the documents that the claims cite, for Zotero and other reference managers.
+/// web-annotation: each excerpt with its words and their place, as the W3C has it, positions in
+/// code points.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom export --format csl-json --output documents.json
+  perwhom export C1 C4 --format web-annotation
+  perwhom export --tag story:bases --format csl-json")]
+pub(super) struct Args {
+    /// Only these claims, by id or slug
+    claims: Vec<String>,
+    /// The format
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Format,
+    /// Only claims filed under this tag; all of them where it repeats
+    #[arg(long = "tag", value_name = "TAG")]
+    tags: Vec<String>,
+    /// Only claims whose wording has these words
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+    /// Only claims that changed on this date or later
+    #[arg(long, value_name = "WHEN")]
+    since: Option<When>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Documents, for reference managers
+    CslJson,
+    /// Excerpts, as W3C Web Annotations
+    WebAnnotation,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let view = session.view(&args.as_of)?;
+    let ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let mut file = args.output.begin()?;
+    let out: &mut dyn Write = match &mut file {
+        Some(file) => file.out(),
+        None => session.out(),
+    };
+    match args.format {
+        Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out)?,
+        Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out)?,
+    }
+    if let Some(file) = file {
+        file.finish()?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// The claims that are wanted, one after the other.
+fn for_each_wanted(
+    view: &View,
+    ids: Option<&[ClaimId]>,
+    tags: &[String],
+    mut each: impl FnMut(&Case) -> Result<()>,
+) -> Result<()> {
+    view.read().for_each_case(ids, |case| {
+        if tags.iter().all(|tag| case.claim.tags.contains(tag)) { each(&case) } else { Ok(()) }
+    })
+}
+
+fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+    let reader = view.read();
+    let mut cited: BTreeSet<DocumentId> = BTreeSet::new();
+    for_each_wanted(view, ids, tags, |case| {
+        cited.extend(case.evidence.iter().map(|evidence| evidence.document));
+        Ok(())
+    })?;
+    let standing = reader.standing()?;
+    let mut is_first = true;
+    out.write_all(b"[")?;
+    reader.for_each_document(|document| -> Result<()> {
+        if !cited.contains(&document.id) {
+            return Ok(());
+        }
+        let publisher = document.publisher.map(|source| standing.written_name(source));
+        separate(out, &mut is_first)?;
+        Ok(serde_json::to_writer(&mut *out, &csl::item(&document, publisher.as_deref()))?)
+    })?;
+    Ok(writeln!(out, "]")?)
+}
+
+fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+    let reader = view.read();
+    let standing = reader.standing()?;
+    let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
+    let mut is_first = true;
+    write!(out, "{{\"@context\":\"{CONTEXT}\",\"type\":\"AnnotationPage\",\"items\":[")?;
+    for_each_wanted(view, ids, tags, |case| {
+        let read = reader.excerpts(&case.evidence)?;
+        for (evidence, read) in case.evidence.iter().zip(&read) {
+            let Some(exact) = read.exact.as_deref() else { continue };
+            let document = reader.document(evidence.document)?;
+            let words = Words { prefix: &read.prefix, exact, suffix: &read.suffix };
+            let chain = written(&standing, &evidence.chain);
+            separate(out, &mut is_first)?;
+            let made = annotation(&line, &case.claim, evidence, &document, words, &chain);
+            serde_json::to_writer(&mut *out, &made)?;
+        }
+        Ok(())
+    })?;
+    Ok(writeln!(out, "]}}")?)
+}
+
+fn separate(out: &mut dyn Write, is_first: &mut bool) -> Result<()> {
+    if !std::mem::replace(is_first, false) {
+        out.write_all(b",\n")?;
+    }
+    Ok(())
+}
