@@ -10,7 +10,8 @@ use super::when::When;
 use super::{Outcome, Result};
 use crate::exchange::annotation::{CONTEXT, Words, annotation};
 use crate::exchange::csl;
-use crate::model::id::{ClaimId, DocumentId};
+use crate::exchange::prov::{ClaimVersion, Prov};
+use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::standing::Case;
 use crate::render::chain::written;
 
@@ -18,13 +19,14 @@ use crate::render::chain::written;
 ///
 /// csl-json: the documents that the claims cite, for Zotero and other reference managers.
 /// web-annotation: each excerpt with its words and their place, as the W3C has it, positions in
-/// code points.
+/// code points. prov-json: versions of claims as revisions, excerpts as quotations, hops as
+/// derivations with attributions, as the W3C's PROV has it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   perwhom export --format csl-json --output documents.json
   perwhom export C1 C4 --format web-annotation
-  perwhom export --tag story:bases --format csl-json")]
+  perwhom export --tag story:bases --format prov-json")]
 pub(super) struct Args {
     /// Only these claims, by id or slug
     claims: Vec<String>,
@@ -53,6 +55,8 @@ enum Format {
     CslJson,
     /// Excerpts, as W3C Web Annotations
     WebAnnotation,
+    /// Claims, versions, excerpts, chains and documents, as W3C PROV
+    ProvJson,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -65,6 +69,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     };
     match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out)?,
+        Format::ProvJson => provenance(&view, ids.as_deref(), &args.tags, out)?,
         Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out)?,
     }
     if let Some(file) = file {
@@ -126,6 +131,46 @@ fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut 
         Ok(())
     })?;
     Ok(writeln!(out, "]}}")?)
+}
+
+fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+    let reader = view.read();
+    let standing = reader.standing()?;
+    let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
+    let mut prov = Prov::new(line);
+    let mut sources: BTreeSet<SourceId> = BTreeSet::new();
+    let mut documents: BTreeSet<DocumentId> = BTreeSet::new();
+    for_each_wanted(view, ids, tags, |case| {
+        let id = case.claim.id;
+        let versions = reader.versions(id)?;
+        let revisions = reader.revisions(id)?;
+        let horizon = reader.horizon()?;
+        for version in &versions {
+            // The wording that held after the command.
+            let stood = revisions.iter().rfind(|revised| revised.entry <= version.last.min(horizon));
+            if let Some(revised) = stood {
+                let (number, at, by) = (version.number, version.at.as_str(), version.by.as_str());
+                prov.version(ClaimVersion { claim: &revised.claim, number, at, by });
+            }
+        }
+        let last = versions.last().map_or(1, |version| version.number);
+        for (evidence, read) in case.evidence.iter().zip(&reader.excerpts(&case.evidence)?) {
+            sources.extend(evidence.chain.sources());
+            documents.insert(evidence.document);
+            prov.evidence(&case.claim, last, evidence, read.exact.as_deref().unwrap_or_default());
+        }
+        Ok(())
+    })?;
+    for id in documents {
+        let document = reader.document(id)?;
+        sources.extend(document.publisher);
+        prov.document(&document);
+    }
+    for id in sources {
+        prov.source(id, &standing.written_name(id), standing.kind(id));
+    }
+    serde_json::to_writer(&mut *out, &prov.into_json())?;
+    Ok(writeln!(out)?)
 }
 
 fn separate(out: &mut dyn Write, is_first: &mut bool) -> Result<()> {

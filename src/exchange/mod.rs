@@ -1,5 +1,5 @@
 //! Other people's formats, out: sheets as CSV, TSV, Markdown, HTML, JSON and XLSX, documents as
-//! CSL-JSON, excerpts as Web Annotations.
+//! CSL-JSON, excerpts as Web Annotations, and where it all comes from as PROV-JSON.
 
 pub mod annotation;
 pub mod csl;
@@ -7,6 +7,7 @@ mod delimited;
 mod html;
 mod json;
 mod markdown;
+pub mod prov;
 mod xlsx;
 
 use std::io::{self, Write};

@@ -307,3 +307,42 @@ fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
     desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).refused(&["exists already"]);
     desk.run(&["export"]).refused(&["--format"]);
 }
+
+#[test]
+fn where_it_all_comes_from_is_told_as_prov() {
+    let desk = desk();
+    desk.run(&["revise", "C1", "--text", "Two Russian bases", "--why", "w"]).fine();
+    let prov: Value =
+        serde_json::from_str(&desk.run(&["export", "C1", "--format", "prov-json"]).fine()).unwrap();
+    assert_eq!(prov["entity"]["perwhom:C1/version/1"]["prov:label"], "Two bases");
+    assert_eq!(prov["entity"]["perwhom:C1/version/2"]["prov:label"], "Two Russian bases");
+    assert_eq!(prov["entity"]["perwhom:E1"]["prov:value"], "dos bases");
+    assert_eq!(prov["agent"]["perwhom:S3"]["prov:label"], "Figuera");
+    let derived: Vec<(String, String)> = prov["wasDerivedFrom"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(|relation| {
+            let part = |name: &str| relation[name].as_str().unwrap().replace("perwhom:", "");
+            (part("prov:generatedEntity"), part("prov:usedEntity"))
+        })
+        .collect();
+    for (made, from) in [
+        ("C1/version/2", "C1/version/1"),
+        ("C1/version/2", "E1"),
+        ("E1", "D1"),
+        ("E1", "E1/hop/2"),
+        ("E1/hop/2", "E1/hop/1"),
+    ] {
+        assert!(derived.contains(&(made.to_owned(), from.to_owned())), "{made} from {from}: {derived:?}");
+    }
+    // Every name that a relation uses is there.
+    for relation in prov["wasDerivedFrom"].as_object().unwrap().values() {
+        for end in ["prov:generatedEntity", "prov:usedEntity"] {
+            assert!(prov["entity"].get(relation[end].as_str().unwrap()).is_some(), "{relation}");
+        }
+    }
+    for relation in prov["wasAttributedTo"].as_object().unwrap().values() {
+        assert!(prov["agent"].get(relation["prov:agent"].as_str().unwrap()).is_some(), "{relation}");
+    }
+}
