@@ -1,6 +1,7 @@
 mod reference;
 mod sheet;
 mod todo;
+mod unread;
 
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -8,6 +9,7 @@ use std::thread;
 
 pub use self::reference::reference;
 use self::sheet::{Format, GroupBy, Layout, Per};
+use self::unread::Unread;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
@@ -18,14 +20,11 @@ use super::{Outcome, Result};
 use crate::acts::{claim_id, source_id};
 use crate::ledger::{Ledger, Query, Reader};
 use crate::model::confidence::Confidence;
-use crate::model::finding::Finding;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::moment::Moment;
-use crate::model::severity::Severity;
 use crate::model::standing::{Case, Standing};
 use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
 use crate::render::json::{AUDIT, ClaimJson, summary};
-use crate::render::paint::Paint;
 use crate::rules::{self, Audited, RULES, audited};
 
 /// How claims are put in order.
@@ -518,45 +517,4 @@ fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<T
     writeln!(out)?;
     print_wrapped(out, "", &totals.words(), width)?;
     Ok(totals)
-}
-
-/// The claims that nobody has read yet: told once for all of them.
-#[derive(Default)]
-struct Unread {
-    first: Vec<ClaimId>,
-    count: usize,
-}
-
-impl Unread {
-    /// How many are named.
-    const NAMED: usize = 12;
-
-    fn takes(&mut self, audited: &Audited, finding: &Finding) -> bool {
-        let plain = finding.rule == "unreviewed"
-            && finding.severity == Severity::Note
-            && finding.waived.is_none()
-            && audited.case.reviews.is_empty();
-        if plain {
-            self.count += 1;
-            if self.first.len() < Self::NAMED {
-                self.first.push(audited.case.claim.id);
-            }
-        }
-        plain
-    }
-
-    fn print(&self, out: &mut dyn std::io::Write, paint: Paint, width: Option<u16>) -> Result<()> {
-        if self.count == 0 {
-            return Ok(());
-        }
-        let mut ids: Vec<String> = self.first.iter().map(ToString::to_string).collect();
-        if self.count > ids.len() {
-            ids.push(format!("{} more", self.count - ids.len()));
-        }
-        let lead = format!("{}[unreviewed] ", paint.severity(Severity::Note));
-        print_wrapped(out, &lead, &ids.join(", "), width)?;
-        print_wrapped(out, "  ", "not approved yet as the desk wants it", width)?;
-        print_wrapped(out, "  cure: ", "read what waits, one claim at a time: perwhom review", width)?;
-        Ok(())
-    }
 }
