@@ -1,17 +1,16 @@
 //! Claims with what was held up for and against them: one ordered scan, however many.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
 use rusqlite::{Params, Row as SqlRow, Statement, named_params};
 
 use super::claims::claim_of_row;
-use super::contradictions::StoredContradiction;
+use super::cursor::Cursor;
 use super::rows::{chain as read_chain, from_json, parse, word};
+use super::sides::Sides;
 use super::standing::json;
 use super::{LedgerError, Reader, Result};
-use crate::model::act::Outcome;
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
@@ -19,7 +18,7 @@ use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::publication::Published;
 use crate::model::review::Reviewed;
-use crate::model::standing::{Case, Contradiction, Evidence, Settled};
+use crate::model::standing::{Case, Evidence};
 use crate::model::waiver::Waived;
 
 impl Reader<'_> {
@@ -84,16 +83,16 @@ impl Reader<'_> {
         mut each: impl FnMut(Claim, bool) -> Result<bool, E>,
     ) -> Result<(), E> {
         let mut retracted = self.connection.prepare_cached(sql.retracted).map_err(LedgerError::from)?;
-        let mut retracted = Cursor::open(&mut retracted, params, |_| Ok(()))?;
+        let mut retracted = Cursor::open(&mut retracted, params)?;
         let mut claims = self.connection.prepare_cached(sql.claims).map_err(LedgerError::from)?;
         let mut tags = self.connection.prepare_cached(sql.tags).map_err(LedgerError::from)?;
         let column = ClaimColumns::of(&claims)?;
-        let mut tags = Cursor::open(&mut tags, params, tag_from_row)?;
+        let mut tags = Cursor::open(&mut tags, params)?;
         let mut rows = claims.query(params).map_err(LedgerError::from)?;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             let mut claim = column.claim(row)?;
-            claim.tags = tags.take(claim.id)?;
-            let is_retracted = !retracted.take(claim.id)?.is_empty();
+            claim.tags = tags.take(claim.id, tag_from_row)?;
+            let is_retracted = !retracted.take(claim.id, |_| Ok(()))?.is_empty();
             if !each(claim, is_retracted)? {
                 break;
             }
@@ -119,25 +118,26 @@ impl Reader<'_> {
         let mut waivers = prepare(sql.waivers)?;
 
         let column = ClaimColumns::of(&claims)?;
-        let mut evidence = EvidenceCursor::open(&mut evidence, params)?;
-        let mut tags = Cursor::open(&mut tags, params, tag_from_row)?;
-        let mut retracted = Cursor::open(&mut retracted, params, |_| Ok(()))?;
-        let mut reviews = Cursor::open(&mut reviews, params, review_from_row)?;
-        let mut publications = Cursor::open(&mut publications, params, publication_from_row)?;
-        let mut waivers = Cursor::open(&mut waivers, params, waiver_from_row)?;
+        let evidence_column = EvidenceColumns::of(&evidence)?;
+        let mut evidence = Cursor::open(&mut evidence, params)?;
+        let mut tags = Cursor::open(&mut tags, params)?;
+        let mut retracted = Cursor::open(&mut retracted, params)?;
+        let mut reviews = Cursor::open(&mut reviews, params)?;
+        let mut publications = Cursor::open(&mut publications, params)?;
+        let mut waivers = Cursor::open(&mut waivers, params)?;
         let mut rows = claims.query(params).map_err(LedgerError::from)?;
         while let Some(row) = rows.next().map_err(LedgerError::from)? {
             let mut claim = column.claim(row)?;
             let id = claim.id;
-            claim.tags = tags.take(id)?;
+            claim.tags = tags.take(id, tag_from_row)?;
             let case = Case {
-                evidence: evidence.take(self, id, &mut chains)?,
+                evidence: evidence.take(id, |row| evidence_column.evidence(row, self, &mut chains))?,
                 contradictions: sides.contradictions.remove(&id).unwrap_or_default(),
                 opposing: sides.opposing.remove(&id).unwrap_or_default(),
-                retracted: !retracted.take(id)?.is_empty(),
-                reviews: reviews.take(id)?,
-                publications: publications.take(id)?,
-                waivers: waivers.take(id)?,
+                retracted: !retracted.take(id, |_| Ok(()))?.is_empty(),
+                reviews: reviews.take(id, review_from_row)?,
+                publications: publications.take(id, publication_from_row)?,
+                waivers: waivers.take(id, waiver_from_row)?,
                 claim,
             };
             each(case)?;
@@ -163,157 +163,6 @@ impl Reader<'_> {
             Some(row) => Ok(Arc::new(read_chain(row, "hops")?)),
             None => Err(LedgerError::Damaged(format!("chain {number} is gone"))),
         }
-    }
-
-    fn all_sides(self) -> Result<Sides> {
-        let stored = self.contradictions()?;
-        self.sides(&stored)
-    }
-
-    fn sides_of(self, ids: &BTreeSet<ClaimId>) -> Result<Sides> {
-        let mut stored = Vec::new();
-        for id in ids {
-            stored.extend(self.contradictions_of(*id)?);
-        }
-        stored.sort_by_key(|c| (c.one, c.other));
-        stored.dedup();
-        self.sides(&stored)
-    }
-
-    /// What speaks against each claim through contradictions. A retracted claim contradicts
-    /// nothing, and nothing contradicts it.
-    fn sides(self, stored: &[StoredContradiction]) -> Result<Sides> {
-        let all: BTreeSet<ClaimId> = stored.iter().flat_map(|c| [c.one, c.other]).collect();
-        let retracted = self.retracted_among(&all)?;
-        let open: BTreeSet<ClaimId> = stored
-            .iter()
-            .filter(|c| c.outcome == Outcome::Open)
-            .filter(|c| !retracted.contains(&c.one) && !retracted.contains(&c.other))
-            .flat_map(|c| [c.one, c.other])
-            .collect();
-        Ok(Sides::new(stored, &retracted, &self.supporting(&open)?))
-    }
-
-    /// Those of some claims that are taken back.
-    pub(super) fn retracted_among(self, ids: &BTreeSet<ClaimId>) -> Result<BTreeSet<ClaimId>> {
-        if ids.is_empty() {
-            return Ok(BTreeSet::new());
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT retracted.claim
-             FROM json_each(:ids)
-             CROSS JOIN retracted ON retracted.claim = json_each.value
-             WHERE until IS NULL",
-        )?;
-        let ids = json(ids.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The live supporting evidence of some claims.
-    fn supporting(self, claims: &BTreeSet<ClaimId>) -> Result<BTreeMap<ClaimId, Vec<Evidence>>> {
-        let mut found: BTreeMap<ClaimId, Vec<Evidence>> = BTreeMap::new();
-        if claims.is_empty() {
-            return Ok(found);
-        }
-        let mut statement = self.connection.prepare_cached(
-            r#"SELECT claim, evidence.id, stance, document, hops, start, "end", sha256, locator
-             FROM json_each(:ids)
-             CROSS JOIN evidence ON evidence.claim = json_each.value
-             JOIN chain ON chain.number = evidence.chain
-             WHERE stance = 'supports' AND until IS NULL
-             ORDER BY claim, evidence.id"#,
-        )?;
-        let mut rows = statement.query(named_params! { ":ids": json(claims.iter().map(|id| id.0)) })?;
-        while let Some(row) = rows.next()? {
-            found.entry(ClaimId(row.get("claim")?)).or_default().push(Evidence {
-                id: EvidenceId(row.get("id")?),
-                stance: super::rows::word(row, "stance")?,
-                chain: Arc::new(read_chain(row, "hops")?),
-                document: DocumentId(row.get("document")?),
-                start: row.get("start")?,
-                end: row.get("end")?,
-                sha256: super::rows::digest(row, "sha256")?,
-                locator: row.get("locator")?,
-            });
-        }
-        Ok(found)
-    }
-
-    /// The claims with live evidence through these sources.
-    pub fn claims_through(self, sources: &[SourceId]) -> Result<Vec<ClaimId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT evidence.claim
-             FROM json_each(:ids)
-             CROSS JOIN hop ON hop.source = json_each.value
-             JOIN evidence ON evidence.chain = hop.chain
-             WHERE evidence.until IS NULL
-             ORDER BY evidence.claim",
-        )?;
-        let ids = json(sources.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The claims whose weight can change when these sources fall: those with evidence
-    /// through them, or in copies of documents that came through them, and those that
-    /// openly contradict one of these.
-    pub fn claims_touched_by(self, sources: &[SourceId]) -> Result<Vec<ClaimId>> {
-        let mut statement = self.connection.prepare_cached(
-            "WITH RECURSIVE
-             fallen (source) AS (
-                 SELECT value FROM json_each(:ids)
-             ),
-             document_through (id) AS (
-                 SELECT evidence.document
-                 FROM fallen
-                 JOIN hop ON hop.source = fallen.source
-                 JOIN evidence ON evidence.chain = hop.chain
-                 WHERE evidence.until IS NULL
-                 UNION
-                 SELECT document.id
-                 FROM fallen
-                 JOIN document ON document.publisher = fallen.source
-                 WHERE document.until IS NULL
-             ),
-             copied (id) AS (
-                 SELECT copy.copy
-                 FROM copy
-                 WHERE copy.until IS NULL AND copy.original IN document_through
-                 UNION
-                 SELECT copy.copy
-                 FROM copied
-                 JOIN copy ON copy.original = copied.id
-                 WHERE copy.until IS NULL
-             ),
-             touched (claim) AS (
-                 SELECT evidence.claim
-                 FROM fallen
-                 JOIN hop ON hop.source = fallen.source
-                 JOIN evidence ON evidence.chain = hop.chain
-                 WHERE evidence.until IS NULL
-                 UNION
-                 SELECT evidence.claim
-                 FROM copied
-                 JOIN evidence ON evidence.document = copied.id
-                 WHERE evidence.until IS NULL
-             )
-             SELECT claim FROM touched
-             UNION
-             SELECT contradiction.other
-             FROM touched
-             JOIN contradiction ON contradiction.one = touched.claim
-             WHERE contradiction.until IS NULL AND contradiction.outcome = 'open'
-             UNION
-             SELECT contradiction.one
-             FROM touched
-             JOIN contradiction ON contradiction.other = touched.claim
-             WHERE contradiction.until IS NULL AND contradiction.outcome = 'open'
-             ORDER BY 1",
-        )?;
-        let ids = json(sources.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -471,40 +320,6 @@ impl Chains {
     }
 }
 
-/// Contradictions by claim, and the evidence that speaks against each through them.
-#[derive(Default)]
-struct Sides {
-    contradictions: HashMap<ClaimId, Vec<Contradiction>>,
-    opposing: HashMap<ClaimId, Vec<Evidence>>,
-}
-
-impl Sides {
-    fn new(
-        stored: &[StoredContradiction],
-        retracted: &BTreeSet<ClaimId>,
-        support: &BTreeMap<ClaimId, Vec<Evidence>>,
-    ) -> Self {
-        let mut sides = Self::default();
-        for found in stored {
-            for (this, with, from_one) in [(found.one, found.other, true), (found.other, found.one, false)] {
-                let state = Settled::seen(found.outcome, from_one);
-                sides.contradictions.entry(this).or_default().push(Contradiction {
-                    with,
-                    state,
-                    why: found.why.clone(),
-                    note: found.note.clone(),
-                    is_with_retracted: retracted.contains(&with),
-                });
-                if state == Settled::Open && !retracted.contains(&this) && !retracted.contains(&with) {
-                    let support = support.get(&with).into_iter().flatten().cloned();
-                    sides.opposing.entry(this).or_default().extend(support);
-                }
-            }
-        }
-        sides
-    }
-}
-
 /// Where the columns of a claim stand: looked up once, not for each row.
 struct ClaimColumns {
     row: usize,
@@ -529,7 +344,7 @@ impl ClaimColumns {
         })
     }
 
-    fn claim(&self, row: &rusqlite::Row<'_>) -> Result<Claim> {
+    fn claim(&self, row: &SqlRow<'_>) -> Result<Claim> {
         Ok(Claim {
             id: claim_of_row(row.get(self.row)?)?,
             text: row.get(self.text)?,
@@ -543,10 +358,8 @@ impl ClaimColumns {
     }
 }
 
-/// Evidence in the order of claims, read as far as the claim at hand.
-struct EvidenceCursor<'s> {
-    rows: rusqlite::Rows<'s>,
-    claim: usize,
+/// Where the columns of evidence stand.
+struct EvidenceColumns {
     id: usize,
     stance: usize,
     document: usize,
@@ -555,14 +368,11 @@ struct EvidenceCursor<'s> {
     end: usize,
     sha256: usize,
     locator: usize,
-    /// Whose evidence the row is that was read and not yet asked for.
-    ahead: Option<ClaimId>,
 }
 
-impl<'s> EvidenceCursor<'s> {
-    fn open(statement: &'s mut Statement<'_>, params: impl Params) -> Result<Self> {
-        let mut cursor = Self {
-            claim: statement.column_index("claim")?,
+impl EvidenceColumns {
+    fn of(statement: &Statement<'_>) -> Result<Self> {
+        Ok(Self {
             id: statement.column_index("id")?,
             stance: statement.column_index("stance")?,
             document: statement.column_index("document")?,
@@ -571,83 +381,24 @@ impl<'s> EvidenceCursor<'s> {
             end: statement.column_index("end")?,
             sha256: statement.column_index("sha256")?,
             locator: statement.column_index("locator")?,
-            rows: statement.query(params)?,
-            ahead: None,
-        };
-        cursor.advance()?;
-        Ok(cursor)
+        })
     }
 
-    fn advance(&mut self) -> Result<()> {
-        self.ahead = match self.rows.next()? {
-            Some(row) => Some(ClaimId(row.get(self.claim)?)),
-            None => None,
-        };
-        Ok(())
-    }
-
-    fn take(&mut self, reader: Reader<'_>, claim: ClaimId, chains: &mut Chains) -> Result<Vec<Evidence>> {
-        let mut found = Vec::new();
-        while let Some(of) = self.ahead.filter(|of| *of <= claim) {
-            if let Some(row) = self.rows.get().filter(|_| of == claim) {
-                let number = row.get(self.chain)?;
-                found.push(Evidence {
-                    id: EvidenceId(row.get(self.id)?),
-                    stance: parse(row.get_ref(self.stance)?.as_str().unwrap_or_default())?,
-                    chain: match chains.get(number) {
-                        Some(chain) => chain,
-                        None => chains.keep(number, reader.chain(number)?),
-                    },
-                    document: DocumentId(row.get(self.document)?),
-                    start: row.get(self.start)?,
-                    end: row.get(self.end)?,
-                    sha256: Digest::from_bytes(row.get_ref(self.sha256)?.as_blob().unwrap_or_default())
-                        .ok_or_else(|| LedgerError::Damaged("column sha256 holds no digest".to_owned()))?,
-                    locator: row.get(self.locator)?,
-                });
-            }
-            self.advance()?;
-        }
-        Ok(found)
-    }
-}
-
-/// Rows in the order of claims, read as far as the claim at hand.
-struct Cursor<'s, T> {
-    rows: rusqlite::Rows<'s>,
-    claim: usize,
-    read: fn(&SqlRow<'_>) -> Result<T>,
-    ahead: Option<ClaimId>,
-}
-
-impl<'s, T> Cursor<'s, T> {
-    fn open(
-        statement: &'s mut Statement<'_>,
-        params: impl Params,
-        read: fn(&SqlRow<'_>) -> Result<T>,
-    ) -> Result<Self> {
-        let claim = statement.column_index("claim")?;
-        let mut cursor = Self { claim, rows: statement.query(params)?, read, ahead: None };
-        cursor.advance()?;
-        Ok(cursor)
-    }
-
-    fn advance(&mut self) -> Result<()> {
-        self.ahead = match self.rows.next()? {
-            Some(row) => Some(ClaimId(row.get(self.claim)?)),
-            None => None,
-        };
-        Ok(())
-    }
-
-    fn take(&mut self, claim: ClaimId) -> Result<Vec<T>> {
-        let mut found = Vec::new();
-        while let Some(of) = self.ahead.filter(|of| *of <= claim) {
-            if let Some(row) = self.rows.get().filter(|_| of == claim) {
-                found.push((self.read)(row)?);
-            }
-            self.advance()?;
-        }
-        Ok(found)
+    fn evidence(&self, row: &SqlRow<'_>, reader: Reader<'_>, chains: &mut Chains) -> Result<Evidence> {
+        let number = row.get(self.chain)?;
+        Ok(Evidence {
+            id: EvidenceId(row.get(self.id)?),
+            stance: parse(row.get_ref(self.stance)?.as_str().unwrap_or_default())?,
+            chain: match chains.get(number) {
+                Some(chain) => chain,
+                None => chains.keep(number, reader.chain(number)?),
+            },
+            document: DocumentId(row.get(self.document)?),
+            start: row.get(self.start)?,
+            end: row.get(self.end)?,
+            sha256: Digest::from_bytes(row.get_ref(self.sha256)?.as_blob().unwrap_or_default())
+                .ok_or_else(|| LedgerError::Damaged("column sha256 holds no digest".to_owned()))?,
+            locator: row.get(self.locator)?,
+        })
     }
 }
