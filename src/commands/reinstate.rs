@@ -1,5 +1,4 @@
-use std::collections::HashMap;
-
+use super::retract::Meant;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts;
@@ -10,23 +9,10 @@ use crate::acts;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom reinstate C1 --why \"the correction was itself wrong\"")]
 pub(super) struct Args {
-    /// The claim, by id or slug
-    claim: String,
-    /// The reason [asked for on a terminal]
-    #[arg(long, value_name = "REASON")]
-    why: Option<String>,
-    /// Refuse unless this is the claim's version now
-    #[arg(long, value_name = "N")]
-    expect_version: Option<u32>,
+    #[command(flatten)]
+    meant: Meant,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let mut ledger = session.open_to_write()?;
-    let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let why = session.reason(args.why.as_deref())?;
-    let written = session.write(&mut ledger, HashMap::new(), |scribe| {
-        acts::reinstate(scribe, id, &why, args.expect_version)
-    })?;
-    session.print_version(id, written.value)?;
-    Ok(Outcome::Fine)
+    args.meant.write(acts::reinstate, session)
 }

@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use super::session::Session;
 use super::{Outcome, Result};
-use crate::acts;
+use crate::acts::{self, ActError, Scribe};
+use crate::model::id::ClaimId;
 
 /// Take a claim back: it stays, and no longer supports or contradicts anything
 ///
@@ -10,6 +11,13 @@ use crate::acts;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom retract C1 --why \"the source withdrew it\"")]
 pub(super) struct Args {
+    #[command(flatten)]
+    meant: Meant,
+}
+
+/// The claim, the reason and `--expect-version`, for `retract` and `reinstate`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Meant {
     /// The claim, by id or slug
     claim: String,
     /// The reason [asked for on a terminal]
@@ -20,12 +28,23 @@ pub(super) struct Args {
     expect_version: Option<u32>,
 }
 
+impl Meant {
+    /// Does to the claim what is asked, and prints its new version.
+    pub(super) fn write(
+        &self,
+        act: fn(&mut Scribe<'_, '_>, ClaimId, &str, Option<u32>) -> Result<u32, ActError>,
+        session: &mut Session,
+    ) -> Result<Outcome> {
+        let mut ledger = session.open_to_write()?;
+        let id = acts::claim_id(ledger.read(), &self.claim)?;
+        let why = session.reason(self.why.as_deref())?;
+        let written = session
+            .write(&mut ledger, HashMap::new(), |scribe| act(scribe, id, &why, self.expect_version))?;
+        session.print_version(id, written.value)?;
+        Ok(Outcome::Fine)
+    }
+}
+
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let mut ledger = session.open_to_write()?;
-    let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let why = session.reason(args.why.as_deref())?;
-    let written = session
-        .write(&mut ledger, HashMap::new(), |scribe| acts::retract(scribe, id, &why, args.expect_version))?;
-    session.print_version(id, written.value)?;
-    Ok(Outcome::Fine)
+    args.meant.write(acts::retract, session)
 }
