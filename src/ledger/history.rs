@@ -6,6 +6,7 @@ use rusqlite::named_params;
 
 use super::log::acts;
 use super::standing::json;
+use super::versions::MOVED;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::claim::Claim;
@@ -245,18 +246,8 @@ impl Reader<'_> {
         Ok(self
             .connection
             .prepare_cached(
-                "WITH moved (since, until) AS (
-                     SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
-                     UNION ALL
-                     SELECT since, until FROM main.tag WHERE claim = :claim
-                     UNION ALL
-                     SELECT since, until FROM main.evidence WHERE claim = :claim
-                     UNION ALL
-                     SELECT since, until FROM main.retracted WHERE claim = :claim
-                     UNION ALL
-                     SELECT since, until FROM main.contradiction WHERE one = :claim
-                     UNION ALL
-                     SELECT since, until FROM main.contradiction WHERE other = :claim
+                &format!("WITH moved (since, until) AS (
+                     {MOVED}
                      UNION ALL
                      SELECT since, until FROM main.review WHERE claim = :claim
                      UNION ALL
@@ -286,7 +277,7 @@ impl Reader<'_> {
                  )
                  SELECT json_group_array(seq)
                  FROM (SELECT since AS seq FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)
-                 WHERE seq >= (SELECT since FROM main.claim WHERE row = :claim * 4096)",
+                 WHERE seq >= (SELECT since FROM main.claim WHERE row = :claim * 4096)"),
             )?
             .query_row(params, |row| row.get(0))?)
     }

@@ -22,30 +22,32 @@ pub struct Version {
     pub by: String,
 }
 
+/// What was ever held of the claim `:claim` itself: each of it begins or ends a version.
+pub(super) const MOVED: &str = "
+    SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
+    UNION ALL
+    SELECT since, until FROM main.tag WHERE claim = :claim
+    UNION ALL
+    SELECT since, until FROM main.evidence WHERE claim = :claim
+    UNION ALL
+    SELECT since, until FROM main.retracted WHERE claim = :claim
+    UNION ALL
+    SELECT since, until FROM main.contradiction WHERE one = :claim
+    UNION ALL
+    SELECT since, until FROM main.contradiction WHERE other = :claim";
+
 impl Reader<'_> {
     /// The versions of a claim, the first one first. Acts on sources, documents and policy,
     /// verdicts and publications make none.
     pub fn versions(self, claim: ClaimId) -> Result<Vec<Version>> {
         self.claim(claim)?;
-        let mut statement = self.connection.prepare_cached(
-            "WITH moved (since, until) AS (
-                 SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
-                 UNION ALL
-                 SELECT since, until FROM main.tag WHERE claim = :claim
-                 UNION ALL
-                 SELECT since, until FROM main.evidence WHERE claim = :claim
-                 UNION ALL
-                 SELECT since, until FROM main.retracted WHERE claim = :claim
-                 UNION ALL
-                 SELECT since, until FROM main.contradiction WHERE one = :claim
-                 UNION ALL
-                 SELECT since, until FROM main.contradiction WHERE other = :claim
-             )
+        let mut statement = self.connection.prepare_cached(&format!(
+            "WITH moved (since, until) AS ({MOVED})
              SELECT seq, line, n, batch, at, by
              FROM (SELECT since AS moved FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)
              JOIN entry ON entry.seq = moved
-             ORDER BY seq",
-        )?;
+             ORDER BY seq"
+        ))?;
         let mut rows = statement.query(named_params! { ":claim": claim.0 })?;
         let mut versions: Vec<Version> = Vec::new();
         let mut command: Option<(u64, u64)> = None;
