@@ -5,7 +5,7 @@ use serde_json::json;
 use super::audit::tell_doubts;
 use super::error::CommandError;
 use super::output::Output;
-use super::session::{Session, shown};
+use super::session::Session;
 use super::view::AsOf;
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
@@ -50,19 +50,12 @@ enum Format {
 }
 
 impl Format {
-    /// The one that was asked for, or that the ending of a file's name says.
-    fn of(args: &Args) -> Result<Self> {
-        let Some(path) = args.output.output.as_deref().filter(|_| args.format.is_none()) else {
-            return Ok(args.format.unwrap_or(Self::Tree));
-        };
-        match path.extension().and_then(|end| end.to_str()) {
-            Some("svg") => Ok(Self::Svg),
-            Some("dot" | "gv") => Ok(Self::Dot),
-            Some("mmd" | "mermaid") => Ok(Self::Mermaid),
-            _ => Err(CommandError::new(format!(
-                "the ending of {} says no format; name one with --format svg, dot or mermaid",
-                shown(path)
-            ))),
+    fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "svg" => Some(Self::Svg),
+            "dot" | "gv" => Some(Self::Dot),
+            "mmd" | "mermaid" => Some(Self::Mermaid),
+            _ => None,
         }
     }
 }
@@ -85,7 +78,8 @@ fn draw(format: Format, drawn: &Closely, args: &Args, session: &mut Session) -> 
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let format = Format::of(args)?;
+    let asked = args.output.format(args.format, Format::of_ending, " svg, dot or mermaid")?;
+    let format = asked.unwrap_or(Format::Tree);
     if format == Format::Tree && args.output.output.is_some() {
         return Err(CommandError::new(
             "--output takes a picture: name it .svg, .dot or .mmd, or say --format",

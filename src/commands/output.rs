@@ -28,6 +28,25 @@ pub(super) struct Whole<'o> {
 }
 
 impl Output {
+    /// The format that was asked for; where none was, the one that `of_ending` finds for the
+    /// ending of the file's name, in small letters. `choice` says what `--format` takes.
+    pub(super) fn format<F: Copy>(
+        &self,
+        asked: Option<F>,
+        of_ending: fn(&str) -> Option<F>,
+        choice: &str,
+    ) -> Result<Option<F>> {
+        let Some(path) = self.output.as_deref().filter(|_| asked.is_none()) else { return Ok(asked) };
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match of_ending(&ending.unwrap_or_default()) {
+            Some(format) => Ok(Some(format)),
+            None => Err(CommandError::new(format!(
+                "the ending of {} says no format; name one with --format{choice}",
+                shown(path)
+            ))),
+        }
+    }
+
     /// Begins the file, where one was asked for.
     pub(super) fn begin(&self) -> Result<Option<Whole<'_>>> {
         let Some(path) = self.output.as_deref() else { return Ok(None) };

@@ -5,7 +5,7 @@ use super::audit::claims_meant;
 use super::diff::reasons;
 use super::error::CommandError;
 use super::output::Output;
-use super::session::{Session, shown};
+use super::session::Session;
 use super::view::{AsOf, View};
 use super::weighing::{Closely, closely_with};
 use super::when::When;
@@ -61,11 +61,21 @@ enum Format {
     Html,
 }
 
+impl Format {
+    fn of_ending(ending: &str) -> Option<Self> {
+        match ending {
+            "md" | "markdown" => Some(Self::Md),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
+}
+
 /// How much of the text around an excerpt is shown, in code points.
 pub(super) const AROUND: u32 = 160;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let format = format(args)?;
+    let format = args.output.format(args.format, Format::of_ending, " md or html")?.unwrap_or(Format::Md);
     let view = session.view(&args.as_of)?;
     let mut ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
     if ids.is_none() || !args.tags.is_empty() {
@@ -105,20 +115,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         file.finish()?;
     }
     Ok(Outcome::Fine)
-}
-
-fn format(args: &Args) -> Result<Format> {
-    let Some(path) = args.output.output.as_deref().filter(|_| args.format.is_none()) else {
-        return Ok(args.format.unwrap_or(Format::Md));
-    };
-    match path.extension().and_then(|end| end.to_str()) {
-        Some("md" | "markdown") => Ok(Format::Md),
-        Some("html" | "htm") => Ok(Format::Html),
-        _ => Err(CommandError::new(format!(
-            "the ending of {} says no format; name one with --format md or html",
-            shown(path)
-        ))),
-    }
 }
 
 fn desk(view: &View) -> Result<String> {

@@ -256,6 +256,18 @@ fn a_memo_says_what_each_claim_rests_on() {
 }
 
 #[test]
+fn the_ending_of_a_file_says_its_format_in_letters_large_or_small() {
+    let desk = Desk::new();
+    desk.run(&["add", "One"]).fine();
+    desk.run(&["report", "--output", "MEMO.HTML"]).fine();
+    assert!(fs::read_to_string(desk.path().join("MEMO.HTML")).unwrap().starts_with("<!"));
+    desk.run(&["chain", "C1", "--output", "C1.SVG"]).fine();
+    assert!(fs::read_to_string(desk.path().join("C1.SVG")).unwrap().starts_with("<svg"));
+    desk.run(&["audit", "--output", "A.CSV"]);
+    assert!(fs::read_to_string(desk.path().join("A.CSV")).unwrap().contains("One"));
+}
+
+#[test]
 fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
     let desk = Desk::new();
     desk.file("a.txt", "Uno ñ 😀 «dos bases» aquí.");

@@ -209,11 +209,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 /// How the table is to look, where it is not the one that is shown without being asked.
 fn layout(args: &Args, session: &Session) -> Result<Option<Layout>> {
-    let format = match (&args.format, &args.output.output) {
-        (Some(format), _) => Some(*format),
-        (None, Some(path)) => Some(Format::of(path)?),
-        (None, None) => None,
-    };
+    let format = args.output.format(args.format, Format::of_ending, "")?;
     let is_plain = args.per == Per::Claim && args.columns.is_empty() && args.group_by.is_none();
     let is_shown = args.output.output.is_none()
         && (format.is_none() || format == Some(Format::Table) || format == Some(Format::Json));

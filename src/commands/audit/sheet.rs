@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
 
 use super::{Audit, CommandError, Ledger, Result, Session, Totals};
 use crate::commands::output::Output;
@@ -43,10 +42,9 @@ pub(in crate::commands) enum Format {
 }
 
 impl Format {
-    /// The format that the ending of a file's name says.
-    pub(super) fn of(path: &Path) -> Result<Self> {
-        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
-        Ok(match end.as_str() {
+    /// The format that the ending of a file's name, in small letters, says.
+    pub(super) fn of_ending(ending: &str) -> Option<Self> {
+        Some(match ending {
             "md" | "markdown" => Self::Md,
             "csv" => Self::Csv,
             "tsv" => Self::Tsv,
@@ -55,12 +53,7 @@ impl Format {
             "json" => Self::Json,
             "jsonl" | "ndjson" => Self::Jsonl,
             "txt" => Self::Table,
-            _ => {
-                return Err(CommandError::new(format!(
-                    "the ending of {} says no format; name one with --format",
-                    path.display()
-                )));
-            }
+            _ => return None,
         })
     }
 }
