@@ -422,7 +422,10 @@ fn note_in_words(note: &Note) -> String {
         Note::NewSource { id, name, kind, near } => {
             let mut words = format!("new source {id} “{}” [{kind}]", plain::line(name));
             if *kind == Kind::Unjudged {
-                let _ = write!(words, "; say what it is: perwhom source set {id} --kind person");
+                let _ = write!(
+                    words,
+                    "; say what it is: perwhom source set {id} --kind outlet (or person, office, body …)"
+                );
             }
             if let Some((near, spelling)) = near {
                 let _ = write!(

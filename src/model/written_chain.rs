@@ -56,6 +56,11 @@ pub struct ChainError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HopError {
+    /// An arrow of another shape, which would become part of a name.
+    #[error(
+        "a chain goes from the origin on: Figueroa > Infobae; a name that contains an arrow goes in double quotes"
+    )]
+    Arrow,
     /// Nothing between two arrows.
     #[error("there is no name; write `?` for a relay that nobody names")]
     Empty,
@@ -157,7 +162,11 @@ impl Reader<'_> {
             let end = self.rest.find(['>', '[', '(']).unwrap_or(self.rest.len());
             let (written, rest) = self.rest.split_at(end);
             self.rest = rest;
-            return Ok((written.trim().to_owned(), false));
+            let written = written.trim();
+            if has_arrow(written) {
+                return Err(HopError::Arrow);
+            }
+            return Ok((written.to_owned(), false));
         };
         let mut written = String::new();
         loop {
@@ -188,10 +197,18 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a name has `<`, `←` or `→` in it, or ends in the shaft of `->` or `=>`.
+fn has_arrow(name: &str) -> bool {
+    name.contains(['<', '←', '→']) || name.ends_with(['-', '='])
+}
+
 /// A name as it stands on a chain: in quotation marks where it would be read otherwise.
 #[must_use]
 pub fn quoted_where_needed(name: &str) -> String {
-    let needed = name.contains(['>', '[', ']', '(', ')', '"']) || name == "?" || looks_like_an_id(name);
+    let needed = name.contains(['>', '[', ']', '(', ')', '"'])
+        || has_arrow(name)
+        || name == "?"
+        || looks_like_an_id(name);
     if needed { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
 }
 
@@ -297,6 +314,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_with_an_arrow_of_any_shape_is_written_in_quotation_marks() {
+        for arrow in ["A < B", "A → B", "A ← B", "A -", "A ="] {
+            let quoted = quoted_where_needed(arrow);
+            assert_eq!(quoted, format!("\"{arrow}\""));
+            assert_eq!(quoted.parse::<WrittenChain>().unwrap().hops, [name(arrow)]);
+        }
+    }
+
+    #[test]
     fn errors_name_the_hop_and_the_cure() {
         for (text, says) in [
             ("A > > B", "hop 2: there is no name"),
@@ -308,6 +334,9 @@ mod tests {
             ("\"A", "the quotation mark is not closed"),
             ("A [person] x > B", "`x` is left over"),
             ("A [person] [body]", "two kinds"),
+            ("A < B", "hop 1: a chain goes from the origin on"),
+            ("A -> B", "hop 1: a chain goes from the origin on"),
+            ("A > B → C", "hop 2: a chain goes from the origin on"),
         ] {
             let error = text.parse::<WrittenChain>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");
