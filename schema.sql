@@ -271,6 +271,16 @@ CREATE TABLE discredited (
     PRIMARY KEY (what, id, since)
 ) STRICT, WITHOUT ROWID;
 
+-- Sources whose names are for the desk alone: others read the description.
+CREATE TABLE confidential (
+    source      INTEGER NOT NULL,
+    revision    INTEGER NOT NULL,                -- 0, 1, 2 … of this source
+    since       INTEGER NOT NULL,
+    until       INTEGER,
+    description TEXT NOT NULL,                   -- what may be said of it to others
+    PRIMARY KEY (source, revision)
+) STRICT, WITHOUT ROWID;
+
 -- How the desk works, where it is not as perwhom takes it.
 CREATE TABLE setting (
     setting  TEXT NOT NULL,

@@ -48,6 +48,7 @@ impl Little {
             reliability: Reliability::F,
             under: None,
             merged_into: None,
+            description: None,
         });
         id
     }
@@ -405,6 +406,7 @@ impl Random {
                 reliability: Reliability::F,
                 under: self.under[at].map(id),
                 merged_into: self.merged[at].map(id),
+                description: None,
             });
         }
         if let Some(desk) = self.desk {

@@ -105,7 +105,12 @@ impl Scribe<'_, '_> {
             return Ok(());
         };
         if source.kind != Kind::Unjudged {
-            return Err(ActError::OtherKind { id, name: source.name, known: source.kind, written });
+            return Err(ActError::OtherKind {
+                id,
+                name: source.public_name().into_owned(),
+                known: source.kind,
+                written,
+            });
         }
         self.writing.act(&Act::Judge(Judge {
             kind: written,

@@ -229,7 +229,7 @@ impl Importer {
             if gainsays {
                 return Err(ActError::Import(format!(
                     "“{}” is {id} already, and the ledger holds otherwise of its kind, its reliability or whom it stands under",
-                    there.name
+                    there.public_name()
                 )));
             }
             judge(scribe, id, judgement)?;

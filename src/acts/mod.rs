@@ -33,6 +33,8 @@ pub use review::{Publication, Review, Waiver, publish, review, unwaive, waive};
 pub use revise::{Revision, reinstate, retract, revise};
 pub use scribe::{Made, Note, Scribe};
 pub use seal::seal;
-pub use source::{Judgement, alias, discredit, judge, merge, recredit, rename, source_meant, split};
+pub use source::{
+    Judgement, alias, confide, disclose, discredit, judge, merge, recredit, rename, source_meant, split,
+};
 
 type Result<T, E = ActError> = std::result::Result<T, E>;

@@ -43,7 +43,8 @@ pub(super) fn near(reader: Reader<'_>, spelling: &str) -> Result<Option<(SourceI
             best = Some((likeness, id, printed));
         }
     }
-    Ok(best.map(|(_, id, printed)| (id, printed)))
+    // A confidential source's name is not given away by a misprint of it.
+    best.map(|(_, id, printed)| Ok((id, reader.source(id)?.description.unwrap_or(printed)))).transpose()
 }
 
 /// From this likeness on, names are called close.

@@ -66,6 +66,8 @@ pub enum Note {
     Reopened(ClaimId, ClaimId),
     /// A source got the kind of the one it was merged into, or that was written.
     Judged(SourceId, Kind),
+    /// A source's name is for the desk alone from now on; what others read.
+    Confidential(SourceId, String),
 }
 
 /// Writes acts for one command.

@@ -2,7 +2,9 @@
 
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
-use crate::model::act::{Act, Alias, Discredit, Judge, MergeSource, Recredit, Rename, SplitSource};
+use crate::model::act::{
+    Act, Alias, Confide, Disclose, Discredit, Judge, MergeSource, Recredit, Rename, SplitSource,
+};
 use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
@@ -57,7 +59,7 @@ pub fn judge(scribe: &mut Scribe<'_, '_>, id: SourceId, asked: Judgement) -> Res
     let reliability = asked.reliability.unwrap_or(source.reliability);
     let under = asked.under.unwrap_or(source.under);
     if (kind, reliability, under) == (source.kind, source.reliability, source.under) {
-        return Err(ActError::Nothing(format!("{id} “{}” is held so already", source.name)));
+        return Err(ActError::Nothing(format!("{id} “{}” is held so already", source.public_name())));
     }
     if let Some(above) = under.filter(|above| Some(*above) != source.under) {
         refuse_cycle(scribe, id, above)?;
@@ -125,7 +127,98 @@ pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Opt
         }))?;
         scribe.notes.push(Note::Judged(id, target.kind));
     }
+    // Who is one with a confidential source is as confidential.
+    let because = Some(format!("{id} is {into}"));
+    match (&source.description, &target.description) {
+        (Some(description), None) => {
+            act_confide(scribe, into, description.clone(), because)?;
+        }
+        (None, Some(description)) => act_confide(scribe, id, description.clone(), because)?,
+        _ => {}
+    }
     Ok(scribe.writing.act(&Act::MergeSource(MergeSource { into, source: id, why }))?)
+}
+
+/// Keeps the name of a source, and of all that are one with it, for the desk alone.
+pub fn confide(
+    scribe: &mut Scribe<'_, '_>,
+    id: SourceId,
+    description: &str,
+    why: Option<String>,
+) -> Result<()> {
+    let description = checked_description(scribe, id, description)?;
+    for one in all_one(scribe, id)? {
+        let held = scribe.read().source(one)?.description;
+        if one == id && held.as_ref() == Some(&description) {
+            return Err(ActError::Nothing(format!("{id} is confidential already, and described so")));
+        }
+        if held.as_ref() != Some(&description) {
+            act_confide(scribe, one, description.clone(), why.clone())?;
+        }
+    }
+    Ok(())
+}
+
+fn act_confide(
+    scribe: &mut Scribe<'_, '_>,
+    source: SourceId,
+    description: String,
+    why: Option<String>,
+) -> Result<()> {
+    scribe.notes.push(Note::Confidential(source, description.clone()));
+    Ok(scribe.writing.act(&Act::Confide(Confide { description, source, why }))?)
+}
+
+/// A description that says something, gives no name away and tells the source from others.
+fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str) -> Result<String> {
+    let description = name::checked(description)?;
+    let folded = name::folded(&description);
+    let same = all_one(scribe, id)?;
+    for source in scribe.read().sources()? {
+        let is_it = same.contains(&source.id);
+        let gives_away = |spelling: &String| {
+            let spelling = name::folded(spelling);
+            !spelling.is_empty() && format!(" {folded} ").contains(&format!(" {spelling} "))
+        };
+        if is_it && (gives_away(&source.name) || source.aliases.iter().any(gives_away)) {
+            return Err(ActError::Incomplete(format!(
+                "the description has a name of {} in it; describe it without",
+                source.id
+            )));
+        }
+        let described = source.description.as_deref().map(name::folded);
+        if !is_it && described.as_ref() == Some(&folded) {
+            return Err(ActError::Incomplete(format!(
+                "{} is described so, too; say what tells the two apart",
+                source.id
+            )));
+        }
+    }
+    Ok(description)
+}
+
+/// A source and all that are one with it.
+fn all_one(scribe: &Scribe<'_, '_>, id: SourceId) -> Result<Vec<SourceId>> {
+    let reader = scribe.read();
+    let same = reader.same_as(id)?;
+    let mut all = reader.sources_merged_into(same)?;
+    all.push(same);
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// Says that a confidential source, and all that are one with it, may be named again.
+pub fn disclose(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+    let why = super::cite::reason(why)?;
+    if scribe.read().source(id)?.description.is_none() {
+        return Err(ActError::Nothing(format!("{id} is not confidential")));
+    }
+    for one in all_one(scribe, id)? {
+        if scribe.read().source(one)?.description.is_some() {
+            scribe.writing.act(&Act::Disclose(Disclose { source: one, why: why.clone() }))?;
+        }
+    }
+    Ok(())
 }
 
 /// Says that a source that was merged into another is two after all.

@@ -62,7 +62,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         blamed.push(of("revert", format!("to the wording of version {back_to}"), &revisions[revert.at]));
     }
     let speaker = |claim: &Claim| -> Option<String> {
-        claim.said_by.map(|source| reader.source(source).map_or_else(|_| source.to_string(), |s| s.name))
+        claim.said_by.map(|source| {
+            reader.source(source).map_or_else(|_| source.to_string(), |s| s.desk_name().into_owned())
+        })
     };
     let parts: [Part<'_>; 5] = [
         ("confidence", &|claim| Some(claim.confidence.to_string())),
@@ -91,7 +93,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         blamed.push(cited(format!("{} excerpt", held.id), read.exact.clone().unwrap_or_default()));
         for hop in held.chain.hops() {
             let name = match hop.source {
-                Some(source) => reader.source(source).map_or_else(|_| source.to_string(), |s| s.name),
+                Some(source) => {
+                    reader.source(source).map_or_else(|_| source.to_string(), |s| s.desk_name().into_owned())
+                }
                 None => "?".to_owned(),
             };
             let manner = hop.manner.map_or_else(String::new, |manner| format!(" ({manner})"));

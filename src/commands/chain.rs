@@ -86,6 +86,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         ));
     }
     let view = session.view(&args.as_of)?;
+    let view = view.for_others(format == Format::Tree || args.output.with_names);
     let id = acts::claim_id(view.read(), &args.claim)?;
     let altered = tell_doubts(session, view.read(), Some(&[id]))?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };

@@ -106,7 +106,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
     let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
-    let reasons = reasons(&ledger, claim, from.entry, to.entry)?;
+    let reasons = reasons(&ledger, claim, from.entry, to.entry, true)?;
     let view = View::of_now(ledger)?;
     let view = if to.entry == last { view } else { view.looking_back(to.entry)? };
     let new = closely(&view, claim)?;
@@ -143,7 +143,7 @@ pub(super) fn since_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Res
     let mut told: Vec<u8> = Vec::new();
     writeln!(told, "{claim}, since version {number}:")?;
     print(&mut told, &between(&old, &new), look)?;
-    for reason in reasons(ledger, claim, from, last)? {
+    for reason in reasons(ledger, claim, from, last, true)? {
         writeln!(told, "    @{} {}: {}", reason.entry, reason.by, reason.what)?;
     }
     Ok(String::from_utf8_lossy(&told).into_owned())
@@ -219,18 +219,30 @@ pub(super) struct Reason {
     pub(super) what: String,
 }
 
-/// What was done to a claim between two entries, the first thing first.
-pub(super) fn reasons(ledger: &Ledger, claim: ClaimId, after: u64, until: u64) -> Result<Vec<Reason>> {
+/// What was done to a claim between two entries, the first thing first. `names` says whether
+/// confidential sources go by their names.
+pub(super) fn reasons(
+    ledger: &Ledger,
+    claim: ClaimId,
+    after: u64,
+    until: u64,
+    names: bool,
+) -> Result<Vec<Reason>> {
     let reader = ledger.read();
     let filter = HistoryFilter { claim: Some(claim), after, until: Some(until), ..HistoryFilter::default() };
-    let mut names: HashMap<SourceId, String> = HashMap::new();
+    let mut known: HashMap<SourceId, String> = HashMap::new();
     let mut found = Vec::new();
     reader.for_each_logged(&filter, |logged| -> Result<()> {
         for act in logged.acts.iter().rev() {
-            let known = std::cell::RefCell::new(&mut names);
+            let known = std::cell::RefCell::new(&mut known);
             let name = |id: SourceId| {
                 let mut known = known.borrow_mut();
-                let spelling = || reader.source(id).map_or_else(|_| id.to_string(), |source| source.name);
+                let spelling = || {
+                    reader.source(id).map_or_else(
+                        |_| id.to_string(),
+                        |source| if names { source.desk_name() } else { source.public_name() }.into_owned(),
+                    )
+                };
                 known.entry(id).or_insert_with(spelling).clone()
             };
             found.push(Reason {
@@ -321,7 +333,7 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
         if !is_new && difference.is_empty() {
             continue;
         }
-        let reasons = reasons(ledger, claim, from.entry, to.entry)?;
+        let reasons = reasons(ledger, claim, from.entry, to.entry, true)?;
         all.push(Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons });
     }
     print_all(&all, args, session)

@@ -180,7 +180,7 @@ fn captured(document: &Document) -> String {
 
 fn publisher(reader: Reader<'_>, document: &Document) -> Result<String> {
     match document.publisher {
-        Some(publisher) => Ok(reader.source(publisher)?.name),
+        Some(publisher) => Ok(reader.source(publisher)?.desk_name().into_owned()),
         None => Ok("?".to_owned()),
     }
 }

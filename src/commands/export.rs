@@ -60,7 +60,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
     let ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
     let mut file = args.output.begin()?;
     let out: &mut dyn Write = match &mut file {
@@ -97,7 +97,7 @@ fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dy
         cited.extend(case.evidence.iter().map(|evidence| evidence.document));
         Ok(())
     })?;
-    let standing = reader.standing()?;
+    let standing = view.standing()?;
     let mut is_first = true;
     out.write_all(b"[")?;
     reader.for_each_document(|document| -> Result<()> {
@@ -113,7 +113,7 @@ fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dy
 
 fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
     let reader = view.read();
-    let standing = reader.standing()?;
+    let standing = view.standing()?;
     let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
     let mut is_first = true;
     write!(out, "{{\"@context\":\"{CONTEXT}\",\"type\":\"AnnotationPage\",\"items\":[")?;
@@ -135,7 +135,7 @@ fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut 
 
 fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
     let reader = view.read();
-    let standing = reader.standing()?;
+    let standing = view.standing()?;
     let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
     let mut prov = Prov::new(line);
     let mut sources: BTreeSet<SourceId> = BTreeSet::new();

@@ -53,9 +53,11 @@ const ACTS: &[&str] = &[
     "alias",
     "cite",
     "claim",
+    "confide",
     "contradict",
     "copy",
     "desk",
+    "disclose",
     "discredit",
     "document",
     "judge",
@@ -115,7 +117,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         limit: args.limit,
     };
     let names: HashMap<SourceId, String> =
-        reader.sources()?.into_iter().map(|source| (source.id, source.name)).collect();
+        reader.sources()?.into_iter().map(|source| (source.id, source.desk_name().into_owned())).collect();
     let name = |id: SourceId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
     let is_json = session.json();
     if !is_json {

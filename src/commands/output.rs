@@ -18,6 +18,9 @@ pub(super) struct Output {
     /// Write over a file that exists
     #[arg(long, requires = "output")]
     pub(super) force: bool,
+    /// Name confidential sources, too: what is written is then for the desk alone
+    #[arg(long)]
+    pub(super) with_names: bool,
 }
 
 /// A file that takes its name when all of it is there.

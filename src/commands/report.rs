@@ -76,7 +76,7 @@ pub(super) const AROUND: u32 = 160;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = args.output.format(args.format, Format::of_ending, " md or html")?.unwrap_or(Format::Md);
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
     let mut ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
     if ids.is_none() || !args.tags.is_empty() {
         let mut filed: Vec<ClaimId> = Vec::new();
@@ -120,7 +120,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 fn desk(view: &View) -> Result<String> {
     let reader = view.read();
     Ok(match reader.desk()? {
-        Some(desk) => reader.source(desk)?.name,
+        Some(desk) => reader.source(desk)?.public_name().into_owned(),
         None => "the desk".to_owned(),
     })
 }
@@ -251,7 +251,7 @@ pub(super) fn about_claim(view: &View, of: &Closely, blocks: &mut Vec<Block>) ->
         .map(|story| format!("{}, {}, version {}: “{}”", story.date, story.place, story.version, story.text));
     section(blocks, "Published", stories.collect());
     let last = view.read().horizon()?;
-    let history = reasons(view.ledger(), claim.id, 0, last)?
+    let history = reasons(view.ledger(), claim.id, 0, last, view.names_confidential())?
         .into_iter()
         .map(|reason| format!("{} {}: {}", day(&reason.at), reason.by, reason.what));
     section(blocks, "History", history.collect());

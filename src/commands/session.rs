@@ -457,6 +457,9 @@ fn note_in_words(note: &Note) -> String {
         Note::Reopened(one, other) => {
             format!("the contradiction of {one} and {other} is open again, because the evidence changed")
         }
+        Note::Confidential(id, description) => {
+            format!("others read “{}” for {id} from now on", plain::line(description))
+        }
         Note::Judged(id, kind) => format!("{id} is held to be [{kind}] from now on"),
     }
 }

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use clap::Subcommand;
 use serde_json::json;
 
+use super::error::CommandError;
 use super::session::Session;
 use super::view::View;
 use super::{Outcome, Result};
@@ -31,6 +32,9 @@ enum SourceCommand {
     Rate(Rate),
     Discredit(Discredit),
     Recredit(Recredit),
+    Confide(Confide),
+    Disclose(Disclose),
+    Card(CardOf),
 }
 
 /// List sources
@@ -165,6 +169,46 @@ struct Recredit {
     why: Option<String>,
 }
 
+/// Keep a source's name for the desk alone, and say what others may read instead
+///
+/// Everything that is made for others (audit, report, export, bundle, pictures of chains) then
+/// has the description, unless --with-names is given. The name counts as before, and the desk's
+/// own views show it.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source confide S5 --as \"a foreign ministry official\"")]
+struct Confide {
+    /// The source, by id or name
+    source: String,
+    /// What may be said of it to others; no two sources are described alike
+    #[arg(long = "as", value_name = "DESCRIPTION")]
+    description: String,
+    /// The reason
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Say that a confidential source may be named to others again
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source disclose S5 --why \"she spoke on the record today\"")]
+struct Disclose {
+    /// The source, by id or name
+    source: String,
+    /// The reason [asked for on a terminal]
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// Print the card that a source's name stands on, byte for byte
+///
+/// The log holds the card's SHA-256 and never the name. So a name that was withheld can be proved
+/// later: show the card, and let `sha256sum` say that it is the one in the log.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  perwhom source card S5 | sha256sum")]
+struct CardOf {
+    /// The source, by id or name
+    source: String,
+}
+
 pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     match args.command {
         SourceCommand::List(args) => list(&args, session),
@@ -215,7 +259,39 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             session.write(&mut ledger, HashMap::new(), |scribe| acts::recredit(scribe, id, &why))?;
             changed(session, id)
         }
+        SourceCommand::Confide(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let written = session.write(&mut ledger, HashMap::new(), |scribe| {
+                acts::confide(scribe, id, &args.description, args.why)
+            })?;
+            session.tell(&written.notes);
+            changed(session, id)
+        }
+        SourceCommand::Disclose(args) => {
+            let mut ledger = session.open_to_write()?;
+            let id = source_id(ledger.read(), &args.source)?;
+            let why = session.reason(args.why.as_deref())?;
+            session.write(&mut ledger, HashMap::new(), |scribe| acts::disclose(scribe, id, &why))?;
+            changed(session, id)
+        }
+        SourceCommand::Card(args) => card(&args, session),
     }
+}
+
+fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {
+    let ledger = session.open()?;
+    let reader = ledger.read();
+    let id = source_id(reader, &args.source)?;
+    let bytes = match reader.chief_card(id)? {
+        Some(digest) => reader.content(&digest)?,
+        None => None,
+    };
+    let Some(bytes) = bytes else {
+        return Err(CommandError::new(format!("the card of {id} is withheld: this ledger does not hold it")));
+    };
+    session.out().write_all(&bytes)?;
+    Ok(Outcome::Fine)
 }
 
 fn changed(session: &mut Session, id: crate::model::id::SourceId) -> Result<Outcome> {
@@ -254,13 +330,16 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
     let width = session.width();
     let mut table = Printed::new(columns, width, session.out());
     for source in sources {
-        let also = match source.merged_into {
+        let mut also = match source.merged_into {
             Some(into) => format!("is {into}"),
             None => source.aliases.join(", "),
         };
+        if let Some(description) = &source.description {
+            also = format!("{also} (confidential: {description})").trim_start().to_owned();
+        }
         table.row(vec![
             source.id.to_string(),
-            plain::line(&source.name).into_owned(),
+            plain::line(&source.desk_name()).into_owned(),
             source.kind.to_string(),
             source.reliability.to_string(),
             source.under.map(|under| under.to_string()).unwrap_or_default(),
@@ -283,6 +362,7 @@ fn as_json(source: &Source) -> serde_json::Value {
         "reliability": source.reliability,
         "under": source.under,
         "merged_into": source.merged_into,
+        "confidential": source.description,
     })
 }
 
@@ -307,11 +387,15 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
     }
-    let name = |id| -> Result<String> { Ok(format!("{id} “{}”", plain::line(&reader.source(id)?.name))) };
+    let name =
+        |id| -> Result<String> { Ok(format!("{id} “{}”", plain::line(&reader.source(id)?.desk_name()))) };
     let mut lines = vec![
-        format!("{id}  {}", plain::line(&source.name)),
+        format!("{id}  {}", plain::line(&source.desk_name())),
         format!("    [{}], reliability {}", source.kind, source.reliability),
     ];
+    if let Some(description) = &source.description {
+        lines.push(format!("    confidential: others read “{}”", plain::line(description)));
+    }
     if let Some(why) = discredited {
         lines.push(format!("    discredited: {}", plain::line(&why)));
     }

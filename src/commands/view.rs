@@ -13,6 +13,8 @@ use crate::model::standing::{Case, Standing};
 pub(super) struct View {
     ledger: Ledger,
     now: Moment,
+    /// Whether confidential sources go by their names: so they do for the desk's own eyes.
+    names: bool,
 }
 
 /// `--as-of`, for the commands that can look back.
@@ -60,7 +62,7 @@ impl View {
     /// The ledger as it is at this moment, whoever writes meanwhile.
     pub(super) fn of_now(ledger: Ledger) -> Result<Self> {
         ledger.hold_still()?;
-        Ok(Self { ledger, now: Session::now()? })
+        Ok(Self { ledger, now: Session::now()?, names: true })
     }
 
     /// The ledger as it was after an entry, looked at when that was written.
@@ -69,7 +71,7 @@ impl View {
             Some(entry) => entry.moment().map_err(|error| CommandError::new(error.to_string()))?,
             None => Session::now()?,
         };
-        Ok(Self { ledger: ledger.after_entry(seq)?, now })
+        Ok(Self { ledger: ledger.after_entry(seq)?, now, names: true })
     }
 
     /// The same ledger as it was after an entry, looked at when that was written.
@@ -78,12 +80,23 @@ impl View {
             Some(entry) => entry.moment().map_err(|error| CommandError::new(error.to_string()))?,
             None => Session::now()?,
         };
-        Ok(Self { ledger: self.ledger.looking_back(seq)?, now })
+        Ok(Self { ledger: self.ledger.looking_back(seq)?, now, names: self.names })
     }
 
     /// The ledger as it was at a version of a claim.
     pub(super) fn at_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Result<Self> {
         Self::after(ledger, version(ledger.read(), claim, number)?.last)
+    }
+
+    /// The same for others, to whom confidential sources are named only where that was asked.
+    pub(super) const fn for_others(mut self, with_names: bool) -> Self {
+        self.names = with_names;
+        self
+    }
+
+    /// Whether confidential sources go by their names.
+    pub(super) const fn names_confidential(&self) -> bool {
+        self.names
     }
 
     pub(super) const fn read(&self) -> Reader<'_> {
@@ -105,7 +118,7 @@ impl View {
 
     /// What is known beyond the single claim, for weighing many.
     pub(super) fn standing(&self) -> Result<Standing> {
-        let mut standing = self.read().standing()?;
+        let mut standing = self.read().standing()?.naming_the_confidential(self.names);
         standing.set_now(self.now);
         Ok(standing)
     }

@@ -17,13 +17,17 @@ pub(super) struct Closely {
 
 /// Reads one claim, its excerpts and their documents, and weighs it.
 pub(super) fn closely(view: &View, id: ClaimId) -> Result<Closely> {
-    closely_at(view.read(), view.now(), id)
+    weigh(view.read(), view.now(), id, view.names_confidential())
 }
 
 /// Reads one claim, its excerpts and their documents, and weighs it as of a time.
 pub(super) fn closely_at(reader: Reader<'_>, now: Moment, id: ClaimId) -> Result<Closely> {
+    weigh(reader, now, id, true)
+}
+
+fn weigh(reader: Reader<'_>, now: Moment, id: ClaimId, names: bool) -> Result<Closely> {
     let case = reader.case(id)?;
-    let standing = standing_of(reader, &case, now)?;
+    let standing = standing_of(reader, &case, now)?.naming_the_confidential(names);
     let excerpts = reader.excerpts(&case.evidence)?;
     let audited = audited(&standing, case, Some(&readings(&excerpts)));
     Ok(Closely { standing, audited, excerpts })

@@ -183,6 +183,16 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
                     named_params! { ":what": letter.to_string(), ":id": id, ":since": seq, ":why": why },
                 )?;
         }
+        Row::Confidential { source, description } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO confidential (source, revision, since, description)
+                     SELECT :source, coalesce(max(revision) + 1, 0), :since, :description
+                     FROM confidential
+                     WHERE source = :source",
+                )?
+                .execute(named_params! { ":source": source.0, ":since": seq, ":description": description })?;
+        }
         Row::Setting { setting, tag, value } => {
             connection
                 .prepare_cached(
@@ -473,6 +483,13 @@ fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
                     "UPDATE discredited SET until = :until WHERE what = :what AND id = :id AND until IS NULL",
                 )?
                 .execute(named_params! { ":until": seq, ":what": letter.to_string(), ":id": id })?;
+        }
+        Key::Confidential(source) => {
+            connection
+                .prepare_cached(
+                    "UPDATE confidential SET until = :until WHERE source = :source AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":source": source.0 })?;
         }
         Key::Setting(setting, tag) => {
             connection

@@ -65,6 +65,8 @@ impl Scope {
             Act::SplitSource(act) => source(&act.source),
             Act::Discredit(act) => source(&act.source),
             Act::Recredit(act) => source(&act.source),
+            Act::Confide(act) => source(&act.source),
+            Act::Disclose(act) => source(&act.source),
             Act::Copy(act) => document(&act.copy) || document(&act.of),
             Act::Uncopy(act) => document(&act.copy) || document(&act.of),
             Act::Recall(act) => document(&act.document),
@@ -270,6 +272,8 @@ impl Reader<'_> {
                      SELECT since, until FROM main.copy WHERE copy IN (SELECT value FROM json_each(:documents))
                      UNION ALL
                      SELECT since, until FROM main.copy WHERE original IN (SELECT value FROM json_each(:documents))
+                     UNION ALL
+                     SELECT since, until FROM main.confidential WHERE source IN (SELECT value FROM json_each(:sources))
                      UNION ALL
                      SELECT since, until FROM main.severity
                      UNION ALL

@@ -45,6 +45,7 @@ pub(super) enum Table {
     Publication,
     Waiver,
     Discredited,
+    Confidential,
     Setting,
     Seal,
     Severity,
@@ -52,7 +53,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::Desk,
         Self::Source,
         Self::Name,
@@ -68,6 +69,7 @@ impl Table {
         Self::Publication,
         Self::Waiver,
         Self::Discredited,
+        Self::Confidential,
         Self::Setting,
         Self::Seal,
         Self::Severity,
@@ -92,6 +94,7 @@ impl Table {
             Row::Publication(_) => Self::Publication,
             Row::Waiver(_) => Self::Waiver,
             Row::Discredited { .. } => Self::Discredited,
+            Row::Confidential { .. } => Self::Confidential,
             Row::Setting { .. } => Self::Setting,
             Row::Seal { .. } => Self::Seal,
             Row::Severity { .. } => Self::Severity,
@@ -130,6 +133,7 @@ impl Table {
                 "SELECT claim, rule, revision, since, until, about, last_day, why, own FROM waiver"
             }
             Self::Discredited => "SELECT what, id, since, until, why FROM discredited",
+            Self::Confidential => "SELECT source, revision, since, until, description FROM confidential",
             Self::Setting => "SELECT setting, tag, revision, since, until, value FROM setting",
             Self::Seal => "SELECT n, since, until, hash FROM seal",
             Self::Severity => "SELECT rule, tag, revision, since, until, severity FROM severity",
@@ -154,6 +158,7 @@ impl Table {
             Self::Publication => " ORDER BY claim, place, revision",
             Self::Waiver => " ORDER BY claim, rule, revision",
             Self::Discredited => " ORDER BY what, id, since",
+            Self::Confidential => " ORDER BY source, revision",
             Self::Setting => " ORDER BY setting, tag, revision",
             Self::Seal => " ORDER BY n",
             Self::Severity => " ORDER BY rule, tag, revision",
@@ -171,7 +176,9 @@ impl Table {
             | Self::Severity
             | Self::ImportKey => " WHERE :ids IS NOT NULL",
             Self::Source | Self::Document => " WHERE id IN (SELECT value FROM json_each(:ids))",
-            Self::Name | Self::Merged => " WHERE source IN (SELECT value FROM json_each(:ids))",
+            Self::Name | Self::Merged | Self::Confidential => {
+                " WHERE source IN (SELECT value FROM json_each(:ids))"
+            }
             Self::Copy => " WHERE copy IN (SELECT value FROM json_each(:ids))",
             Self::Claim => {
                 " WHERE row BETWEEN (SELECT min(value) * 4096 FROM json_each(:ids))
@@ -327,6 +334,13 @@ impl Table {
                     }
                 };
                 Row::Discredited { what, why: row.get("why")? }
+            }
+            Self::Confidential => {
+                revision = row.get("revision")?;
+                Row::Confidential {
+                    source: SourceId(row.get("source")?),
+                    description: row.get("description")?,
+                }
             }
             Self::Setting => {
                 revision = row.get("revision")?;

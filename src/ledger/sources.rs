@@ -38,10 +38,11 @@ impl Reader<'_> {
     /// The source with this id, with all its names.
     pub fn source(self, id: SourceId) -> Result<Source> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name, confidential.description
              FROM source
              LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
              LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
+             LEFT JOIN main.confidential AS confidential ON confidential.source = source.id AND confidential.until IS NULL
              WHERE source.id = :id AND source.until IS NULL",
         )?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
@@ -80,10 +81,11 @@ impl Reader<'_> {
     /// All sources by id, each with the one name that it goes by.
     pub(super) fn sources_without_aliases(self) -> Result<Vec<Source>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+            "SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name, confidential.description
              FROM source
              LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
              LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
+             LEFT JOIN main.confidential AS confidential ON confidential.source = source.id AND confidential.until IS NULL
              WHERE source.until IS NULL
              ORDER BY source.id",
         )?;
@@ -113,11 +115,12 @@ impl Reader<'_> {
                  JOIN merged ON merged.target = wanted.id
                  WHERE merged.until IS NULL
              )
-             SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name
+             SELECT source.id, kind, reliability, under, merged.target, chief.printed AS name, confidential.description
              FROM wanted
              JOIN source ON source.id = wanted.id AND source.until IS NULL
              LEFT JOIN merged ON merged.source = source.id AND merged.until IS NULL
-             LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL",
+             LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
+             LEFT JOIN main.confidential AS confidential ON confidential.source = source.id AND confidential.until IS NULL",
         )?;
         let rows = statement.query_and_then(named_params! { ":ids": ids }, source_from_row)?;
         rows.collect()
@@ -288,6 +291,8 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a source is confidential is asked of the ledger as it is, even where it is looked at
+/// as it was: what is confidential today is not to be read in yesterday's table.
 fn source_from_row(row: &SqlRow<'_>) -> Result<Source> {
     Ok(Source {
         id: SourceId(row.get("id")?),
@@ -297,5 +302,6 @@ fn source_from_row(row: &SqlRow<'_>) -> Result<Source> {
         reliability: super::rows::word(row, "reliability")?,
         under: row.get::<_, Option<u32>>("under")?.map(SourceId),
         merged_into: row.get::<_, Option<u32>>("target")?.map(SourceId),
+        description: row.get("description")?,
     })
 }

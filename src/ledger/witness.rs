@@ -131,7 +131,7 @@ impl Reader<'_> {
         for table in [Table::Document, Table::Copy] {
             held.extend(self.held_about(table, documents.iter().copied())?);
         }
-        for table in [Table::Source, Table::Name, Table::Merged] {
+        for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
             held.extend(self.held_about(table, sources.iter().copied())?);
         }
         held.extend(self.held_about(Table::Desk, std::iter::empty())?);
@@ -167,6 +167,7 @@ pub(super) fn describe(row: &Row) -> String {
             format!("the discrediting of source {id}")
         }
         Row::Discredited { what: Discreditable::Document(id), .. } => format!("the recall of document {id}"),
+        Row::Confidential { source, .. } => format!("the confidence of source {source}"),
         Row::Setting { setting, tag, .. } => format!("the setting {setting}{}", for_tag(tag)),
         Row::Seal { n, .. } => format!("the seal of entry {n}"),
         Row::Severity { rule, tag, .. } => format!("the severity of {rule}{}", for_tag(tag)),

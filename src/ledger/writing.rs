@@ -164,6 +164,7 @@ impl Writing<'_> {
                 | Row::Contradiction { .. }
                 | Row::Severity { .. }
                 | Row::Setting { .. }
+                | Row::Confidential { .. }
                 | Row::Retracted { .. }
                 | Row::Publication(_)
                 | Row::Waiver(_)

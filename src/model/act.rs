@@ -48,6 +48,10 @@ pub enum Act {
     Discredit(Discredit),
     /// A discredited source is to be relied on again, as far as it is rated.
     Recredit(Recredit),
+    /// A source's name is for the desk alone; others read what may be said of it.
+    Confide(Confide),
+    /// A confidential source may be named to others again.
+    Disclose(Disclose),
     /// A document is captured.
     Document(Document),
     /// A document is a copy of another, or is suspected to be.
@@ -130,6 +134,8 @@ impl Act {
             Self::SplitSource(_) => "split-source",
             Self::Discredit(_) => "discredit",
             Self::Recredit(_) => "recredit",
+            Self::Confide(_) => "confide",
+            Self::Disclose(_) => "disclose",
             Self::Document(_) => "document",
             Self::Copy(_) => "copy",
             Self::Uncopy(_) => "uncopy",
@@ -512,6 +518,29 @@ pub struct Recredit {
     pub why: String,
 }
 
+/// See [`Act::Confide`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confide {
+    /// What may be said of it to others.
+    pub description: String,
+    /// Which.
+    pub source: SourceId,
+    /// The reason given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+/// See [`Act::Disclose`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclose {
+    /// Which.
+    pub source: SourceId,
+    /// The reason given.
+    pub why: String,
+}
+
 /// See [`Act::Recall`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -823,6 +852,8 @@ mod tests {
             }),
             Act::Unwaive(Unwaive { claim: ClaimId(1), rule: "r".into(), why: Some("w".into()) }),
             Act::Seal(Seal { hash: digest, n: 7 }),
+            Act::Confide(Confide { description: "d".into(), source: SourceId(3), why: Some("w".into()) }),
+            Act::Disclose(Disclose { source: SourceId(3), why: "w".into() }),
         ]
     }
 

@@ -53,6 +53,10 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
         Act::SplitSource(act) => vec![Change::End(Key::Merged(act.source))],
         Act::Discredit(act) => discredit(Discreditable::Source(act.source), &act.why),
         Act::Recredit(act) => vec![Change::End(Key::Discredited(Discreditable::Source(act.source)))],
+        Act::Confide(act) => {
+            replace(Row::Confidential { source: act.source, description: act.description.clone() })
+        }
+        Act::Disclose(act) => vec![Change::End(Key::Confidential(act.source))],
         Act::Recall(act) => discredit(Discreditable::Document(act.document), &act.why),
         Act::Restore(act) => vec![Change::End(Key::Discredited(Discreditable::Document(act.document)))],
         Act::Document(act) => {

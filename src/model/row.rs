@@ -110,6 +110,13 @@ pub enum Row {
         /// Why.
         why: String,
     },
+    /// That a source's name is for the desk alone.
+    Confidential {
+        /// Which.
+        source: SourceId,
+        /// What may be said of it to others.
+        description: String,
+    },
     /// How the desk works.
     Setting {
         /// Which setting.
@@ -340,6 +347,8 @@ pub enum Key {
     Waiver(ClaimId, String),
     /// A source or a document.
     Discredited(Discreditable),
+    /// A source whose name is for the desk alone.
+    Confidential(SourceId),
     /// A setting, and for which tag.
     Setting(Setting, String),
     /// An entry's number.
@@ -370,6 +379,7 @@ impl Row {
             Self::Publication(row) => Key::Publication(row.claim, row.place.clone()),
             Self::Waiver(row) => Key::Waiver(row.claim, row.rule.clone()),
             Self::Discredited { what, .. } => Key::Discredited(*what),
+            Self::Confidential { source, .. } => Key::Confidential(*source),
             Self::Setting { setting, tag, .. } => Key::Setting(*setting, tag.clone()),
             Self::Seal { n, .. } => Key::Seal(*n),
             Self::Severity { rule, tag, .. } => Key::Severity(rule.clone(), tag.clone()),

@@ -41,6 +41,8 @@ pub struct Standing {
     policy: Policy,
     denied: BTreeSet<String>,
     now: Option<Moment>,
+    /// Whether confidential sources go by their names, as they do for the desk alone.
+    names_confidential: bool,
 }
 
 /// Where a source stands among the others.
@@ -170,18 +172,27 @@ impl Standing {
         self.sources.iter().flatten()
     }
 
+    /// From now on confidential sources go by their names: what is shown is for the desk.
+    #[must_use]
+    pub fn naming_the_confidential(mut self, names: bool) -> Self {
+        self.names_confidential = names;
+        self
+    }
+
     /// The name a source goes by: of the source it is, where it was merged.
     #[must_use]
     pub fn name(&self, id: SourceId) -> Cow<'_, str> {
         self.written_name(self.same_as(id))
     }
 
-    /// The name as it was written on a chain: of this source itself.
+    /// The name as it was written on a chain: of this source itself. What may be said of it
+    /// instead, where its name is for the desk alone, or is not known here.
     #[must_use]
     pub fn written_name(&self, id: SourceId) -> Cow<'_, str> {
         match self.source(id) {
-            Some(source) if !source.name.is_empty() => Cow::Borrowed(&source.name),
-            _ => Cow::Owned(format!("{id} (name withheld)")),
+            Some(source) if self.names_confidential => source.desk_name(),
+            Some(source) => source.public_name(),
+            None => Cow::Owned(format!("{id} (name withheld)")),
         }
     }
 

@@ -80,6 +80,16 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         Act::Recredit(act) => {
             format!("{} “{}” is not discredited any more: {}", act.source, name(act.source), act.why)
         }
+        Act::Confide(act) => format!(
+            "{} “{}” is confidential: for others, “{}”{}",
+            act.source,
+            name(act.source),
+            act.description,
+            because(act.why.as_deref())
+        ),
+        Act::Disclose(act) => {
+            format!("{} “{}” may be named: {}", act.source, name(act.source), act.why)
+        }
         Act::Recall(act) => format!("{} was taken back by its publisher: {}", act.document, act.why),
         Act::Restore(act) => format!("{} stands after all: {}", act.document, act.why),
         Act::Revise(act) => {

@@ -313,7 +313,7 @@ fn the_log_is_asked_by_person_act_and_date() {
     for part in ["two of three", "both say Russian", "E2 supports C1"] {
         assert!(log.contains(part), "no {part} in {log}");
     }
-    desk.run(&["log", "--act", "sing"]).refused(&["there is no act `sing`", "claim, contradict"]);
+    desk.run(&["log", "--act", "sing"]).refused(&["there is no act `sing`", "claim, confide, contradict"]);
 }
 
 #[test]

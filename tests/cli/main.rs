@@ -10,6 +10,7 @@
     clippy::must_use_candidate
 )]
 
+mod confidential;
 mod docs;
 mod durable;
 mod failures;

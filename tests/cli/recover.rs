@@ -7,21 +7,27 @@ use super::Desk;
 
 const PAGE: usize = 4096;
 
-/// A folder with the ledger that the first format left behind.
-fn old() -> Desk {
+/// A folder with the ledger that an older format left behind.
+fn old(format: u32) -> Desk {
     let desk = Desk::empty();
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-1.db");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/format-{format}.db"));
     fs::copy(fixture, desk.ledger()).unwrap();
     desk
 }
 
 #[test]
 fn an_older_file_is_upgraded_after_a_copy_and_holds() {
-    let desk = old();
+    for format in [1, 2] {
+        is_upgraded_and_holds(format);
+    }
+}
+
+fn is_upgraded_and_holds(format: u32) {
+    let desk = old(format);
     let before = fs::read(desk.ledger()).unwrap();
     let ran = desk.run(&["verify"]);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.err.contains("upgraded") && ran.err.contains("perwhom.db.format-1"), "{ran:?}");
+    assert!(ran.err.contains("upgraded") && ran.err.contains(&format!("perwhom.db.format-{format}")), "{ran:?}");
     assert!(ran.out.contains("everything holds"));
     // The log is byte for byte what it was.
     let log = |path: &Path| -> Vec<(i64, String, Vec<u8>)> {
@@ -32,7 +38,7 @@ fn an_older_file_is_upgraded_after_a_copy_and_holds() {
             .collect::<Result<_, _>>()
             .unwrap()
     };
-    let copy = desk.path().join("perwhom.db.format-1");
+    let copy = desk.path().join(format!("perwhom.db.format-{format}"));
     assert_eq!(log(&copy), log(&desk.ledger()));
     assert!(fs::read(&copy).unwrap().len() <= before.len());
     // It goes on as if it had been made today, and is told once.
@@ -44,7 +50,7 @@ fn an_older_file_is_upgraded_after_a_copy_and_holds() {
 
 #[test]
 fn an_older_file_is_upgraded_once_by_many_at_once() {
-    let desk = old();
+    let desk = old(1);
     std::thread::scope(|scope| {
         for _ in 0..4 {
             let desk = &desk;

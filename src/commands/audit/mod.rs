@@ -170,7 +170,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         known_rule(rule)?;
     }
     let layout = layout(args, session)?;
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
     let reader = view.read();
     let ids = claims_meant(reader, &args.claims, args.search.as_deref(), args.since.as_ref())?;
     let filter = Filter {

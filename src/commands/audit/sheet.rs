@@ -10,6 +10,7 @@ use crate::commands::view::{AsOf, View};
 use crate::commands::weighing::closely_with;
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::finding::Finding;
+use crate::model::name;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn, columns};
 use crate::render::memo::html_blocks;
@@ -153,7 +154,7 @@ pub(super) fn write(
 ) -> Result<Totals> {
     let places = picked(layout)?;
     // Texts and dates are read beside the claims.
-    let beside = session.view(&AsOf { as_of: as_of.as_of })?;
+    let beside = session.view(&AsOf { as_of: as_of.as_of })?.for_others(output.with_names);
     let about = about(&beside, layout)?;
     let is_to_terminal = output.output.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
@@ -441,7 +442,7 @@ fn finding_row(audited: &Audited, finding: &Finding) -> Vec<Cell> {
 fn about(view: &View, layout: &Layout) -> Result<About> {
     let reader = view.read();
     let desk = match reader.desk()? {
-        Some(desk) => reader.source(desk)?.name,
+        Some(desk) => reader.source(desk)?.public_name().into_owned(),
         None => "the desk".to_owned(),
     };
     let mut facts = vec![
@@ -465,6 +466,7 @@ fn about(view: &View, layout: &Layout) -> Result<About> {
             format!("{name} {value}{tag}")
         })
         .collect();
+    facts.push(("command".to_owned(), command_line(view)?));
     facts.push((
         "policy".to_owned(),
         if set.is_empty() { "perwhom's own".to_owned() } else { set.join("; ") },
@@ -476,6 +478,28 @@ fn about(view: &View, layout: &Layout) -> Result<About> {
         Per::Document => "documents",
     };
     Ok(About { title: format!("Sourcing table: {per}, {desk}"), facts })
+}
+
+/// The command as it was typed, without the words that name a confidential source.
+fn command_line(view: &View) -> Result<String> {
+    let mut spellings = Vec::new();
+    if !view.names_confidential() {
+        for source in view.read().sources()?.into_iter().filter(|source| source.description.is_some()) {
+            spellings.extend(source.aliases.into_iter().chain([source.name]).map(|name| name::folded(&name)));
+        }
+    }
+    let words = std::env::args_os().skip(1).map(|word| {
+        let word = word.to_string_lossy().into_owned();
+        let folded = name::folded(&word);
+        if spellings.iter().any(|spelling| !spelling.is_empty() && folded.contains(spelling.as_str())) {
+            "…".to_owned()
+        } else if word.contains(char::is_whitespace) || word.is_empty() {
+            format!("\"{word}\"")
+        } else {
+            word
+        }
+    });
+    Ok(std::iter::once("perwhom".to_owned()).chain(words).collect::<Vec<_>>().join(" "))
 }
 
 /// A table as a terminal shows it.

@@ -119,7 +119,14 @@ impl OpenKeys {
     }
 
     const fn may_be_ended_idly(key: &Key) -> bool {
-        matches!(key, Key::Severity(..) | Key::Setting(..) | Key::Publication(..) | Key::Waiver(..))
+        matches!(
+            key,
+            Key::Severity(..)
+                | Key::Setting(..)
+                | Key::Publication(..)
+                | Key::Waiver(..)
+                | Key::Confidential(_)
+        )
     }
 }
 

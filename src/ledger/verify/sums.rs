@@ -70,6 +70,7 @@ pub(super) fn table_of_key(key: &Key) -> Table {
         Key::Publication(..) => Table::Publication,
         Key::Waiver(..) => Table::Waiver,
         Key::Discredited(_) => Table::Discredited,
+        Key::Confidential(_) => Table::Confidential,
         Key::Setting(..) => Table::Setting,
         Key::Seal(_) => Table::Seal,
         Key::Severity(..) => Table::Severity,

@@ -83,6 +83,7 @@ const fn is_numbered(table: Table) -> bool {
             | Table::Publication
             | Table::Waiver
             | Table::Setting
+            | Table::Confidential
             | Table::Severity
     )
 }

@@ -1,0 +1,161 @@
+//! Sources whose names are for the desk alone.
+
+use std::fs;
+use std::io::Read as _;
+
+use super::Desk;
+
+const NAME: &str = "Contacto Zeta";
+const ALIAS: &str = "Enlace Zeta";
+const DESCRIPTION: &str = "a foreign ministry official";
+
+/// A claim per a confidential source, which has two spellings.
+fn desk() -> Desk {
+    let desk = Desk::with_report();
+    desk.run(&[
+        "add",
+        "Two bases",
+        "--from",
+        "D1",
+        "--excerpt",
+        "dos bases",
+        "--per",
+        "Contacto Zeta [person]",
+    ])
+    .fine();
+    desk.run(&["source", "alias", NAME, ALIAS]).fine();
+    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION]).fine();
+    desk
+}
+
+fn gives_away(text: &[u8]) -> bool {
+    String::from_utf8_lossy(text).to_lowercase().contains("zeta")
+}
+
+/// What a workbook holds, unpacked.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return bytes.to_vec() };
+    for at in 0..archive.len() {
+        archive.by_index(at).unwrap().read_to_end(&mut all).unwrap();
+    }
+    all
+}
+
+/// Every command that writes for others.
+fn for_others() -> Vec<Vec<&'static str>> {
+    let mut all = Vec::new();
+    for per in ["claim", "evidence", "source", "document"] {
+        for format in ["table", "md", "csv", "tsv", "html", "json", "jsonl"] {
+            all.push(vec!["audit", "--per", per, "--format", format, "--source", NAME]);
+        }
+    }
+    all.push(vec!["audit"]);
+    all.push(vec!["audit", "--json"]);
+    all.push(vec!["audit", "--todo"]);
+    all.push(vec!["audit", "--group-by", "source", "--format", "md"]);
+    for format in ["md", "html"] {
+        all.push(vec!["report", "C1", "--format", format]);
+    }
+    for format in ["svg", "dot", "mermaid"] {
+        all.push(vec!["chain", "C1", "--format", format]);
+    }
+    for format in ["csl-json", "web-annotation", "prov-json"] {
+        all.push(vec!["export", "--format", format]);
+    }
+    all
+}
+
+#[test]
+fn the_name_is_in_nothing_that_is_made_for_others() {
+    let desk = desk();
+    for command in for_others() {
+        let ran = desk.run(&command);
+        assert_ne!(ran.status, 2, "{command:?}: {ran:?}");
+        assert!(!gives_away(ran.out.as_bytes()), "{command:?}: {}", ran.out);
+        assert!(!gives_away(ran.err.as_bytes()), "{command:?}: {}", ran.err);
+    }
+    desk.run(&["audit", "--source", NAME, "--output", "a.xlsx"]);
+    let book = unpacked(&fs::read(desk.path().join("a.xlsx")).unwrap());
+    assert!(!gives_away(&book));
+    assert!(String::from_utf8_lossy(&book).contains(DESCRIPTION));
+}
+
+#[test]
+fn with_names_it_is_and_the_desk_sees_it() {
+    let desk = desk();
+    for command in [
+        vec!["audit", "--per", "evidence", "--format", "csv", "--with-names"],
+        vec!["report", "C1", "--with-names"],
+        vec!["chain", "C1", "--format", "svg", "--with-names"],
+        vec!["export", "--format", "prov-json", "--with-names"],
+        vec!["show", "C1"],
+        vec!["chain", "C1"],
+        vec!["source", "list"],
+        vec!["log"],
+    ] {
+        let ran = desk.run(&command);
+        assert!(gives_away(ran.out.as_bytes()), "{command:?}: {}", ran.out);
+    }
+    let shown = desk.run(&["source", "show", NAME]).fine();
+    assert!(shown.contains("confidential: others read “a foreign ministry official”"), "{shown}");
+}
+
+#[test]
+fn the_log_holds_the_card_and_never_the_name() {
+    let desk = desk();
+    let connection = rusqlite::Connection::open(desk.ledger()).unwrap();
+    let log: String =
+        connection.query_row("SELECT group_concat(body) FROM entry", [], |row| row.get(0)).unwrap();
+    assert!(!gives_away(log.as_bytes()), "{log}");
+    let card = desk.run(&["source", "card", NAME]).fine();
+    assert!(card.contains(NAME));
+    let digest = perwhom::model::digest::Digest::of(card.as_bytes()).to_string();
+    assert!(log.contains(&digest), "{digest} is not in {log}");
+    assert_eq!(desk.json(&["verify", "--deep"])["holds"], true);
+}
+
+#[test]
+fn a_description_gives_nothing_away_and_tells_sources_apart() {
+    let desk = desk();
+    desk.run(&["source", "confide", "Infobae", "--as", "A Foreign Ministry Official"])
+        .refused(&["S3 is described so, too"]);
+    desk.run(&["source", "confide", NAME, "--as", "the enlace zeta of old"])
+        .refused(&["has a name of S3 in it"]);
+    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION]).refused(&["confidential already"]);
+    desk.run(&["source", "confide", NAME, "--as", " "]).refused(&["needs a name"]);
+    desk.run(&["source", "disclose", "Infobae", "--why", "w"]).refused(&["S2 is not confidential"]);
+}
+
+#[test]
+fn errors_and_hints_do_not_name_it() {
+    let desk = desk();
+    desk.file("more.txt", "El Kremlin calla.\n");
+    let ran = desk.run(&["capture", "more.txt", "--publisher", "Contakto Seta"]);
+    assert!(!gives_away(ran.err.as_bytes()) && ran.err.contains(DESCRIPTION), "{}", ran.err);
+    let ran = desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--per", "S3 [outlet]"]);
+    assert_eq!(ran.status, 2);
+    assert!(!gives_away(ran.err.as_bytes()) && ran.err.contains(DESCRIPTION), "{}", ran.err);
+}
+
+#[test]
+fn looking_back_gives_nothing_away_and_disclosed_it_is_named_again() {
+    let desk = desk();
+    let before = desk.run(&["report", "C1", "--as-of", "@3"]).fine();
+    assert!(!gives_away(before.as_bytes()), "{before}");
+    desk.run(&["source", "disclose", NAME, "--why", "spoke on the record"]).fine();
+    assert!(gives_away(desk.run(&["report", "C1"]).fine().as_bytes()));
+    desk.run(&["source", "confide", NAME, "--as", "somebody"]).fine();
+    assert!(!gives_away(desk.run(&["report", "C1"]).fine().as_bytes()));
+    assert_eq!(desk.json(&["verify"])["holds"], true);
+}
+
+#[test]
+fn who_is_one_with_it_is_as_confidential() {
+    let desk = desk();
+    let cite = ["cite", "C1", "--from", "D1", "--excerpt", "Figuera", "--per", "Zeta Plena [person]"];
+    desk.run(&cite).fine();
+    desk.run(&["source", "merge", "Zeta Plena", "--into", NAME]).fine();
+    let report = desk.run(&["report", "C1"]).fine();
+    assert!(!gives_away(report.as_bytes()), "{report}");
+}
