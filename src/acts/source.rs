@@ -144,7 +144,7 @@ pub fn confide(
     scribe: &mut Scribe<'_, '_>,
     id: SourceId,
     description: &str,
-    why: Option<String>,
+    why: Option<&str>,
 ) -> Result<()> {
     let description = checked_description(scribe, id, description)?;
     for one in all_one(scribe, id)? {
@@ -153,7 +153,7 @@ pub fn confide(
             return Err(ActError::Nothing(format!("{id} is confidential already, and described so")));
         }
         if held.as_ref() != Some(&description) {
-            act_confide(scribe, one, description.clone(), why.clone())?;
+            act_confide(scribe, one, description.clone(), why.map(str::to_owned))?;
         }
     }
     Ok(())

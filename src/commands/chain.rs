@@ -80,7 +80,7 @@ fn draw(format: Format, drawn: &Closely, args: &Args, session: &mut Session) -> 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let asked = args.output.format(args.format, Format::of_ending, " svg, dot or mermaid")?;
     let format = asked.unwrap_or(Format::Tree);
-    if format == Format::Tree && args.output.output.is_some() {
+    if format == Format::Tree && args.output.file.is_some() {
         return Err(CommandError::new(
             "--output takes a picture: name it .svg, .dot or .mmd, or say --format",
         ));

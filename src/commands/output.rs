@@ -13,8 +13,8 @@ use super::session::shown;
 #[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct Output {
     /// Write it to this file: whole or not at all
-    #[arg(long, short, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    #[arg(id = "output", long = "output", short, value_name = "FILE")]
+    pub(super) file: Option<PathBuf>,
     /// Write over a file that exists
     #[arg(long, requires = "output")]
     pub(super) force: bool,
@@ -39,7 +39,7 @@ impl Output {
         of_ending: fn(&str) -> Option<F>,
         choice: &str,
     ) -> Result<Option<F>> {
-        let Some(path) = self.output.as_deref().filter(|_| asked.is_none()) else { return Ok(asked) };
+        let Some(path) = self.file.as_deref().filter(|_| asked.is_none()) else { return Ok(asked) };
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match of_ending(&ending.unwrap_or_default()) {
             Some(format) => Ok(Some(format)),
@@ -52,7 +52,7 @@ impl Output {
 
     /// Begins the file, where one was asked for.
     pub(super) fn begin(&self) -> Result<Option<Whole<'_>>> {
-        let Some(path) = self.output.as_deref() else { return Ok(None) };
+        let Some(path) = self.file.as_deref() else { return Ok(None) };
         if path.exists() && !self.force {
             return Err(exists(path));
         }

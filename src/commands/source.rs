@@ -263,7 +263,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let written = session.write(&mut ledger, HashMap::new(), |scribe| {
-                acts::confide(scribe, id, &args.description, args.why)
+                acts::confide(scribe, id, &args.description, args.why.as_deref())
             })?;
             session.tell(&written.notes);
             changed(session, id)
@@ -335,7 +335,8 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
             None => source.aliases.join(", "),
         };
         if let Some(description) = &source.description {
-            also = format!("{also} (confidential: {description})").trim_start().to_owned();
+            let gap = if also.is_empty() { "" } else { " " };
+            also = format!("{also}{gap}(confidential: {description})");
         }
         table.row(vec![
             source.id.to_string(),

@@ -27,7 +27,10 @@ fn is_upgraded_and_holds(format: u32) {
     let before = fs::read(desk.ledger()).unwrap();
     let ran = desk.run(&["verify"]);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.err.contains("upgraded") && ran.err.contains(&format!("perwhom.db.format-{format}")), "{ran:?}");
+    assert!(
+        ran.err.contains("upgraded") && ran.err.contains(&format!("perwhom.db.format-{format}")),
+        "{ran:?}"
+    );
     assert!(ran.out.contains("everything holds"));
     // The log is byte for byte what it was.
     let log = |path: &Path| -> Vec<(i64, String, Vec<u8>)> {

@@ -211,7 +211,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 fn layout(args: &Args, session: &Session) -> Result<Option<Layout>> {
     let format = args.output.format(args.format, Format::of_ending, "")?;
     let is_plain = args.per == Per::Claim && args.columns.is_empty() && args.group_by.is_none();
-    let is_shown = args.output.output.is_none()
+    let is_shown = args.output.file.is_none()
         && (format.is_none() || format == Some(Format::Table) || format == Some(Format::Json));
     if args.todo || (is_plain && is_shown) {
         return Ok(None);

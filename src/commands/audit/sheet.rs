@@ -156,12 +156,12 @@ pub(super) fn write(
     // Texts and dates are read beside the claims.
     let beside = session.view(&AsOf { as_of: as_of.as_of })?.for_others(output.with_names);
     let about = about(&beside, layout)?;
-    let is_to_terminal = output.output.is_none() && session.width().is_some();
+    let is_to_terminal = output.file.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
         return Err(CommandError::new("a workbook is nothing for a terminal")
             .hint("name a file: perwhom audit --output sourcing.xlsx"));
     }
-    let width = if output.output.is_none() { session.width() } else { None };
+    let width = if output.file.is_none() { session.width() } else { None };
     let mut file = output.begin()?;
     let out: &mut dyn Write = match &mut file {
         Some(file) => file.out(),
