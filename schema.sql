@@ -311,6 +311,47 @@ CREATE TABLE severity (
     PRIMARY KEY (rule, tag, revision)
 ) STRICT, WITHOUT ROWID;
 
+-- Wordings of claims that stand beside the claims' own: two people revised, and neither knew of
+-- the other.
+CREATE TABLE diverged (
+    claim      INTEGER NOT NULL,
+    entry      BLOB NOT NULL CHECK (length(entry) = 32), -- entry.hash of the entry that it was written in
+    written    INTEGER NOT NULL,                 -- entry.seq of that entry
+    since      INTEGER NOT NULL,
+    until      INTEGER,
+    text       TEXT NOT NULL,
+    language   TEXT NOT NULL,
+    confidence TEXT NOT NULL,
+    slug       TEXT,
+    said_by    INTEGER,
+    held       TEXT,
+    PRIMARY KEY (claim, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Merges: what a line of entries took over of another.
+CREATE TABLE meeting (
+    line  INTEGER NOT NULL,                      -- of the merging entry: line.line
+    n     INTEGER NOT NULL,                      -- of the merging entry: entry.n
+    since INTEGER NOT NULL,
+    until INTEGER,
+    upto  INTEGER NOT NULL,                      -- entry.n of the last entry that came over
+    hash  BLOB NOT NULL CHECK (length(hash) = 32), -- entry.hash of that entry
+    PRIMARY KEY (line, n)
+) STRICT, WITHOUT ROWID;
+
+-- The numbers that other lines give to things, and the numbers they have here, where they follow
+-- one another in both: C7 to C9 of line 2 are C12 to C14.
+CREATE TABLE known_as (
+    line  INTEGER NOT NULL,                      -- line.line
+    thing TEXT NOT NULL CHECK (thing IN ('C', 'D', 'E', 'S')), -- claim, document, evidence, source
+    there INTEGER NOT NULL,                      -- the first number in the line
+    since INTEGER NOT NULL,
+    until INTEGER,
+    here  INTEGER NOT NULL,                      -- the first number here
+    count INTEGER NOT NULL,                      -- how many they are
+    PRIMARY KEY (line, thing, there)
+) STRICT, WITHOUT ROWID;
+
 -- The keys that imports gave to what they made, so that importing again makes nothing twice.
 CREATE TABLE import_key (
     names TEXT NOT NULL CHECK (names IN ('S', 'D', 'C', 'E', 'X')), -- source, document, claim, evidence, contradiction

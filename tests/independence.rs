@@ -226,7 +226,7 @@ fn unnamed_voices_belong_to_the_relay_that_vouches_for_them() {
 fn the_desk_is_no_voice_unless_it_is_all_there_is() {
     let mut little = Little::default();
     let desk = little.source("our interview", Kind::Desk);
-    little.standing.set_desk(desk);
+    little.standing.add_desk(desk);
     little.cite("minister [person] > our interview");
     little.cite("Kremlin [office] > TASS [agency]");
     assert_eq!(outcome(&little).0, "2");
@@ -235,7 +235,7 @@ fn the_desk_is_no_voice_unless_it_is_all_there_is() {
 
     let mut alone = Little::default();
     let desk = alone.source("our desk", Kind::Desk);
-    alone.standing.set_desk(desk);
+    alone.standing.add_desk(desk);
     alone.cite("our desk (witnessed)");
     assert_eq!(outcome(&alone).0, "1");
 }
@@ -410,7 +410,7 @@ impl Random {
             });
         }
         if let Some(desk) = self.desk {
-            standing.set_desk(id(desk));
+            standing.add_desk(id(desk));
         }
         for (copy, of, suspected) in &self.copies {
             // Document n is published by source n.

@@ -62,6 +62,14 @@ pub enum ActError {
     /// There is nothing in the claim.
     #[error("a claim needs words")]
     EmptyClaim,
+    /// A claim has several wordings, and none was chosen.
+    #[error("{claim} stands with {wordings} wordings since ledgers met; say which is to hold, with --text")]
+    Diverged {
+        /// The claim.
+        claim: ClaimId,
+        /// How many there are.
+        wordings: usize,
+    },
     /// A reason was left out.
     #[error("say why, with --why")]
     NoReason,

@@ -2,13 +2,16 @@
 
 use super::{ActError, Result};
 use crate::ledger::Reader;
-use crate::model::id::{ClaimId, SourceId};
+use crate::model::id::{ClaimId, SourceId, Thing};
 use crate::model::name;
 
 /// The claim that an id or a slug means; it is there.
 pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
     if let Ok(id) = text.parse::<ClaimId>() {
         return Ok(reader.claim(id)?.id);
+    }
+    if let Some(number) = of_another_line(reader, Thing::Claim, text)? {
+        return Ok(reader.claim(ClaimId(number))?.id);
     }
     if let Some(id) = reader.claim_with_slug(text)? {
         return Ok(id);
@@ -21,10 +24,33 @@ pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
     }
 }
 
+/// The number here of what is called `C12@ab3f` by another line of entries; nothing where the
+/// text is no such name.
+pub fn of_another_line(reader: Reader<'_>, thing: Thing, text: &str) -> Result<Option<u32>> {
+    let Some((id, line)) = text.split_once('@') else { return Ok(None) };
+    let Some((named, number)) = Thing::of_id(id) else { return Ok(None) };
+    if named != thing || line.is_empty() || !line.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(None);
+    }
+    let lines = reader.lines_named(line)?;
+    let wrong = |why: String| Err(ActError::Incomplete(why));
+    match lines.as_slice() {
+        [] => wrong(format!("no line of entries here begins with {line}")),
+        [one] => match reader.number_here(*one, thing, number)? {
+            Some(here) => Ok(Some(here)),
+            None => wrong(format!("the line {line} has no {id}")),
+        },
+        _ => wrong(format!("{line} begins the names of {} lines; give more of its digits", lines.len())),
+    }
+}
+
 /// The source that an id or a name means; it is there.
 pub fn source_id(reader: Reader<'_>, text: &str) -> Result<SourceId> {
     if let Ok(id) = text.parse::<SourceId>() {
         return Ok(reader.source(id)?.id);
+    }
+    if let Some(number) = of_another_line(reader, Thing::Source, text)? {
+        return Ok(reader.source(SourceId(number))?.id);
     }
     match (reader.sources_called(text)?.first(), text.to_uppercase().parse::<SourceId>()) {
         (Some(id), _) => Ok(*id),

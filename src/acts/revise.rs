@@ -42,8 +42,12 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
     refuse_retracted(scribe, id)?;
     refuse_altered(scribe, id)?;
     let before = scribe.read().claim(id)?;
+    let beside = scribe.read().diverged(id)?;
+    if !beside.is_empty() && asked.text.is_none() {
+        return Err(ActError::Diverged { claim: id, wordings: beside.len() + 1 });
+    }
     let after = revised(scribe, &before, asked)?;
-    if after == before {
+    if after == before && beside.is_empty() {
         return Err(ActError::Nothing(format!("{id} stands so already")));
     }
     let why = reason(&asked.why)?;
@@ -59,6 +63,7 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
         confidence: after.confidence,
         language,
         on: last_n(&versions),
+        over: beside.iter().map(|wording| wording.entry).collect(),
         said_by: after.said_by,
         slug: after.slug,
         tagged: missing(&after.tags, &before.tags),

@@ -61,6 +61,7 @@ const ACTS: &[&str] = &[
     "discredit",
     "document",
     "judge",
+    "merge",
     "merge-source",
     "policy",
     "publish",

@@ -23,6 +23,7 @@ mod init;
 mod list;
 mod log;
 mod man;
+mod merge;
 mod output;
 mod policy;
 mod progress;
@@ -147,6 +148,7 @@ enum Command {
     Document(document::Args),
     Policy(policy::Args),
     Import(import::Args),
+    Merge(merge::Args),
     Export(export::Args),
     Log(log::Args),
     Diff(diff::Args),
@@ -218,6 +220,7 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Policy(args) => policy::run(args, session),
         Command::Export(args) => export::run(&args, session),
         Command::Import(args) => import::run(&args, session),
+        Command::Merge(args) => merge::run(&args, session),
         Command::Log(args) => log::run(&args, session),
         Command::Diff(args) => diff::run(&args, session),
         Command::Blame(args) => blame::run(&args, session),

@@ -1,6 +1,8 @@
 //! A bar for long work, on a terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Read;
+
+use indicatif::{ProgressBar, ProgressBarIter, ProgressStyle};
 
 use super::session::Session;
 
@@ -19,7 +21,26 @@ pub(super) fn progress(session: &Session) -> Bar {
     Bar(Some(bar))
 }
 
+/// A bar for a file that is read, by its size in bytes.
+pub(super) fn reading(session: &Session, size: u64) -> Bar {
+    if !session.shows_progress() {
+        return Bar(None);
+    }
+    let bar = ProgressBar::new(size);
+    if let Ok(style) =
+        ProgressStyle::with_template("{wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left")
+    {
+        bar.set_style(style);
+    }
+    Bar(Some(bar))
+}
+
 impl Bar {
+    /// A reader whose bytes are counted.
+    pub(super) fn of<R: Read>(&self, reader: R) -> ProgressBarIter<R> {
+        self.0.clone().unwrap_or_else(ProgressBar::hidden).wrap_read(reader)
+    }
+
     /// So much is done, out of so much.
     pub(super) fn at(&self, done: u64, total: u64) {
         if let Some(bar) = &self.0 {

@@ -182,6 +182,11 @@ impl Session {
         })
     }
 
+    /// The ledger that is meant, where there is one.
+    pub(super) fn has_ledger(&self) -> bool {
+        self.ledger_path().is_ok_and(|path| path.exists())
+    }
+
     /// The path where a new ledger is to be made.
     pub(super) fn new_ledger_path(&self) -> PathBuf {
         self.global.ledger.clone().unwrap_or_else(|| PathBuf::from(LEDGER))
@@ -250,6 +255,17 @@ impl Session {
         kinds: HashMap<String, Kind>,
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
+        self.write_or_not(ledger, kinds, false, work)
+    }
+
+    /// Writes, or, for a dry run, does all the work and leaves the ledger as it was.
+    pub(super) fn write_or_not<T>(
+        &self,
+        ledger: &mut Ledger,
+        kinds: HashMap<String, Kind>,
+        dry: bool,
+        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
+    ) -> Result<Written<T>> {
         let mut chance = chance()?;
         let mut writing = ledger.write(Self::now()?, self.by()?)?;
         let mut scribe = Scribe::new(&mut writing, &mut chance);
@@ -263,7 +279,11 @@ impl Session {
             }
         };
         let (made, notes) = (std::mem::take(&mut scribe.made), std::mem::take(&mut scribe.notes));
-        writing.commit()?;
+        if dry {
+            drop(writing);
+        } else {
+            writing.commit()?;
+        }
         Ok(Written { value, made, notes })
     }
 

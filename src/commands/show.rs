@@ -9,7 +9,7 @@ use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::{Doubt, ExcerptRead, Reader};
-use crate::model::id::{DocumentId, EvidenceId};
+use crate::model::id::{DocumentId, EvidenceId, Thing};
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;
 use crate::model::standing::{Evidence, Standing};
@@ -106,6 +106,10 @@ pub(super) fn print_text(
     facts.extend(claim.when.as_ref().map(|when| format!("when: {when}")));
     if !claim.tags.is_empty() {
         facts.push(format!("tags: {}", claim.tags.join(", ")));
+    }
+    if let Some((number, line)) = reader.called_there(Thing::Claim, claim.id.0)? {
+        let line = line.to_string();
+        facts.push(format!("came over as C{number}@{}", line.get(..8).unwrap_or(&line)));
     }
     print_wrapped(out, "    ", &facts.join("; "), width)?;
     if !weighed.support.bottlenecks.is_empty() {

@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod markdown;
 pub mod prov;
+mod record;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -16,6 +17,7 @@ pub use delimited::{Delimited, Flavour};
 pub use html::Html;
 pub use json::{Json, JsonLines};
 pub use markdown::Markdown;
+pub use record::{NotARecord, Record, SCHEMA};
 pub use xlsx::Book;
 
 use crate::model::sheet::{Cell, SheetColumn};

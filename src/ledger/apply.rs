@@ -222,6 +222,49 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
                     named_params! { ":rule": rule, ":tag": tag, ":since": seq, ":severity": severity.word() },
                 )?;
         }
+        Row::Diverged { claim, entry, seq: written } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO diverged (claim, entry, written, since, text, language, confidence, slug, said_by, held)
+                     VALUES (:claim, :entry, :written, :since, :text, :language, :confidence, :slug, :said_by, :held)",
+                )?
+                .execute(named_params! {
+                    ":claim": claim.id.0,
+                    ":entry": entry.as_bytes(),
+                    ":written": written,
+                    ":since": seq,
+                    ":text": claim.text,
+                    ":language": claim.language,
+                    ":confidence": claim.confidence.word(),
+                    ":slug": claim.slug,
+                    ":said_by": claim.said_by.map(|source| source.0),
+                    ":held": claim.when,
+                })?;
+        }
+        Row::Meeting { line, n, upto, hash } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO meeting (line, n, since, upto, hash) VALUES (:line, :n, :since, :upto, :hash)",
+                )?
+                .execute(named_params! {
+                    ":line": line, ":n": n, ":since": seq, ":upto": upto, ":hash": hash.as_bytes(),
+                })?;
+        }
+        Row::KnownAs { line, run } => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO known_as (line, thing, there, since, here, count)
+                     VALUES (:line, :thing, :there, :since, :here, :count)",
+                )?
+                .execute(named_params! {
+                    ":line": line,
+                    ":thing": run.thing.letter().to_string(),
+                    ":there": run.there,
+                    ":since": seq,
+                    ":here": run.here,
+                    ":count": run.count,
+                })?;
+        }
         Row::ImportKey { names, key } => {
             let (id, other) = match *names {
                 Keyed::Source(id) => (id.0, None),
@@ -383,10 +426,10 @@ fn chain_number(connection: &Connection, chain: &Chain) -> Result<i64> {
 
 fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
     match key {
-        Key::Desk => {
+        Key::Desk(source) => {
             connection
-                .prepare_cached("UPDATE desk SET until = :until WHERE until IS NULL")?
-                .execute(named_params! { ":until": seq })?;
+                .prepare_cached("UPDATE desk SET until = :until WHERE source = :source AND until IS NULL")?
+                .execute(named_params! { ":until": seq, ":source": source.0 })?;
         }
         Key::Source(id) => {
             connection
@@ -510,7 +553,14 @@ fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
                 )?
                 .execute(named_params! { ":until": seq, ":rule": rule, ":tag": tag })?;
         }
-        Key::ImportKey(..) => {}
+        Key::Diverged(claim, entry) => {
+            connection
+                .prepare_cached(
+                    "UPDATE diverged SET until = :until WHERE claim = :claim AND entry = :entry AND until IS NULL",
+                )?
+                .execute(named_params! { ":until": seq, ":claim": claim.0, ":entry": entry.as_bytes() })?;
+        }
+        Key::Meeting(..) | Key::KnownAs(..) | Key::ImportKey(..) => {}
     }
     Ok(())
 }

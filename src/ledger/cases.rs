@@ -7,6 +7,7 @@ use rusqlite::{Params, Row as SqlRow, Statement, named_params};
 
 use super::claims::claim_of_row;
 use super::cursor::Cursor;
+use super::lines::Recall;
 use super::rows::{chain as read_chain, from_json, parse, word};
 use super::sides::Sides;
 use super::standing::json;
@@ -14,6 +15,7 @@ use super::{LedgerError, Reader, Result};
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
+use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::publication::Published;
@@ -117,6 +119,8 @@ impl Reader<'_> {
         let mut publications = prepare(sql.publications)?;
         let mut waivers = prepare(sql.waivers)?;
 
+        let mut diverged = self.all_diverged()?;
+        let mut recall = if self.has_other_lines()? { Some(Recall::new(self)) } else { None };
         let column = ClaimColumns::of(&claims)?;
         let evidence_column = EvidenceColumns::of(&evidence)?;
         let mut evidence = Cursor::open(&mut evidence, params)?;
@@ -130,7 +134,7 @@ impl Reader<'_> {
             let mut claim = column.claim(row)?;
             let id = claim.id;
             claim.tags = tags.take(id, tag_from_row)?;
-            let case = Case {
+            let mut case = Case {
                 evidence: evidence.take(id, |row| evidence_column.evidence(row, self, &mut chains))?,
                 contradictions: sides.contradictions.remove(&id).unwrap_or_default(),
                 opposing: sides.opposing.remove(&id).unwrap_or_default(),
@@ -138,10 +142,35 @@ impl Reader<'_> {
                 reviews: reviews.take(id, review_from_row)?,
                 publications: publications.take(id, publication_from_row)?,
                 waivers: waivers.take(id, waiver_from_row)?,
+                diverged: diverged.remove(&id).unwrap_or_default(),
                 claim,
             };
+            if let Some(recall) = &mut recall {
+                self.recognise(&mut case, recall)?;
+            }
             each(case)?;
         }
+        Ok(())
+    }
+
+    /// Holds the fingerprints of verdicts and publications of other lines against the claim as
+    /// those lines number it: what they saw is then known by the fingerprint that it has here.
+    fn recognise(self, case: &mut Case, recall: &mut Recall<'_>) -> Result<()> {
+        let here = Fingerprint::of(case);
+        for at in 0..case.reviews.len() {
+            let line = self.line_of(case.reviews[at].since)?;
+            if recall.fingerprint(case, line)?.as_ref() == Some(&case.reviews[at].fingerprint) {
+                case.reviews[at].fingerprint = here.clone();
+            }
+        }
+        for at in 0..case.publications.len() {
+            let line = self.line_of(case.publications[at].since)?;
+            if recall.fingerprint(case, line)?.as_ref() == Some(&case.publications[at].fingerprint) {
+                case.publications[at].fingerprint = here.clone();
+            }
+        }
+        // Verdicts of several lines: in the order of time, which is the same in every ledger.
+        case.reviews.sort_by(|a, b| (a.at, &a.by, a.number).cmp(&(b.at, &b.by, b.number)));
         Ok(())
     }
 

@@ -1,15 +1,45 @@
 //! Claims, listed and looked up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
 use super::apply::REVISIONS;
+use super::rows::{digest, word};
 use super::{LedgerError, Reader, Result};
 use crate::model::claim::Claim;
 use crate::model::id::{ClaimId, SourceId};
+use crate::model::standing::Wording;
 
 impl Reader<'_> {
+    /// The wordings that stand beside a claim's own.
+    pub fn diverged(self, claim: ClaimId) -> Result<Vec<Wording>> {
+        Ok(self.all_diverged()?.remove(&claim).unwrap_or_default())
+    }
+
+    /// The wordings that stand beside claims' own, by claim.
+    pub(super) fn all_diverged(self) -> Result<BTreeMap<ClaimId, Vec<Wording>>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT claim, text, confidence, entry.by, entry.at, diverged.entry
+             FROM diverged
+             JOIN main.entry AS entry ON entry.seq = diverged.written
+             WHERE until IS NULL
+             ORDER BY claim, entry.at, diverged.entry",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut all: BTreeMap<ClaimId, Vec<Wording>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            all.entry(ClaimId(row.get("claim")?)).or_default().push(Wording {
+                text: row.get("text")?,
+                confidence: word(row, "confidence")?,
+                by: row.get("by")?,
+                at: row.get("at")?,
+                entry: digest(row, "entry")?,
+            });
+        }
+        Ok(all)
+    }
+
     /// The claim with this id.
     pub fn claim(self, id: ClaimId) -> Result<Claim> {
         let first = u64::from(id.0) * REVISIONS;

@@ -8,6 +8,9 @@ use rusqlite::ErrorCode;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LedgerError {
+    /// What was to be taken over from another ledger is not what a ledger writes.
+    #[error("what is to come over is broken: {0}; nothing was taken over")]
+    Broken(String),
     /// There is no such file.
     #[error("there is no ledger at {}", .0.display())]
     Missing(PathBuf),

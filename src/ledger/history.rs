@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::named_params;
 
-use super::log::acts;
+use super::lines::Recall;
 use super::standing::json;
 use super::versions::MOVED;
 use super::{LedgerError, Reader, Result};
@@ -125,6 +125,7 @@ impl Reader<'_> {
         let params = named_params! {
             ":by": filter.by, ":about": about, ":after": filter.after, ":until": until,
         };
+        let mut recall = Recall::new(self);
         let mut left = filter.limit.unwrap_or(u64::MAX);
         let mut rows = statement.query(params).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
@@ -133,7 +134,7 @@ impl Reader<'_> {
             }
             let seq = row.get("seq").map_err(sqlite)?;
             let Some(entry) = self.entry(seq)? else { continue };
-            let mut acts = acts(&entry)?;
+            let mut acts = recall.acts(&entry)?;
             acts.retain(|act| {
                 scope.as_ref().is_none_or(|scope| scope.concerns(act))
                     && filter.act.as_ref().is_none_or(|word| word == act.word())
@@ -142,6 +143,25 @@ impl Reader<'_> {
                 left -= 1;
                 each(LoggedEntry { entry, acts })?;
             }
+        }
+        Ok(())
+    }
+
+    /// Every entry in the order of applying, with its acts.
+    pub fn for_each_entry_here<E: From<LedgerError>>(
+        self,
+        mut each: impl FnMut(&Entry, &[Act]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut recall = Recall::new(self);
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM main.entry ORDER BY seq")
+            .map_err(LedgerError::from)?;
+        let mut rows = statement.query([]).map_err(LedgerError::from)?;
+        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+            let entry = super::log::entry_from_row(row)?;
+            let acts = recall.acts(&entry)?;
+            each(&entry, &acts)?;
         }
         Ok(())
     }
@@ -176,9 +196,10 @@ impl Reader<'_> {
         let mut statement =
             self.connection.prepare_cached("SELECT seq FROM main.entry WHERE seq > :seq ORDER BY seq")?;
         let mut rows = statement.query(named_params! { ":seq": seq })?;
+        let mut recall = Recall::new(self);
         while let Some(row) = rows.next()? {
             if let Some(entry) = self.entry(row.get("seq")?)? {
-                acts(&entry)?.iter().for_each(&mut each);
+                recall.acts(&entry)?.iter().for_each(&mut each);
             }
         }
         Ok(())
@@ -196,6 +217,7 @@ impl Reader<'_> {
             Ok::<_, LedgerError>((super::claims::claim_from_row(row)?, row.get::<_, u64>("since")?))
         })?;
         let mut revisions = Vec::new();
+        let mut recall = Recall::new(self);
         for row in rows {
             let (held, seq) = row?;
             let Some(entry) = self.entry(seq)? else {
@@ -204,7 +226,7 @@ impl Reader<'_> {
                 revisions.push(Revised { claim: held, entry: seq, at, by, why: None });
                 continue;
             };
-            let why = acts(&entry)?.into_iter().find_map(|act| match act {
+            let why = recall.acts(&entry)?.into_iter().find_map(|act| match act {
                 Act::Revise(act) if act.claim == claim => Some(act.why),
                 _ => None,
             });

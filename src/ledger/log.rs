@@ -5,7 +5,7 @@ use rusqlite::{Row as SqlRow, named_params};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{self, Entry};
 
 impl Reader<'_> {
     /// One entry.
@@ -37,10 +37,15 @@ impl Reader<'_> {
         let mut statement =
             self.connection.prepare_cached("SELECT hash FROM entry WHERE line = :line AND n = :n")?;
         let mut rows = statement.query(named_params! { ":line": entry.line, ":n": entry.n - 1 })?;
-        Ok(match rows.next()? {
-            Some(row) => Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default()),
-            None => None,
-        })
+        if let Some(row) = rows.next()? {
+            return Ok(Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default()));
+        }
+        // The first of a line that branches off another.
+        let due = |before: &Digest| {
+            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
+                == entry.hash
+        };
+        Ok(self.follows(entry.n, due)?.map(|(_, hash)| hash))
     }
 
     /// The number of the last entry; 0 where there is none.

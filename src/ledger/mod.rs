@@ -7,6 +7,7 @@
 mod apply;
 mod cases;
 mod claims;
+mod common;
 mod content;
 mod contradictions;
 mod cursor;
@@ -16,8 +17,10 @@ mod evidence;
 mod history;
 mod impact;
 mod import_keys;
+mod lines;
 mod log;
 mod look_back;
+mod merge;
 mod open;
 mod pages;
 mod policy;
@@ -38,11 +41,13 @@ mod writing;
 
 use rusqlite::Connection;
 
+pub use common::SharedName;
 pub use content::check_size;
 pub use contradictions::StoredContradiction;
 pub use error::LedgerError;
 pub use evidence::{CitedExcerpt, ExcerptRead};
 pub use history::{HistoryFilter, LoggedEntry, Revised};
+pub use merge::{Head, Merged, Merging, contents_of};
 pub use open::{Access, Ledger};
 pub use recover::{Recovered, recover};
 pub use replay::Replayed;

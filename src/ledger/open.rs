@@ -97,6 +97,11 @@ impl Ledger {
         Ok(Self { connection, path: path.to_owned(), access, looks_back: false, upgraded })
     }
 
+    /// Takes away a ledger that was just made and could not be filled.
+    pub fn unmake(path: &Path) {
+        remove_ledger(path);
+    }
+
     /// A second connection to the same file, for reading beside the first.
     pub(super) fn another(&self) -> Result<Connection> {
         if can_write_beside(&self.path) {

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OpenFlags, Row as SqlRow, named_params};
 
 use super::apply::{ChainNumbers, apply};
+use super::lines::Lines;
 use super::log::{acts, entry_from_row};
 use super::open::{connect, remove_ledger};
 use super::pages::{PAGE, RawRow, Value, for_each_raw_row, page, schema_pages};
@@ -378,13 +379,14 @@ impl Recovery<'_> {
     ) -> Result<()> {
         let reader = Reader::now(self.new);
         let mut chains = ChainNumbers::default();
+        let mut lines = Lines::of_replay();
         let mut earlier: Option<String> = None;
         let all: BTreeSet<u64> = sound.union(lost).copied().collect();
         let total = all.len() as u64;
         for (done, seq) in (1..).zip(all) {
             (self.progress)(done, total);
             if let Some(entry) = reader.entry(seq)? {
-                apply_entry(self.new, &mut chains, &entry)?;
+                apply_entry(self.new, &mut lines, &mut chains, &entry)?;
                 note_setback(self.new, &entry, earlier.as_deref())?;
                 earlier = Some(entry.at);
                 continue;

@@ -3,13 +3,12 @@
 use rusqlite::{Connection, named_params};
 
 use super::apply::{ChainNumbers, apply};
-use super::log::acts;
+use super::lines::Lines;
 use super::open::SCHEMA;
 use super::{LedgerError, Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::fold;
 
 /// Hears how many entries were replayed, and out of how many.
 pub type Replayed<'p> = &'p dyn Fn(u64, u64);
@@ -30,10 +29,11 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
     let reader = Reader::now(connection);
     let (total, _) = reader.log_length()?;
     let mut chains = ChainNumbers::default();
+    let mut lines = Lines::of_replay();
     let mut earlier: Option<String> = None;
     let mut done = 0;
     reader.for_each_entry(|entry| {
-        apply_entry(connection, &mut chains, &entry)?;
+        apply_entry(connection, &mut lines, &mut chains, &entry)?;
         note_setback(connection, &entry, earlier.as_deref())?;
         earlier = Some(entry.at);
         done += 1;
@@ -43,14 +43,17 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
 }
 
 /// Does the acts of one entry again.
-pub(super) fn apply_entry(connection: &Connection, chains: &mut ChainNumbers, entry: &Entry) -> Result<()> {
+pub(super) fn apply_entry(
+    connection: &Connection,
+    lines: &mut Lines,
+    chains: &mut ChainNumbers,
+    entry: &Entry,
+) -> Result<()> {
     let reader = Reader::now(connection);
     // A card that is gone or altered is one that is withheld: `verify` names it.
     let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-    for act in acts(entry)? {
-        for change in fold(&act, &card) {
-            apply(connection, chains, entry.seq, &change)?;
-        }
+    for change in lines.changes(reader, entry, &card)? {
+        apply(connection, chains, entry.seq, &change)?;
     }
     Ok(())
 }

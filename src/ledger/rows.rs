@@ -9,10 +9,11 @@ use super::claims::claim_of_row;
 use super::{LedgerError, Reader, Result};
 use crate::model::chain::Chain;
 use crate::model::digest::Digest;
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use crate::model::row::{
-    ClaimRow, Discreditable, DocumentRow, EvidenceRow, PublicationRow, ReviewRow, Row, WaiverRow,
+    ClaimRow, Discreditable, DocumentRow, EvidenceRow, Key, PublicationRow, ReviewRow, Row, WaiverRow,
 };
+use crate::model::space::Run;
 
 /// A row as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -49,11 +50,14 @@ pub(super) enum Table {
     Setting,
     Seal,
     Severity,
+    Diverged,
+    Meeting,
+    KnownAs,
     ImportKey,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 23] = [
         Self::Desk,
         Self::Source,
         Self::Name,
@@ -73,6 +77,9 @@ impl Table {
         Self::Setting,
         Self::Seal,
         Self::Severity,
+        Self::Diverged,
+        Self::Meeting,
+        Self::KnownAs,
         Self::ImportKey,
     ];
 
@@ -98,7 +105,39 @@ impl Table {
             Row::Setting { .. } => Self::Setting,
             Row::Seal { .. } => Self::Seal,
             Row::Severity { .. } => Self::Severity,
+            Row::Diverged { .. } => Self::Diverged,
+            Row::Meeting { .. } => Self::Meeting,
+            Row::KnownAs { .. } => Self::KnownAs,
             Row::ImportKey { .. } => Self::ImportKey,
+        }
+    }
+
+    /// The table that rows of a key stand in.
+    pub(super) const fn of_key(key: &Key) -> Self {
+        match key {
+            Key::Desk(_) => Self::Desk,
+            Key::Source(_) => Self::Source,
+            Key::Name(..) => Self::Name,
+            Key::Merged(_) => Self::Merged,
+            Key::Document(_) => Self::Document,
+            Key::Copy(..) => Self::Copy,
+            Key::Claim(_) => Self::Claim,
+            Key::Tag(..) => Self::Tag,
+            Key::Evidence(..) => Self::Evidence,
+            Key::Contradiction(..) => Self::Contradiction,
+            Key::Retracted(_) => Self::Retracted,
+            Key::Review(..) => Self::Review,
+            Key::Publication(..) => Self::Publication,
+            Key::Waiver(..) => Self::Waiver,
+            Key::Discredited(_) => Self::Discredited,
+            Key::Confidential(_) => Self::Confidential,
+            Key::Setting(..) => Self::Setting,
+            Key::Seal(_) => Self::Seal,
+            Key::Severity(..) => Self::Severity,
+            Key::Diverged(..) => Self::Diverged,
+            Key::Meeting(..) => Self::Meeting,
+            Key::KnownAs(..) => Self::KnownAs,
+            Key::ImportKey(..) => Self::ImportKey,
         }
     }
 
@@ -137,6 +176,11 @@ impl Table {
             Self::Setting => "SELECT setting, tag, revision, since, until, value FROM setting",
             Self::Seal => "SELECT n, since, until, hash FROM seal",
             Self::Severity => "SELECT rule, tag, revision, since, until, severity FROM severity",
+            Self::Diverged => {
+                "SELECT claim, entry, written, since, until, text, language, confidence, slug, said_by, held FROM diverged"
+            }
+            Self::Meeting => "SELECT line, n, since, until, upto, hash FROM meeting",
+            Self::KnownAs => "SELECT line, thing, there, since, until, here, count FROM known_as",
             Self::ImportKey => "SELECT names, key, id, other, since FROM import_key",
         }
     }
@@ -162,6 +206,9 @@ impl Table {
             Self::Setting => " ORDER BY setting, tag, revision",
             Self::Seal => " ORDER BY n",
             Self::Severity => " ORDER BY rule, tag, revision",
+            Self::Diverged => " ORDER BY claim, entry",
+            Self::Meeting => " ORDER BY line, n",
+            Self::KnownAs => " ORDER BY line, thing, there",
             Self::ImportKey => " ORDER BY names, key",
         }
     }
@@ -174,6 +221,8 @@ impl Table {
             | Self::Setting
             | Self::Seal
             | Self::Severity
+            | Self::Meeting
+            | Self::KnownAs
             | Self::ImportKey => " WHERE :ids IS NOT NULL",
             Self::Source | Self::Document => " WHERE id IN (SELECT value FROM json_each(:ids))",
             Self::Name | Self::Merged | Self::Confidential => {
@@ -186,6 +235,7 @@ impl Table {
                     AND row / 4096 IN (SELECT value FROM json_each(:ids))"
             }
             Self::Tag
+            | Self::Diverged
             | Self::Evidence
             | Self::Retracted
             | Self::Review
@@ -358,6 +408,34 @@ impl Table {
                     tag: row.get("tag")?,
                     severity: word(row, "severity")?,
                 }
+            }
+            Self::Diverged => Row::Diverged {
+                claim: ClaimRow {
+                    id: ClaimId(row.get("claim")?),
+                    text: row.get("text")?,
+                    language: row.get("language")?,
+                    confidence: word(row, "confidence")?,
+                    slug: row.get("slug")?,
+                    said_by: row.get::<_, Option<u32>>("said_by")?.map(SourceId),
+                    when: row.get("held")?,
+                },
+                entry: digest(row, "entry")?,
+                seq: row.get("written")?,
+            },
+            Self::Meeting => Row::Meeting {
+                line: row.get("line")?,
+                n: row.get("n")?,
+                upto: row.get("upto")?,
+                hash: digest(row, "hash")?,
+            },
+            Self::KnownAs => {
+                let letter = row.get_ref("thing")?.as_str().unwrap_or_default().chars().next();
+                let thing =
+                    Thing::ALL.into_iter().find(|thing| Some(thing.letter()) == letter).ok_or_else(|| {
+                        LedgerError::Damaged("a number of another line is of no known thing".to_owned())
+                    })?;
+                let (there, here, count) = (row.get("there")?, row.get("here")?, row.get("count")?);
+                Row::KnownAs { line: row.get("line")?, run: Run { thing, there, here, count } }
             }
             Self::ImportKey => {
                 let letter = row.get_ref("names")?.as_str().unwrap_or_default().chars().next().unwrap_or(' ');

@@ -224,6 +224,7 @@ impl Reader<'_> {
             })?
             .collect::<Result<_>>()?;
         let mut ratings: Vec<Rating> = Vec::new();
+        let mut recall = super::lines::Recall::new(self);
         let mut before = Reliability::F;
         for (seq, reliability) in rows {
             if reliability == before {
@@ -231,7 +232,7 @@ impl Reader<'_> {
             }
             before = reliability;
             if let Some(entry) = self.entry(seq)? {
-                let why = super::log::acts(&entry)?.into_iter().find_map(|act| match act {
+                let why = recall.acts(&entry)?.into_iter().find_map(|act| match act {
                     Act::Judge(act) if act.source == id => act.why,
                     _ => None,
                 });
@@ -251,13 +252,17 @@ impl Reader<'_> {
             .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?)
     }
 
-    /// The desk's own source.
+    /// The ledger's own desk.
     pub fn desk(self) -> Result<Option<SourceId>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT source FROM desk WHERE until IS NULL ORDER BY since DESC LIMIT 1")?
-            .query_row([], |row| row.get("source").map(SourceId))
-            .optional()?)
+        Ok(self.desks()?.first().copied())
+    }
+
+    /// The ledger's own desk, then those of ledgers that were merged into it.
+    pub(super) fn desks(self) -> Result<Vec<SourceId>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT source FROM desk WHERE until IS NULL ORDER BY since")?;
+        let rows = statement.query_map([], |row| row.get("source").map(SourceId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn aliases(self, id: SourceId) -> Result<Vec<String>> {

@@ -23,7 +23,7 @@ impl Reader<'_> {
         evidence: impl Iterator<Item = &'e Evidence>,
         sources: impl Iterator<Item = SourceId>,
     ) -> Result<Standing> {
-        let mut wanted: BTreeSet<SourceId> = sources.chain(self.desk()?).collect();
+        let mut wanted: BTreeSet<SourceId> = sources.chain(self.desks()?).collect();
         let mut documents = BTreeSet::new();
         for evidence in evidence {
             wanted.extend(evidence.chain.sources());
@@ -46,8 +46,8 @@ impl Reader<'_> {
         for source in sources {
             standing.add_source(source);
         }
-        if let Some(desk) = self.desk()? {
-            standing.set_desk(desk);
+        for desk in self.desks()? {
+            standing.add_desk(desk);
         }
         for (copy, of, publisher) in copies {
             standing.add_copy(copy, of, publisher);

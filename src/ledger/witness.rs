@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::log::acts;
+use super::lines::Recall;
 use super::rows::{Held, Table};
 use super::{LedgerError, Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry;
-use crate::model::fold::{Change, fold};
+use crate::model::fold::Change;
 use crate::model::id::ClaimId;
 use crate::model::row::{Discreditable, Row};
 
@@ -48,13 +48,20 @@ impl Reader<'_> {
             }
         }
         let mut doubts = Vec::new();
+        let mut recall = Recall::new(self);
         for (seq, changes) in wanted.into_iter().filter(|(seq, _)| *seq < writing) {
-            self.check_entry(seq, &changes, &mut doubts)?;
+            self.check_entry(&mut recall, seq, &changes, &mut doubts)?;
         }
         Ok(doubts)
     }
 
-    fn check_entry(self, seq: u64, changes: &[Change], doubts: &mut Vec<Doubt>) -> Result<()> {
+    fn check_entry(
+        self,
+        recall: &mut Recall<'_>,
+        seq: u64,
+        changes: &[Change],
+        doubts: &mut Vec<Doubt>,
+    ) -> Result<()> {
         let Some(entry) = self.entry(seq)? else {
             doubts.push(Doubt(format!("entry {seq} of the log, which this rests on, is gone")));
             return Ok(());
@@ -67,19 +74,17 @@ impl Reader<'_> {
                 "entry {seq} of the log, or the one before it, was altered: its hash does not hold"
             )));
         }
-        let acts = match acts(&entry) {
-            Ok(acts) => acts,
+        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
+        let made = match recall.changes(&entry, &card) {
+            Ok(made) => made,
             Err(error) => {
                 doubts.push(Doubt(error.to_string()));
                 return Ok(());
             }
         };
-        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
         let mut missing: Vec<&Change> = changes.iter().collect();
-        for act in &acts {
-            for change in fold(act, &card) {
-                missing.retain(|wanted| **wanted != change);
-            }
+        for change in made {
+            missing.retain(|wanted| **wanted != change);
             if missing.is_empty() {
                 break;
             }
@@ -111,6 +116,7 @@ impl Reader<'_> {
             Table::Review,
             Table::Publication,
             Table::Waiver,
+            Table::Diverged,
         ] {
             held.extend(self.held_about(table, std::iter::once(claim.0))?);
         }
@@ -171,6 +177,11 @@ pub(super) fn describe(row: &Row) -> String {
         Row::Setting { setting, tag, .. } => format!("the setting {setting}{}", for_tag(tag)),
         Row::Seal { n, .. } => format!("the seal of entry {n}"),
         Row::Severity { rule, tag, .. } => format!("the severity of {rule}{}", for_tag(tag)),
+        Row::Diverged { claim, .. } => format!("a wording beside that of claim {}", claim.id),
+        Row::Meeting { line, n, .. } => format!("what entry {n} of line {line} merged"),
+        Row::KnownAs { line, run } => {
+            format!("the number here of {}{} of line {line}", run.thing.letter(), run.there)
+        }
         Row::ImportKey { key, .. } => format!("import key `{key}`"),
     }
 }

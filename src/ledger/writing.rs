@@ -25,19 +25,19 @@ const BODY: usize = 64 * 1024;
 /// A transaction that adds to the ledger. Dropped without [`Writing::commit`], it leaves the
 /// ledger as it was.
 pub struct Writing<'l> {
-    tx: Transaction<'l>,
+    pub(super) tx: Transaction<'l>,
     at: Moment,
     by: Person,
-    seq: u64,
-    n: u64,
-    batch: u64,
-    previous: Digest,
+    pub(super) seq: u64,
+    pub(super) n: u64,
+    pub(super) batch: u64,
+    pub(super) previous: Digest,
     /// When the entry before was written, as it says.
-    earlier: Option<String>,
+    pub(super) earlier: Option<String>,
     body: String,
-    entries: u64,
+    pub(super) entries: u64,
     next: Next,
-    chains: apply::ChainNumbers,
+    pub(super) chains: apply::ChainNumbers,
     /// What this entry made or replaced, as far as it can be replaced again.
     touched: HashSet<Key>,
 }
@@ -191,7 +191,11 @@ impl Writing<'_> {
                 None
             })
         };
-        let changes = fold(act, &card);
+        let mut changes = fold(act, &card);
+        if let Act::Merge(act) = act {
+            let meeting = Row::Meeting { line: OWN_LINE, n: self.n, upto: act.n, hash: act.hash };
+            changes.push(Change::Insert(meeting));
+        }
         match failed.into_inner() {
             Some(error) => Err(error),
             None => Ok(changes),
@@ -238,12 +242,17 @@ impl Writing<'_> {
         Ok(EvidenceId(next))
     }
 
+    /// What comes next is asked of the tables again.
+    pub(super) fn forget_numbers(&mut self) {
+        self.next = Next::default();
+    }
+
     fn number_after(&self, largest: &str) -> Result<u32> {
         let largest: Option<u32> = self.tx.prepare_cached(largest)?.query_row([], |row| row.get(0))?;
         Ok(largest.map_or(1, |largest| largest + 1))
     }
 
-    fn end_entry(&mut self) -> Result<()> {
+    pub(super) fn end_entry(&mut self) -> Result<()> {
         if self.body.is_empty() {
             return Ok(());
         }

@@ -96,6 +96,9 @@ pub enum Act {
     Policy(SetPolicy),
     /// The log's head was noted, to be kept elsewhere.
     Seal(Seal),
+    /// Another line of entries came over, up to one of them: those that were not held yet
+    /// follow this entry.
+    Merge(Merge),
 }
 
 impl Act {
@@ -158,6 +161,7 @@ impl Act {
             Self::UnsetSeverity(_) => "unset-severity",
             Self::Policy(_) => "policy",
             Self::Seal(_) => "seal",
+            Self::Merge(_) => "merge",
         }
     }
 }
@@ -541,6 +545,18 @@ pub struct Disclose {
     pub why: String,
 }
 
+/// See [`Act::Merge`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// The hash of the last entry that came over.
+    pub hash: Digest,
+    /// The hash of the first entry of its ledger.
+    pub line: Digest,
+    /// The number of the last entry in its line.
+    pub n: u64,
+}
+
 /// See [`Act::Recall`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -573,6 +589,9 @@ pub struct Revise {
     pub language: Language,
     /// The number of the last entry on this claim that its writer saw.
     pub on: u64,
+    /// The entries, by hash, whose wordings stood beside the claim's own and are settled by this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<Digest>,
     /// For a claim of words: who said it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_by: Option<SourceId>,
@@ -812,6 +831,7 @@ mod tests {
                 confidence: Confidence::Probable,
                 language: "en".parse().unwrap(),
                 on: 9,
+                over: vec![digest],
                 said_by: Some(SourceId(3)),
                 slug: Some("s".into()),
                 tagged: vec!["a".into()],
@@ -854,6 +874,7 @@ mod tests {
             Act::Seal(Seal { hash: digest, n: 7 }),
             Act::Confide(Confide { description: "d".into(), source: SourceId(3), why: Some("w".into()) }),
             Act::Disclose(Disclose { source: SourceId(3), why: "w".into() }),
+            Act::Merge(Merge { hash: digest, line: digest, n: 7 }),
         ]
     }
 

@@ -106,6 +106,7 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
                 said_by: act.said_by,
                 when: act.when.clone(),
             }));
+            changes.extend(act.over.iter().map(|entry| Change::End(Key::Diverged(act.claim, *entry))));
             changes.extend(act.untagged.iter().map(|tag| Change::End(Key::Tag(act.claim, tag.clone()))));
             changes.extend(
                 act.tagged.iter().map(|tag| Change::Insert(Row::Tag { claim: act.claim, tag: tag.clone() })),
@@ -200,6 +201,8 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
             }
         }
         Act::Seal(act) => vec![Change::Insert(Row::Seal { n: act.n, hash: act.hash })],
+        // What came over is in entries of its own.
+        Act::Merge(_) => Vec::new(),
     }
 }
 

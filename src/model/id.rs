@@ -83,6 +83,41 @@ id!(/** A source. */ SourceId, 'S', "source");
 id!(/** A document. */ DocumentId, 'D', "document");
 id!(/** A piece of evidence. */ EvidenceId, 'E', "evidence");
 
+/// What ids name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Thing {
+    /// A claim.
+    Claim,
+    /// A document.
+    Document,
+    /// A piece of evidence.
+    Evidence,
+    /// A source.
+    Source,
+}
+
+impl Thing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Claim, Self::Document, Self::Evidence, Self::Source];
+
+    /// The letter that its ids begin with.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Claim => ClaimId::LETTER,
+            Self::Document => DocumentId::LETTER,
+            Self::Evidence => EvidenceId::LETTER,
+            Self::Source => SourceId::LETTER,
+        }
+    }
+
+    /// What an id names, and its number; nothing where the word is no id.
+    #[must_use]
+    pub fn of_id(text: &str) -> Option<(Self, u32)> {
+        Self::ALL.into_iter().find_map(|thing| Some((thing, number_after(thing.letter(), text)?)))
+    }
+}
+
 /// The number of an id that begins with `letter`: no sign, no leading zero, not zero.
 fn number_after(letter: char, text: &str) -> Option<u32> {
     let digits = text.strip_prefix(letter)?;
@@ -93,7 +128,8 @@ fn number_after(letter: char, text: &str) -> Option<u32> {
 /// Whether a word would be read as an id of any kind; names and slugs must not be.
 #[must_use]
 pub fn looks_like_an_id(text: &str) -> bool {
-    ['C', 'S', 'D', 'E'].into_iter().any(|letter| number_after(letter, text).is_some())
+    let (id, line) = text.split_once('@').unwrap_or((text, "0"));
+    Thing::of_id(id).is_some() && !line.is_empty() && line.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

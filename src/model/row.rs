@@ -9,11 +9,12 @@ use super::confidence::Confidence;
 use super::digest::Digest;
 use super::fingerprint::Fingerprint;
 use super::grade::Reliability;
-use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use super::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use super::kind::Kind;
 use super::policy::Setting;
 use super::review::{Relied, Role, Verdict};
 use super::severity::Severity;
+use super::space::Run;
 use super::stance::Stance;
 
 /// A row of one of the derived tables.
@@ -141,6 +142,34 @@ pub enum Row {
         tag: String,
         /// How heavily it weighs.
         severity: Severity,
+    },
+    /// A wording of a claim that stands beside its own, since neither who wrote the one nor who
+    /// wrote the other knew of the other.
+    Diverged {
+        /// The wording, with all that goes with it.
+        claim: ClaimRow,
+        /// The hash of the entry that it was written in.
+        entry: Digest,
+        /// The order in which this file applied that entry.
+        seq: u64,
+    },
+    /// That a line merged another, up to one of its entries.
+    Meeting {
+        /// The merging line.
+        line: u64,
+        /// The merging entry's number in it.
+        n: u64,
+        /// The number of the last entry that came over, in its own line.
+        upto: u64,
+        /// Its hash.
+        hash: Digest,
+    },
+    /// The numbers here of what another line made.
+    KnownAs {
+        /// The line.
+        line: u64,
+        /// Its numbers, and those here.
+        run: Run,
     },
     /// A key that an import gave.
     ImportKey {
@@ -317,8 +346,8 @@ pub enum Keyed {
 /// What tells the rows apart that may hold at one time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
-    /// The one desk.
-    Desk,
+    /// A desk, by its source: the ledger's own, and those of ledgers that were merged into it.
+    Desk(SourceId),
     /// A source.
     Source(SourceId),
     /// A name of a source, by card and place.
@@ -355,6 +384,12 @@ pub enum Key {
     Seal(u64),
     /// A rule, and for which tag.
     Severity(String, String),
+    /// A claim, and the entry of a wording that stands beside its own.
+    Diverged(ClaimId, Digest),
+    /// A line, and the number of its entry that merged another.
+    Meeting(u64, u64),
+    /// A line, and the first of some of its numbers.
+    KnownAs(u64, Thing, u32),
     /// An import's key: the letter of what it names, and the word.
     ImportKey(char, String),
 }
@@ -364,7 +399,7 @@ impl Row {
     #[must_use]
     pub fn key(&self) -> Key {
         match self {
-            Self::Desk { .. } => Key::Desk,
+            Self::Desk { source } => Key::Desk(*source),
             Self::Source { id, .. } => Key::Source(*id),
             Self::Name { source, card, place, .. } => Key::Name(*source, *card, *place),
             Self::Merged { source, .. } => Key::Merged(*source),
@@ -383,6 +418,9 @@ impl Row {
             Self::Setting { setting, tag, .. } => Key::Setting(*setting, tag.clone()),
             Self::Seal { n, .. } => Key::Seal(*n),
             Self::Severity { rule, tag, .. } => Key::Severity(rule.clone(), tag.clone()),
+            Self::Meeting { line, n, .. } => Key::Meeting(*line, *n),
+            Self::Diverged { claim, entry, .. } => Key::Diverged(claim.id, *entry),
+            Self::KnownAs { line, run } => Key::KnownAs(*line, run.thing, run.there),
             Self::ImportKey { names, key } => Key::ImportKey(names.letter(), key.clone()),
         }
     }

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::act::Outcome;
 use super::chain::Chain;
 use super::claim::Claim;
+use super::confidence::Confidence;
 use super::digest::Digest;
 use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
@@ -32,7 +33,8 @@ pub struct Standing {
     sources: Vec<Option<Source>>,
     /// Where each source stands, by number: worked out when it is first asked for.
     places: OnceLock<Vec<Place>>,
-    desk: Option<SourceId>,
+    /// The ledger's own desk first, then those of ledgers that were merged into it.
+    desks: Vec<SourceId>,
     copies: BTreeMap<DocumentId, Vec<CopyOf>>,
     publishers: BTreeMap<DocumentId, Option<SourceId>>,
     captured: BTreeSet<SourceId>,
@@ -77,9 +79,10 @@ impl Standing {
         self.places = OnceLock::new();
     }
 
-    /// Says which source is the desk.
-    pub fn set_desk(&mut self, desk: SourceId) {
-        self.desk = Some(desk);
+    /// Says that a source is the desk: the ledger's own first, then those of ledgers that were
+    /// merged into it.
+    pub fn add_desk(&mut self, desk: SourceId) {
+        self.desks.push(desk);
         self.places = OnceLock::new();
     }
 
@@ -157,8 +160,8 @@ impl Standing {
 
     /// The desk's own source.
     #[must_use]
-    pub const fn desk(&self) -> Option<SourceId> {
-        self.desk
+    pub fn desk(&self) -> Option<SourceId> {
+        self.desks.first().copied()
     }
 
     /// A source.
@@ -300,7 +303,7 @@ impl Standing {
                 reliability: self.source(same_as).map_or(Reliability::F, |source| source.reliability),
                 top: self.climb(id, |source| source.merged_into.or(source.under)),
                 is_nameless: self.is_unnamed_all_the_way(id),
-                is_the_desks: self.desk.is_some_and(|desk| self.is_or_stands_under(id, desk)),
+                is_the_desks: self.desks.iter().any(|desk| self.is_or_stands_under(id, *desk)),
                 is_captured: self.captured.contains(&id) || self.captured.contains(&same_as),
             }
         };
@@ -321,15 +324,22 @@ impl Standing {
         false
     }
 
+    /// The last source that steps lead to. Cycles are refused when they are written; where two
+    /// ledgers that met make one, the first source of it stands for all.
     fn climb(&self, id: SourceId, step: impl Fn(&Source) -> Option<SourceId>) -> SourceId {
         let mut here = id;
         for _ in 0..DEEPEST_FOLD {
             match self.source(here).and_then(&step) {
                 Some(above) => here = above,
-                None => break,
+                None => return here,
             }
         }
-        here
+        let mut first = here;
+        for _ in 0..DEEPEST_FOLD {
+            here = self.source(here).and_then(&step).unwrap_or(here);
+            first = first.min(here);
+        }
+        first
     }
 }
 
@@ -352,6 +362,24 @@ pub struct Case {
     pub publications: Vec<Published>,
     /// The findings of it that were set aside, by rule.
     pub waivers: Vec<Waived>,
+    /// Wordings that stand beside its own: who wrote them did not know of it, nor the other way
+    /// round.
+    pub diverged: Vec<Wording>,
+}
+
+/// A wording that stands beside a claim's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// The wording.
+    pub text: String,
+    /// The judgement that went with it.
+    pub confidence: Confidence,
+    /// Who wrote it.
+    pub by: String,
+    /// When, as the writer's clock said.
+    pub at: String,
+    /// The hash of the entry that it was written in.
+    pub entry: Digest,
 }
 
 /// An excerpt held up for a claim, as far as weighing needs it.
@@ -458,6 +486,7 @@ impl Case {
             reviews: Vec::new(),
             publications: Vec::new(),
             waivers: Vec::new(),
+            diverged: Vec::new(),
         }
     }
 

@@ -135,6 +135,7 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             let value = act.value.as_deref().unwrap_or(act.setting.default_value());
             format!("policy: {} is {value}{}", act.setting, for_tag(act.tag.as_deref()))
         }
+        Act::Merge(act) => format!("merged {} entries up to {}, of the ledger {}", act.n, act.hash, act.line),
         Act::Seal(act) => format!("sealed: entry {} has the hash {}", act.n, act.hash),
     }
 }

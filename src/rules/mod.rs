@@ -8,6 +8,7 @@ mod changed_since_publication;
 mod circular;
 mod contradicted;
 mod disputed;
+mod diverged;
 mod excerpt_altered;
 mod origin_unstated;
 mod original_not_seen;
@@ -38,6 +39,7 @@ pub static RULES: &[&Rule] = &[
     &circular::RULE,
     &contradicted::RULE,
     &disputed::RULE,
+    &diverged::RULE,
     &excerpt_altered::RULE,
     &origin_unstated::RULE,
     &original_not_seen::RULE,

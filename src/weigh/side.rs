@@ -46,7 +46,13 @@ impl Bottleneck {
         if self.folded.is_empty() {
             return name;
         }
-        let folded: Vec<_> = self.folded.iter().map(|source| standing.written_name(*source)).collect();
+        // Sources of two ledgers that are one often go by one name.
+        let mut folded: Vec<_> = self.folded.iter().map(|source| standing.written_name(*source)).collect();
+        folded.retain(|other| **other != name);
+        folded.dedup();
+        if folded.is_empty() {
+            return name;
+        }
         format!("{name} ({})", folded.join(", "))
     }
 

@@ -17,6 +17,7 @@ mod failures;
 mod hostile;
 mod import;
 mod life;
+mod merge;
 mod recover;
 mod review;
 mod samples;

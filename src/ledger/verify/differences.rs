@@ -6,7 +6,7 @@ use std::hash::RandomState;
 use super::super::rows::{Held, Table};
 use super::super::witness::describe;
 use super::super::{Reader, Result};
-use super::sums::{bucket_of, replay, table_of_key};
+use super::sums::{bucket_of, replay};
 use super::{Fault, Faults};
 use crate::model::fold::Change;
 use crate::model::id::ClaimId;
@@ -18,7 +18,7 @@ pub(super) fn name_differences(
     different: &BTreeSet<(Table, usize)>,
     hashing: &RandomState,
 ) -> Result<Faults> {
-    let wanted = |key: &Key| different.contains(&(table_of_key(key), bucket_of(hashing, key)));
+    let wanted = |key: &Key| different.contains(&(Table::of_key(key), bucket_of(hashing, key)));
     let mut due: BTreeMap<Key, Vec<Held>> = BTreeMap::new();
     let mut who: BTreeMap<u64, String> = BTreeMap::new();
     replay(
@@ -198,6 +198,7 @@ pub(super) fn claims_of(row: &Row) -> Vec<ClaimId> {
         Row::Review(row) => vec![row.claim],
         Row::Publication(row) => vec![row.claim],
         Row::Waiver(row) => vec![row.claim],
+        Row::Diverged { claim, .. } => vec![claim.id],
         _ => Vec::new(),
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
 use super::super::rows::{self, Table};
-use super::super::{Reader, Result};
-use super::sums::{Sums, bucket_of, hash_of, replay, table_of_key};
+use super::super::{LedgerError, Reader, Result};
+use super::sums::{Sums, bucket_of, hash_of, replay};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
-use crate::model::entry;
+use crate::model::entry::{self, Entry};
 use crate::model::fold::Change;
 use crate::model::row::Key;
 
@@ -23,7 +23,7 @@ pub(super) fn check_log(
     let mut heads: BTreeMap<u64, (u64, Digest)> = BTreeMap::new();
     let mut first_hashes: BTreeMap<u64, Digest> = BTreeMap::new();
     let mut last_seq = 0;
-    let mut earlier: Option<String> = None;
+    let mut earlier: Option<(u64, String)> = None;
     let mut setbacks: BTreeSet<u64> = BTreeSet::new();
     let mut notes = Vec::new();
     // What holds now, as far as it can be ended: to tell an end that ends something.
@@ -44,7 +44,10 @@ pub(super) fn check_log(
                 )));
             }
             last_seq = entry.seq;
-            let (n, before) = heads.get(&entry.line).copied().unwrap_or((0, Digest::ZERO));
+            let (n, before) = match heads.get(&entry.line) {
+                Some(head) => *head,
+                None => before_the_first(reader, entry)?,
+            };
             if entry.n != n + 1 {
                 faults.add(Fault::new(format!(
                     "{who} is number {} of its line, where {} was due",
@@ -61,13 +64,16 @@ pub(super) fn check_log(
                     "{who} was altered, or the one before it was: its hash does not hold"
                 )));
             }
-            if let Some(earlier) = earlier.as_ref().filter(|earlier| entry.at < **earlier) {
+            if let Some((line, earlier)) = earlier.as_ref().filter(|(_, earlier)| entry.at < *earlier) {
                 setbacks.insert(entry.seq);
-                notes.push(format!(
-                    "{who}: the clock stood earlier than at the entry before ({earlier}); the order is that of the log"
-                ));
+                // What other ledgers wrote came over with its own times.
+                if *line == entry.line {
+                    notes.push(format!(
+                        "{who}: the clock stood earlier than at the entry before ({earlier}); the order is that of the log"
+                    ));
+                }
             }
-            earlier = Some(entry.at.clone());
+            earlier = Some((entry.line, entry.at.clone()));
             heads.insert(entry.line, (entry.n, entry.hash));
             first_hashes.entry(entry.line).or_insert(entry.hash);
             Ok(())
@@ -83,7 +89,7 @@ pub(super) fn check_log(
                 Change::End(key) => {
                     if open.end(key) {
                         sums.add(
-                            table_of_key(key),
+                            Table::of_key(key),
                             bucket_of(hashing, key),
                             hash_of(hashing, &(key, entry.seq)),
                         );
@@ -99,7 +105,24 @@ pub(super) fn check_log(
     check_lines(reader, &first_hashes, &mut faults)?;
     check_setbacks(reader, &setbacks, &mut faults)?;
     check_seals(reader, &mut faults)?;
+    if reader.has_other_lines()? {
+        match reader.out_of_order(1) {
+            Ok(why) => why.into_iter().for_each(|why| faults.add(Fault::new(why))),
+            Err(LedgerError::Damaged(why)) => faults.add(Fault::new(why)),
+            Err(error) => return Err(error),
+        }
+    }
     Ok(Checked { stage: Stage::Log, count, faults, sums: Some(sums), notes })
+}
+
+/// The number and hash of the entry that the first one of a line follows: none for the first of
+/// a ledger, another line's where it branches off.
+fn before_the_first(reader: Reader<'_>, entry: &Entry) -> Result<(u64, Digest)> {
+    let due = |before: &Digest| {
+        entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes()) == entry.hash
+    };
+    let found = if entry.n > 1 { reader.follows(entry.n, due)? } else { None };
+    Ok(found.map_or((0, Digest::ZERO), |(_, hash)| (entry.n - 1, hash)))
 }
 
 /// Which keys hold a row, for those that acts may end whether they hold one or not.
@@ -126,6 +149,7 @@ impl OpenKeys {
                 | Key::Publication(..)
                 | Key::Waiver(..)
                 | Key::Confidential(_)
+                | Key::Diverged(..)
         )
     }
 }

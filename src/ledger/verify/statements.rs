@@ -4,6 +4,7 @@
 use rusqlite::Connection;
 
 use super::super::rows::{Held, Table};
+use super::super::writing::OWN_LINE;
 use super::super::{Ledger, LedgerError, Reader, Result};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::fingerprint::Fingerprint;
@@ -60,6 +61,11 @@ impl From<LedgerError> for Doubtful {
 fn check(back: &Connection, held: &Held) -> Result<(), Doubtful> {
     let fault = |claim: ClaimId, what: String| Err(Doubtful::Fault(Fault::of_claims(what, [claim])));
     let before = Reader { connection: back, looks_back: true };
+    // What others stated was held against what they saw in their own ledger; here it stands
+    // between entries that they did not know.
+    if before.line_of(held.since)? != OWN_LINE {
+        return Ok(());
+    }
     match &held.row {
         Row::Review(row) => {
             Ledger::look_at(back, held.since.saturating_sub(1))?;

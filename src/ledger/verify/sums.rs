@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
-use super::super::log::acts;
+use super::super::lines::Lines;
 use super::super::rows::Table;
 use super::super::{Reader, Result};
 use super::Fault;
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::{Change, fold};
+use crate::model::fold::Change;
 use crate::model::row::Key;
 
 /// How many sums are kept for each table.
@@ -53,31 +53,6 @@ pub(super) fn bucket_of(hashing: &RandomState, key: &Key) -> usize {
     usize::try_from(hash_of(hashing, key) % BUCKETS as u64).unwrap_or(0)
 }
 
-pub(super) fn table_of_key(key: &Key) -> Table {
-    match key {
-        Key::Desk => Table::Desk,
-        Key::Source(_) => Table::Source,
-        Key::Name(..) => Table::Name,
-        Key::Merged(_) => Table::Merged,
-        Key::Document(_) => Table::Document,
-        Key::Copy(..) => Table::Copy,
-        Key::Claim(_) => Table::Claim,
-        Key::Tag(..) => Table::Tag,
-        Key::Evidence(..) => Table::Evidence,
-        Key::Contradiction(..) => Table::Contradiction,
-        Key::Retracted(_) => Table::Retracted,
-        Key::Review(..) => Table::Review,
-        Key::Publication(..) => Table::Publication,
-        Key::Waiver(..) => Table::Waiver,
-        Key::Discredited(_) => Table::Discredited,
-        Key::Confidential(_) => Table::Confidential,
-        Key::Setting(..) => Table::Setting,
-        Key::Seal(_) => Table::Seal,
-        Key::Severity(..) => Table::Severity,
-        Key::ImportKey(..) => Table::ImportKey,
-    }
-}
-
 /// Walks the log in order; `each` gets every change with the entry that made it.
 pub(super) fn replay(
     reader: Reader<'_>,
@@ -85,15 +60,14 @@ pub(super) fn replay(
     mut each: impl FnMut(&Entry, &Change) -> Result<()>,
 ) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
+    let mut lines = Lines::of_replay();
     reader.for_each_entry(|entry| {
         entry_read(&entry)?;
-        match acts(&entry) {
-            Ok(acts) => {
-                let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-                for act in &acts {
-                    for change in fold(act, &card) {
-                        each(&entry, &change)?;
-                    }
+        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
+        match lines.changes(reader, &entry, &card) {
+            Ok(changes) => {
+                for change in &changes {
+                    each(&entry, change)?;
                 }
             }
             Err(error) => faults.push(Fault::new(error.to_string())),

@@ -1,3 +1,5 @@
+pub(super) mod export;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
@@ -5,10 +7,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use tempfile::NamedTempFile;
 
 use super::error::CommandError;
-use super::session::Session;
+use super::merge::Matching;
+use super::progress::reading;
+use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts::{Importer, Note, Scribe, Tally};
 use crate::capture::prepare;
@@ -26,41 +30,59 @@ use crate::model::import::{DocumentLine, Line};
 pub(super) struct Args {
     /// The file, or - for standard input
     file: PathBuf,
+    /// Do it all and show what would be made, and leave the ledger as it is
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    matching: Matching,
 }
 
 /// A line with its number, and with its text where it is a document.
 type Item = Result<(u64, Line, Option<Prepared>)>;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    if args.file.as_os_str() == "-" {
+        // What comes through a pipe is kept aside, so that it can be looked at before it is read.
+        let mut spooled = NamedTempFile::new()?;
+        io::copy(&mut io::stdin().lock(), spooled.as_file_mut())?;
+        return import(spooled.path(), Path::new("."), args, session);
+    }
+    let folder = args.file.parent().unwrap_or(Path::new(""));
+    import(&args.file, folder, args, session)
+}
+
+/// Imports a file; paths in it are below `folder`.
+fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Result<Outcome> {
+    if export::is_one(file)? {
+        return export::run(file, &args.matching, args.dry_run, session);
+    }
+    claims_file(file, folder, args.dry_run, session)
+}
+
+/// A claims file, line by line.
+fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
-    let is_stdin = args.file.as_os_str() == "-";
-    let (reader, size): (Box<dyn BufRead + Send>, u64) = if is_stdin {
-        (Box::new(BufReader::with_capacity(1 << 20, io::stdin())), 0)
-    } else {
-        let failed = |error| CommandError::new(format!("{} cannot be read: {error}", args.file.display()));
-        let file = File::open(&args.file).map_err(failed)?;
-        let size = file.metadata().map_err(failed)?.len();
-        (Box::new(BufReader::with_capacity(1 << 20, file)), size)
-    };
-    let folder =
-        if is_stdin { PathBuf::from(".") } else { args.file.parent().unwrap_or(Path::new("")).to_owned() };
-    let bar = if session.shows_progress() { progress(size) } else { ProgressBar::hidden() };
-    let reader = bar.wrap_read(reader);
-    let mut reader = BufReader::with_capacity(1 << 20, reader);
+    let failed = |error| CommandError::new(format!("{} cannot be read: {error}", shown(path)));
+    let file = File::open(path).map_err(failed)?;
+    let size = file.metadata().map_err(failed)?.len();
+    let bar = reading(session, size);
+    let mut reader = BufReader::with_capacity(1 << 20, bar.of(file));
 
     let (tally, notes) = thread::scope(|scope| -> Result<(Tally, Vec<Note>)> {
         let (send, receive) = sync_channel::<Vec<Item>>(8);
         scope.spawn(move || {
-            let read = |line: &DocumentLine| document(&folder, line);
+            let read = |line: &DocumentLine| document(folder, line);
             read_lines(&mut reader, &read, &mut |batch| send.send(batch).is_ok());
         });
-        let written = session.write_with(&mut ledger, HashMap::new(), |scribe| take_all(scribe, &receive))?;
+        let written =
+            session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| take_all(scribe, &receive))?;
         Ok((written.value, written.notes))
     })?;
-    bar.finish_and_clear();
+    bar.clear();
     session.tell(&notes);
+    let did = if dry { "a dry run; it would have imported" } else { "imported" };
     let made = format!(
-        "imported {} sources, {} documents, {} claims, {} pieces of evidence, {} contradictions; {} lines were there already",
+        "{did} {} sources, {} documents, {} claims, {} pieces of evidence, {} contradictions; {} lines were there already",
         tally.sources, tally.documents, tally.claims, tally.evidence, tally.contradictions, tally.skipped
     );
     if session.json() {
@@ -69,16 +91,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     session.say(&made);
     Ok(Outcome::Fine)
-}
-
-fn progress(size: u64) -> ProgressBar {
-    let bar = ProgressBar::new(size);
-    if let Ok(style) =
-        ProgressStyle::with_template("{wide_bar} {binary_bytes} of {binary_total_bytes}, {eta} left")
-    {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// How many lines are handed over at once.

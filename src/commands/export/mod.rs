@@ -1,9 +1,12 @@
+mod whole;
+
 use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::audit::claims_meant;
 use super::error::CommandError;
 use super::output::Output;
+use super::progress::progress;
 use super::session::Session;
 use super::view::{AsOf, View};
 use super::when::When;
@@ -57,11 +60,19 @@ enum Format {
     WebAnnotation,
     /// Claims, versions, excerpts, chains and documents, as W3C PROV
     ProvJson,
+    /// The whole ledger, entry by entry, to be imported or merged elsewhere
+    Jsonl,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let view = session.view(&args.as_of)?.for_others(args.output.with_names);
     let ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let bar = progress(session);
+    if args.format == Format::Jsonl && (ids.is_some() || !args.tags.is_empty() || args.as_of.as_of.is_some())
+    {
+        return Err(CommandError::new("an export of entries is of the whole ledger as it is; leave claims, --tag, --search, --since and --as-of off")
+            .hint("for some claims and all that proves them: perwhom bundle C1"));
+    }
     let mut file = args.output.begin()?;
     let out: &mut dyn Write = match &mut file {
         Some(file) => file.out(),
@@ -69,6 +80,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     };
     match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out)?,
+        Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar)?,
         Format::ProvJson => provenance(&view, ids.as_deref(), &args.tags, out)?,
         Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out)?,
     }

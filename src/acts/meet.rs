@@ -1,0 +1,111 @@
+//! What two ledgers that met have in common: sources by name, documents by their bytes, and
+//! contradictions that were settled without knowing all that speaks.
+
+use super::scribe::Scribe;
+use super::{ActError, Result, document, source};
+use crate::ledger::SharedName;
+use crate::model::act::{Act, Reopen};
+use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::kind::Kind;
+
+/// What was found to be one, and what could not be told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Met {
+    /// Sources, each with the one that it is.
+    pub sources: Vec<(SourceId, SourceId)>,
+    /// Documents, each with the one whose bytes it has.
+    pub documents: Vec<(DocumentId, DocumentId)>,
+    /// Contradictions that are open again.
+    pub reopened: Vec<(ClaimId, ClaimId)>,
+    /// Pairs of sources with one name that were left as two, and why.
+    pub left: Vec<(SourceId, SourceId, String)>,
+}
+
+/// Two sources of different lines that go by one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// What they may be called before others.
+    pub name: String,
+    /// One, and its kind.
+    pub one: (SourceId, Kind),
+    /// The other, and its kind.
+    pub other: (SourceId, Kind),
+}
+
+/// Says what two ledgers have in common. `is_one` decides of two sources with one name.
+pub fn meet(scribe: &mut Scribe<'_, '_>, is_one: &mut dyn FnMut(&Pair) -> Result<bool>) -> Result<Met> {
+    let mut met = Met::default();
+    for shared in scribe.read().shared_names()? {
+        meet_sources(scribe, &shared, is_one, &mut met)?;
+    }
+    for (copy, of) in scribe.read().same_bytes()? {
+        let why = Some("the same bytes, captured in two ledgers".to_owned());
+        match document::copy(scribe, copy, of, false, why) {
+            Ok(()) => met.documents.push((copy, of)),
+            // They are known to be copies the other way round.
+            Err(ActError::CopyCycle { .. } | ActError::Nothing(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    for settled in scribe.read().settled_unseen()? {
+        let (one, other) = (settled.one, settled.other);
+        scribe.writing.act(&Act::Reopen(Reopen {
+            note: Some("whoever settled it did not know of evidence that another ledger had".to_owned()),
+            one,
+            other,
+            why: settled.why,
+        }))?;
+        met.reopened.push((one, other));
+    }
+    Ok(met)
+}
+
+fn meet_sources(
+    scribe: &mut Scribe<'_, '_>,
+    shared: &SharedName,
+    is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
+    met: &mut Met,
+) -> Result<()> {
+    // Judged before unjudged, then by age: the same choice in every ledger.
+    let mut holders = Vec::new();
+    for id in &shared.sources {
+        let same = scribe.read().same_as(*id)?;
+        if !holders.contains(&same) {
+            holders.push(same);
+        }
+    }
+    let mut ranked = Vec::new();
+    for id in holders {
+        let held = scribe.read().source(id)?;
+        ranked.push((held.kind == Kind::Unjudged, scribe.read().made_at(id)?, id, held.kind));
+    }
+    ranked.sort();
+    let mut ranked = ranked.into_iter().map(|(_, _, id, kind)| (id, kind));
+    let Some(first) = ranked.next() else { return Ok(()) };
+    for other in ranked {
+        if met.left.iter().any(|(a, b, _)| (*a, *b) == (other.0, first.0)) {
+            continue;
+        }
+        let mut leave = |why: &str| met.left.push((other.0, first.0, why.to_owned()));
+        let kinds_fit = other.1 == first.1 || other.1 == Kind::Unjudged;
+        if scribe.read().were_one(other.0, first.0)? {
+            leave("they were held to be one before, and split");
+        } else if !kinds_fit {
+            leave("they are of different kinds");
+        } else if is_one(&Pair {
+            name: scribe.read().source(first.0)?.public_name().into_owned(),
+            one: first,
+            other,
+        })? {
+            let why = Some("one name, in two ledgers".to_owned());
+            match source::merge(scribe, other.0, first.0, why) {
+                Ok(()) => met.sources.push((other.0, first.0)),
+                Err(ActError::Cycle { .. }) => leave("one stands under the other"),
+                Err(error) => return Err(error),
+            }
+        } else {
+            leave("nobody has said that they are one");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! The whole ledger as JSON Lines.
+
+use std::collections::{BTreeSet, HashSet};
+use std::io::Write;
+
+use crate::commands::error::CommandError;
+use crate::commands::view::View;
+use crate::commands::{Result, progress::Bar};
+use crate::exchange::{Record, SCHEMA};
+use crate::ledger::contents_of;
+use crate::model::act::Act;
+use crate::model::digest::Digest;
+use crate::model::id::SourceId;
+use crate::model::source::Source;
+
+/// Writes the head, then each entry after the contents that it is the first to name. Without
+/// names, the cards of confidential sources are kept back.
+pub(super) fn write(view: &View, with_names: bool, out: &mut dyn Write, bar: &Bar) -> Result<()> {
+    let reader = view.read();
+    let head = reader.head()?.ok_or_else(|| CommandError::new("the log is empty"))?;
+    let withheld: Vec<Source> = if with_names {
+        Vec::new()
+    } else {
+        reader.sources()?.into_iter().filter(|source| source.description.is_some()).collect()
+    };
+    let confidential: BTreeSet<SourceId> = withheld.iter().map(|source| source.id).collect();
+    let names = with_names || withheld.is_empty();
+    line(out, &Record::Ledger { schema: SCHEMA.into(), line: head.line, n: head.n, hash: head.hash, names })?;
+    let mut written: HashSet<Digest> = HashSet::new();
+    let (total, _) = reader.log_length()?;
+    let mut done = 0;
+    reader.for_each_entry_here(|entry, acts| -> Result<()> {
+        done += 1;
+        bar.at(done, total);
+        for act in acts {
+            let source = match act {
+                Act::Source(act) => Some((act.id, act.card)),
+                Act::Alias(act) => Some((act.source, act.card)),
+                Act::Rename(act) => Some((act.source, act.card)),
+                _ => None,
+            };
+            if let Some((id, card)) = source.filter(|(id, _)| confidential.contains(id)) {
+                let described = withheld.iter().find(|source| source.id == id);
+                let description = described.and_then(|source| source.description.as_deref());
+                line(out, &Record::Withheld { card, description: description.unwrap_or_default().into() })?;
+                continue;
+            }
+            for digest in contents_of(std::slice::from_ref(act)) {
+                if written.insert(digest)
+                    && let Some(bytes) = reader.content(&digest)?
+                {
+                    line(out, &Record::of_content(digest, &bytes))?;
+                }
+            }
+        }
+        line(out, &Record::of_entry(entry))
+    })?;
+    bar.clear();
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, record: &Record<'_>) -> Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    Ok(out.write_all(b"\n")?)
+}

@@ -1,0 +1,154 @@
+//! Perwhom's own export taken in: a merge.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read as _};
+use std::path::Path;
+
+use crate::commands::error::CommandError;
+use crate::commands::merge::{Matching, Told, goes_on, meet_as, take};
+use crate::commands::progress::reading;
+use crate::commands::session::{Session, shown};
+use crate::commands::{Outcome, Result};
+use crate::exchange::{Record, SCHEMA};
+use crate::ledger::{Head, Ledger, LedgerError};
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+
+/// Whether a file begins as an export does.
+pub(in crate::commands) fn is_one(path: &Path) -> Result<bool> {
+    let mut start = Vec::new();
+    open(path)?.take(64).read_to_end(&mut start).map_err(|error| unread(path, &error))?;
+    Ok(String::from_utf8_lossy(&start).trim_start().starts_with(r#"{"type":"ledger""#))
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::new(format!("{} cannot be read: {error}", shown(path)))
+}
+
+fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|error| unread(path, &error))
+}
+
+/// Takes an export in. A ledger that there is not is made of it.
+pub(in crate::commands) fn run(
+    path: &Path,
+    matching: &Matching,
+    dry: bool,
+    session: &mut Session,
+) -> Result<Outcome> {
+    let head = head(path)?;
+    let new = !session.has_ledger();
+    let mut ledger =
+        if new && !dry { Ledger::create(&session.new_ledger_path())? } else { session.open_to_write()? };
+    let done = (|| {
+        let continues = goes_on(&ledger, head, |n| own_hash(path, n))?;
+        session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
+            let merged = take(scribe, head, continues, |merging| {
+                let mut merging = merging.borrow_mut();
+                let mut contents: Vec<(Digest, Vec<u8>)> = Vec::new();
+                for_each(path, session, |number, record| {
+                    let at = |error: CommandError| error.at_line(number);
+                    match record {
+                        Record::Ledger { .. } | Record::Withheld { .. } => {}
+                        Record::Content { sha256, text, base64 } => {
+                            let bytes = Record::bytes(text, base64).map_err(|error| at(error.into()))?;
+                            contents.push((sha256, bytes.into_owned()));
+                        }
+                        Record::Entry { at: when, batch, body, by, hash, line, n } => {
+                            let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
+                            let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
+                            let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
+                            for (digest, bytes) in contents.drain(..).filter(|_| is_new) {
+                                merging.keep(digest, &bytes).map_err(|error| at(error.into()))?;
+                            }
+                            merging.take(&entry).map_err(|error| match error {
+                                error @ LedgerError::Broken(_) => at(error.into()),
+                                error => error.into(),
+                            })?;
+                        }
+                    }
+                    Ok(())
+                })
+            })?;
+            let met = meet_as(scribe, matching, session)?;
+            Told::of(scribe.read(), head, &merged, &met)
+        })
+    })();
+    let written = match done {
+        Ok(written) => written,
+        Err(error) => {
+            if new && !dry {
+                drop(ledger);
+                Ledger::unmake(&session.new_ledger_path());
+            }
+            return Err(error);
+        }
+    };
+    session.tell(&written.notes);
+    if new && !dry {
+        session.say(&format!("made {} of it", shown(&session.new_ledger_path())));
+    }
+    if dry {
+        session
+            .say("nothing was written: this was a dry run; of what came over, this is what there would be");
+    }
+    written.value.print(session)
+}
+
+/// What the first line says.
+fn head(path: &Path) -> Result<Head> {
+    let mut line = String::new();
+    BufReader::new(open(path)?).read_line(&mut line).map_err(|error| unread(path, &error))?;
+    let record = Record::parse(line.trim()).map_err(|error| CommandError::from(error).at_line(1))?;
+    match record {
+        Record::Ledger { schema, line, n, hash, .. } if schema == SCHEMA => Ok(Head { line, n, hash }),
+        Record::Ledger { schema, .. } => {
+            Err(CommandError::new(format!("{} is a `{schema}`, which this perwhom cannot read", shown(path)))
+                .hint("a newer perwhom wrote it; get that one"))
+        }
+        _ => Err(CommandError::new(format!("{} does not begin as an export does", shown(path)))),
+    }
+}
+
+/// The hash of an entry of the export's own line.
+fn own_hash(path: &Path, wanted: u64) -> Result<Option<Digest>> {
+    let mut found = None;
+    for line in BufReader::with_capacity(1 << 20, open(path)?).lines() {
+        let line = line.map_err(|error| unread(path, &error))?;
+        if let Ok(Record::Entry { line: 1, n, hash, .. }) = Record::parse(&line)
+            && n == wanted
+        {
+            found = Some(hash);
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn for_each(
+    path: &Path,
+    session: &Session,
+    mut each: impl FnMut(u64, Record<'_>) -> Result<()>,
+) -> Result<()> {
+    let file = open(path)?;
+    let size = file.metadata().map_err(|error| unread(path, &error))?.len();
+    let bar = reading(session, size);
+    let mut reader = BufReader::with_capacity(1 << 20, bar.of(file));
+    let mut line = String::new();
+    for number in 1.. {
+        line.clear();
+        let read = reader
+            .read_line(&mut line)
+            .map_err(|error| CommandError::new(format!("line {number}: {error}; nothing was taken over")))?;
+        if read == 0 {
+            break;
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        let record = Record::parse(line.trim()).map_err(|error| CommandError::from(error).at_line(number))?;
+        each(number, record)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! What ledgers that met have in common, as far as the tables tell.
+
+use std::collections::BTreeMap;
+
+use rusqlite::named_params;
+
+use super::contradictions::StoredContradiction;
+use super::lines::{Knowledge, Lines};
+use super::{Reader, Result};
+use crate::model::act::Outcome;
+use crate::model::digest::Digest;
+use crate::model::id::{DocumentId, SourceId};
+
+/// A spelling that sources of different lines go by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedName {
+    /// The sources, by id.
+    pub sources: Vec<SourceId>,
+}
+
+/// When something was made, in an order that is the same in every ledger.
+pub type Made = (String, Digest);
+
+impl Reader<'_> {
+    /// Spellings that sources made in different lines go by.
+    pub fn shared_names(self) -> Result<Vec<SharedName>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT json_group_array(DISTINCT name.source)
+             FROM name
+             JOIN source ON source.id = name.source AND source.revision = 0
+             JOIN entry ON entry.seq = source.since
+             WHERE name.until IS NULL AND name.folded <> ''
+             GROUP BY name.folded
+             HAVING count(DISTINCT entry.line) > 1
+             ORDER BY min(name.source)",
+        )?;
+        let rows = statement.query_and_then([], |row| {
+            let ids: Vec<u32> = serde_json::from_str(&row.get::<_, String>(0)?).unwrap_or_default();
+            Ok(SharedName { sources: ids.into_iter().map(SourceId).collect() })
+        })?;
+        rows.collect()
+    }
+
+    /// When a source was made.
+    pub fn made_at(self, id: SourceId) -> Result<Made> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry.at, entry.hash
+             FROM source
+             JOIN entry ON entry.seq = source.since
+             WHERE source.id = :id AND source.revision = 0",
+        )?;
+        Ok(statement.query_row(named_params! { ":id": id.0 }, |row| {
+            Ok((row.get(0)?, Digest::from_bytes(row.get_ref(1)?.as_blob()?).unwrap_or(Digest::ZERO)))
+        })?)
+    }
+
+    /// Whether one of two sources was ever merged into the other, and split.
+    pub fn were_one(self, a: SourceId, b: SourceId) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (
+                     SELECT 1 FROM merged
+                     WHERE until IS NOT NULL
+                       AND ((source = :a AND target = :b) OR (source = :b AND target = :a))
+                 )",
+            )?
+            .query_row(named_params! { ":a": a.0, ":b": b.0 }, |row| row.get(0))?)
+    }
+
+    /// Documents that hold the bytes of one captured in another line, each with the first of
+    /// them; none that was ever said to be a copy of it.
+    pub fn same_bytes(self) -> Result<Vec<(DocumentId, DocumentId)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT document.raw, document.id, entry.line, entry.at, entry.hash
+             FROM (SELECT raw FROM document GROUP BY raw HAVING count(*) > 1) AS twice
+             JOIN document ON document.raw = twice.raw
+             JOIN entry ON entry.seq = document.since
+             ORDER BY document.raw, entry.at, entry.hash, document.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut first: Option<(Vec<u8>, DocumentId, u64)> = None;
+        let mut pairs = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (raw, id, line): (Vec<u8>, _, u64) = (row.get(0)?, DocumentId(row.get(1)?), row.get(2)?);
+            match &first {
+                Some((same, of, other)) if *same == raw => {
+                    if *other != line && !self.ever_copied_either_way(id, *of)? {
+                        pairs.push((id, *of));
+                    }
+                }
+                _ => first = Some((raw, id, line)),
+            }
+        }
+        Ok(pairs)
+    }
+
+    fn ever_copied_either_way(self, a: DocumentId, b: DocumentId) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT EXISTS (
+                     SELECT 1 FROM copy
+                     WHERE (copy = :a AND original = :b) OR (copy = :b AND original = :a)
+                 )",
+            )?
+            .query_row(named_params! { ":a": a.0, ":b": b.0 }, |row| row.get(0))?)
+    }
+
+    /// Settled contradictions with evidence of which whoever settled them did not know, nor the
+    /// other way round.
+    pub fn settled_unseen(self) -> Result<Vec<StoredContradiction>> {
+        let lines = Lines::of_tables(self)?;
+        let mut known: BTreeMap<u64, (Knowledge, u64, u64)> = BTreeMap::new();
+        let mut knowledge = |seq: u64| -> Result<Option<(Knowledge, u64, u64)>> {
+            if let Some(known) = known.get(&seq) {
+                return Ok(Some(known.clone()));
+            }
+            let Some(entry) = self.entry(seq)? else { return Ok(None) };
+            let found = (Knowledge::of(self, &lines, entry.line, entry.n)?, entry.line, entry.n);
+            known.insert(seq, found.clone());
+            Ok(Some(found))
+        };
+        let mut statement = self.connection.prepare_cached(
+            "SELECT (SELECT since FROM contradiction WHERE one = :one AND other = :other AND until IS NULL), seq
+             FROM (SELECT since AS seq FROM evidence WHERE claim IN (:one, :other)
+                   UNION
+                   SELECT until FROM evidence WHERE claim IN (:one, :other) AND until IS NOT NULL)",
+        )?;
+        let mut unseen = Vec::new();
+        for settled in self.contradictions()? {
+            if settled.outcome == Outcome::Open {
+                continue;
+            }
+            let mut rows =
+                statement.query(named_params! { ":one": settled.one.0, ":other": settled.other.0 })?;
+            while let Some(row) = rows.next()? {
+                let (Some(by), Some(of)) = (knowledge(row.get(0)?)?, knowledge(row.get(1)?)?) else {
+                    continue;
+                };
+                if !by.0.holds(of.1, of.2) && !of.0.holds(by.1, by.2) {
+                    unseen.push(settled);
+                    break;
+                }
+            }
+        }
+        Ok(unseen)
+    }
+}

@@ -1,0 +1,36 @@
+//! An order of entries that is the same in every ledger, and in which an entry comes after all
+//! that its writer knew: by the latest time among what was known, then by how much was known,
+//! then by hash.
+
+use rusqlite::named_params;
+
+use super::super::{Reader, Result};
+use super::Lines;
+use super::knowledge::Knowledge;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+
+/// Where an entry stands in that order.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    at: String,
+    known: u64,
+    hash: Digest,
+}
+
+impl Place {
+    pub(super) fn of(reader: Reader<'_>, lines: &Lines, entry: &Entry) -> Result<Self> {
+        let knowledge = Knowledge::of(reader, lines, entry.line, entry.n)?;
+        let mut place = Self { at: entry.at.clone(), known: 0, hash: entry.hash };
+        for (line, n) in knowledge.heads() {
+            let before = reader.branches_off(line)?.map_or(0, |(_, before)| before);
+            place.known += n.saturating_sub(before);
+            let at: Option<String> = reader
+                .connection
+                .prepare_cached("SELECT max(at) FROM main.entry WHERE line = :line AND n <= :n")?
+                .query_row(named_params! { ":line": line, ":n": n }, |row| row.get(0))?;
+            place.at = at.unwrap_or_default().max(place.at);
+        }
+        Ok(place)
+    }
+}

@@ -1,0 +1,144 @@
+//! What the writer of an entry knew: the entries before it in its line, in the line that it
+//! branches off, and in the lines that were merged on the way.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension as _, named_params};
+
+use super::super::{LedgerError, Reader, Result};
+use super::Lines;
+use crate::model::digest::Digest;
+use crate::model::entry;
+
+/// By line, the number of the last entry that was known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::ledger) struct Knowledge(BTreeMap<u64, u64>);
+
+impl Knowledge {
+    /// What the writer of entry `n` of a line knew, that entry included.
+    pub(in crate::ledger) fn of(reader: Reader<'_>, lines: &Lines, line: u64, n: u64) -> Result<Self> {
+        let mut known = Self::default();
+        let mut open = vec![(line, n)];
+        while let Some((line, n)) = open.pop() {
+            let before = known.0.get(&line).copied().unwrap_or(0);
+            if n <= before {
+                continue;
+            }
+            known.0.insert(line, n);
+            open.extend(reader.branches_off(line)?);
+            for meeting in lines.meetings.get(&line).into_iter().flatten() {
+                if meeting.n > before && meeting.n <= n {
+                    open.push((merged_line(reader, meeting.upto, &meeting.hash)?, meeting.upto));
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// Whether an entry was known.
+    pub(in crate::ledger) fn holds(&self, line: u64, n: u64) -> bool {
+        self.0.get(&line).is_some_and(|known| n <= *known)
+    }
+
+    pub(in crate::ledger) fn learn(&mut self, line: u64, n: u64) {
+        self.0.insert(line, n);
+    }
+
+    /// By line, the number of the last entry that was known.
+    pub(in crate::ledger) fn heads(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.0.iter().map(|(line, n)| (*line, *n))
+    }
+
+    /// Learns all that leads up to an entry, in the order in which a merge applies it: of each
+    /// line what comes before, and after a merging entry what it merged.
+    pub(in crate::ledger) fn follow(
+        &mut self,
+        reader: Reader<'_>,
+        lines: &Lines,
+        upto: u64,
+        hash: &Digest,
+    ) -> Result<Vec<(u64, u64)>> {
+        /// A line that is being learnt.
+        struct Frame {
+            line: u64,
+            next: u64,
+            upto: u64,
+        }
+        let mut came = Vec::new();
+        let mut frames: Vec<Frame> = Vec::new();
+        let mut wanted = Some((merged_line(reader, upto, hash)?, upto));
+        loop {
+            // What a line branches off comes before it.
+            while let Some((line, upto)) = wanted.take() {
+                let branch = reader.branches_off(line)?;
+                let before = branch.map_or(0, |(_, n)| n);
+                let known = self.0.get(&line).copied().unwrap_or(before);
+                frames.push(Frame { line, next: known.max(before) + 1, upto });
+                wanted = branch;
+            }
+            let Some(frame) = frames.last_mut() else { return Ok(came) };
+            if frame.next > frame.upto {
+                frames.pop();
+                continue;
+            }
+            let (line, n) = (frame.line, frame.next);
+            frame.next += 1;
+            if self.holds(line, n) {
+                continue;
+            }
+            self.0.insert(line, n);
+            came.push((line, n));
+            let met = lines.meetings.get(&line).into_iter().flatten().find(|meeting| meeting.n == n);
+            if let Some(meeting) = met {
+                wanted = Some((merged_line(reader, meeting.upto, &meeting.hash)?, meeting.upto));
+            }
+        }
+    }
+}
+
+fn merged_line(reader: Reader<'_>, upto: u64, hash: &Digest) -> Result<u64> {
+    reader.line_with(upto, hash)?.ok_or_else(|| {
+        LedgerError::Damaged(format!(
+            "entry {upto} of another line, with the hash {hash}, was merged and is gone"
+        ))
+    })
+}
+
+impl Reader<'_> {
+    /// The entry that a line's first one follows, where that is no first one of a ledger: the
+    /// line that it stands in, and its number.
+    pub(in crate::ledger) fn branches_off(self, line: u64) -> Result<Option<(u64, u64)>> {
+        let first: Option<u64> = self
+            .connection
+            .prepare_cached("SELECT min(n) FROM main.entry WHERE line = :line")?
+            .query_row(named_params! { ":line": line }, |row| row.get(0))?;
+        let Some(first) = first.filter(|first| *first > 1) else { return Ok(None) };
+        let Some(entry) = self.entry_of_line(line, first)? else { return Ok(None) };
+        self.follows(first, |before| {
+            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
+                == entry.hash
+        })
+        .map(|found| found.map(|(parent, _)| (parent, first - 1)))
+    }
+
+    /// The line and hash of the entry before number `n` for which something holds.
+    pub(in crate::ledger) fn follows(
+        self,
+        n: u64,
+        holds: impl Fn(&Digest) -> bool,
+    ) -> Result<Option<(u64, Digest)>> {
+        for line in self.lines()? {
+            let found: Option<Vec<u8>> = self
+                .connection
+                .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
+                .query_row(named_params! { ":line": line, ":n": n - 1 }, |row| row.get(0))
+                .optional()?;
+            if let Some(hash) = found.as_deref().and_then(Digest::from_bytes)
+                && holds(&hash)
+            {
+                return Ok(Some((line, hash)));
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,265 @@
+//! What an act of another line does to rows that others changed meanwhile.
+
+use std::collections::BTreeMap;
+
+use super::super::rows::{Held, Table};
+use super::super::{LedgerError, Reader, Result};
+use super::Lines;
+use super::ahead::Place;
+use super::knowledge::Knowledge;
+use crate::model::act::{Act, Alias};
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::fold::{Change, fold};
+use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::row::{Discreditable, Key, Row};
+
+/// What an entry made of the keys that it changed so far: whether each holds a row.
+pub(super) type Touched = BTreeMap<Key, bool>;
+
+/// Whether a change of another line counts here: a ledger's house rules, seals and import keys
+/// are its own.
+pub(super) const fn counts_here(change: &Change) -> bool {
+    !matches!(
+        change,
+        Change::Insert(Row::Setting { .. } | Row::Severity { .. } | Row::Seal { .. } | Row::ImportKey { .. })
+            | Change::End(Key::Setting(..) | Key::Severity(..) | Key::Seal(_) | Key::ImportKey(..))
+    )
+}
+
+/// What an entry's act is held against.
+pub(super) struct Decide<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) lines: &'a Lines,
+    pub(super) entry: &'a Entry,
+    pub(super) knowledge: &'a Knowledge,
+}
+
+/// How a change stands to what holds.
+enum Standing {
+    /// Its writer knew what holds, or nothing does.
+    Informed { live: bool },
+    /// Its writer did not know, and it stands all the same.
+    Ahead { last: Box<Last> },
+    /// Its writer did not know, and what holds stands.
+    Behind,
+}
+
+/// The last that happened under a key.
+struct Last {
+    /// The entry that did it.
+    entry: Entry,
+    /// The row that holds since.
+    live: Option<Held>,
+}
+
+impl Decide<'_> {
+    /// The changes that an act makes here; it has the numbers that things have here.
+    pub(super) fn changes(
+        &self,
+        act: Act,
+        card: &dyn Fn(&Digest) -> Option<Card>,
+        touched: &mut Touched,
+    ) -> Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        if let Act::Revise(act) = &act {
+            for key in self.settled_wordings(act.claim)? {
+                touched.insert(key.clone(), false);
+                changes.push(Change::End(key));
+            }
+        }
+        let act = self.as_it_counts(act)?;
+        let mut behind: Vec<Key> = Vec::new();
+        for change in fold(&act, card).into_iter().filter(counts_here) {
+            let key = match &change {
+                Change::Insert(row) => row.key(),
+                Change::End(key) => key.clone(),
+            };
+            if behind.contains(&key) {
+                if let Change::Insert(Row::Claim(row)) = change
+                    && self.differs_from_what_holds(&key, &row)?
+                {
+                    let (entry, seq) = (self.entry.hash, self.entry.seq);
+                    changes.push(Change::Insert(Row::Diverged { claim: row, entry, seq }));
+                }
+                continue;
+            }
+            let live = if let Some(live) = touched.get(&key) {
+                *live
+            } else {
+                match self.standing(&key)? {
+                    Standing::Informed { live } => live,
+                    Standing::Ahead { last } => {
+                        changes.extend(put_beside(&last, &act));
+                        last.live.is_some()
+                    }
+                    Standing::Behind => {
+                        behind.push(key);
+                        continue;
+                    }
+                }
+            };
+            match change {
+                Change::End(_) if !live => {}
+                Change::End(key) => {
+                    touched.insert(key.clone(), false);
+                    changes.push(Change::End(key));
+                }
+                Change::Insert(row) => {
+                    if live {
+                        changes.push(Change::End(key.clone()));
+                    }
+                    touched.insert(key, true);
+                    changes.push(Change::Insert(row));
+                }
+            }
+        }
+        Ok(changes)
+    }
+
+    fn standing(&self, key: &Key) -> Result<Standing> {
+        let Some(last) = self.last(key)? else { return Ok(Standing::Informed { live: false }) };
+        if self.knowledge.holds(last.entry.line, last.entry.n) {
+            return Ok(Standing::Informed { live: last.live.is_some() });
+        }
+        let (ours, theirs) = (
+            Place::of(self.reader, self.lines, self.entry)?,
+            Place::of(self.reader, self.lines, &last.entry)?,
+        );
+        Ok(if ours > theirs { Standing::Ahead { last: Box::new(last) } } else { Standing::Behind })
+    }
+
+    /// The last that happened under a key before this entry.
+    fn last(&self, key: &Key) -> Result<Option<Last>> {
+        let mut last: Option<(u64, Option<Held>)> = None;
+        for held in self.reader.held_about(Table::of_key(key), number_of(key).into_iter())? {
+            if held.row.key() != *key || held.since >= self.entry.seq {
+                continue;
+            }
+            let ended = held.until.filter(|until| *until < self.entry.seq);
+            let when = ended.unwrap_or(held.since);
+            if last.as_ref().is_none_or(|(seq, _)| when >= *seq) {
+                last = Some((when, ended.is_none().then_some(held)));
+            }
+        }
+        last.map(|(seq, live)| {
+            let entry = self
+                .reader
+                .entry(seq)?
+                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+            Ok(Last { entry, live })
+        })
+        .transpose()
+    }
+
+    /// An act as it counts where others acted meanwhile: verdicts are numbered as they come,
+    /// and of two names that a source was given, the later stands.
+    fn as_it_counts(&self, act: Act) -> Result<Act> {
+        match act {
+            Act::Review(mut act) => {
+                let held = self.reader.held_about(Table::Review, std::iter::once(act.claim.0))?;
+                let before = held.iter().filter(|held| held.since < self.entry.seq).count();
+                act.number = u32::try_from(before + 1).unwrap_or(u32::MAX);
+                Ok(Act::Review(act))
+            }
+            Act::Rename(mut act) => {
+                let Some((chief, since)) = self.chief(act.source)? else { return Ok(Act::Rename(act)) };
+                if chief == act.was {
+                    return Ok(Act::Rename(act));
+                }
+                let theirs = self
+                    .reader
+                    .entry(since)?
+                    .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is gone")))?;
+                let is_ahead = Place::of(self.reader, self.lines, self.entry)?
+                    > Place::of(self.reader, self.lines, &theirs)?;
+                if is_ahead {
+                    act.was = chief;
+                    return Ok(Act::Rename(act));
+                }
+                Ok(Act::Alias(Alias { card: act.card, source: act.source }))
+            }
+            act => Ok(act),
+        }
+    }
+
+    /// The card whose first name a source went by before this entry, and since when.
+    fn chief(&self, source: SourceId) -> Result<Option<(Digest, u64)>> {
+        let held = self.reader.held_about(Table::Name, std::iter::once(source.0))?;
+        Ok(held.into_iter().find_map(|held| {
+            let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
+            match held.row {
+                Row::Name { card, chief: true, .. } if holds => Some((card, held.since)),
+                _ => None,
+            }
+        }))
+    }
+
+    fn differs_from_what_holds(&self, key: &Key, row: &crate::model::row::ClaimRow) -> Result<bool> {
+        let last = self.last(key)?;
+        let live = last.and_then(|last| last.live);
+        Ok(live.is_none_or(|held| held.row != Row::Claim(row.clone())))
+    }
+
+    /// The wordings beside the claim's own that the writer knew: what was written then is
+    /// instead of them.
+    fn settled_wordings(&self, claim: ClaimId) -> Result<Vec<Key>> {
+        let mut settled = Vec::new();
+        for held in self.reader.held_about(Table::Diverged, std::iter::once(claim.0))? {
+            let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
+            let Row::Diverged { entry, seq, .. } = held.row else { continue };
+            let Some(written) = self.reader.entry(seq)?.filter(|_| holds) else { continue };
+            if self.knowledge.holds(written.line, written.n) {
+                settled.push(Key::Diverged(claim, entry));
+            }
+        }
+        Ok(settled)
+    }
+}
+
+/// A wording that is replaced by somebody who did not know of it stands beside.
+fn put_beside(last: &Last, act: &Act) -> Option<Change> {
+    let (Some(held), Act::Revise(act)) = (&last.live, act) else { return None };
+    let Row::Claim(row) = &held.row else { return None };
+    let is_same = row.text == act.text
+        && row.confidence == act.confidence
+        && row.slug == act.slug
+        && row.said_by == act.said_by
+        && row.when == act.when;
+    (!is_same).then(|| {
+        let (entry, seq) = (last.entry.hash, last.entry.seq);
+        Change::Insert(Row::Diverged { claim: row.clone(), entry, seq })
+    })
+}
+
+/// The number of what a key is about.
+fn number_of(key: &Key) -> Option<u32> {
+    Some(match key {
+        Key::Desk(SourceId(number))
+        | Key::Source(SourceId(number))
+        | Key::Merged(SourceId(number))
+        | Key::Confidential(SourceId(number))
+        | Key::Name(SourceId(number), ..)
+        | Key::Document(DocumentId(number))
+        | Key::Copy(DocumentId(number), _)
+        | Key::Claim(ClaimId(number))
+        | Key::Retracted(ClaimId(number))
+        | Key::Tag(ClaimId(number), _)
+        | Key::Evidence(ClaimId(number), _)
+        | Key::Contradiction(ClaimId(number), _)
+        | Key::Review(ClaimId(number), _)
+        | Key::Publication(ClaimId(number), _)
+        | Key::Waiver(ClaimId(number), _)
+        | Key::Diverged(ClaimId(number), _)
+        | Key::Discredited(
+            Discreditable::Source(SourceId(number)) | Discreditable::Document(DocumentId(number)),
+        ) => *number,
+        Key::Setting(..)
+        | Key::Seal(_)
+        | Key::Severity(..)
+        | Key::Meeting(..)
+        | Key::KnownAs(..)
+        | Key::ImportKey(..) => return None,
+    })
+}

@@ -1,0 +1,463 @@
+//! Entries of other ledgers taken over: unchanged, in lines of their own.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::lines::Lines;
+use super::log::acts;
+use super::replay::note_setback;
+use super::writing::{OWN_LINE, Writing};
+use super::{Ledger, LedgerError, Reader, Result, apply};
+use crate::model::act::{Act, Merge};
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry::{self, Entry};
+use crate::model::id::{DocumentId, Thing};
+use crate::model::person::Person;
+use crate::text::points::Points;
+
+/// The head of a ledger: its own line by the hash of the first entry, and the last entry of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The hash of the first entry.
+    pub line: Digest,
+    /// The number of the last entry.
+    pub n: u64,
+    /// Its hash.
+    pub hash: Digest,
+}
+
+/// What came over.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// How many entries.
+    pub entries: u64,
+    /// Of each kind of thing, the number here of the first that came and how many came.
+    pub came: BTreeMap<Thing, (u32, u32)>,
+    /// Whether the entries went on where the ledger's own line ended.
+    pub continued: bool,
+    /// The first entry that came, by the order of applying here.
+    pub first: u64,
+}
+
+/// Where a line of theirs stands while it is read.
+struct Theirs {
+    mine: u64,
+    n: u64,
+    hash: Digest,
+}
+
+/// Takes the entries of another ledger over, one after the other, in the order in which it
+/// applied them.
+pub struct Merging<'w, 'l> {
+    writing: &'w mut Writing<'l>,
+    lines: Lines,
+    theirs: HashMap<u64, Theirs>,
+    /// Their own line, once it was seen.
+    head: Head,
+    last: Option<(u64, Digest)>,
+    merged: Merged,
+    before: BTreeMap<Thing, u32>,
+    /// From where on the order is to be checked: the merging entry, where there is one.
+    from: u64,
+    texts: HashMap<DocumentId, Points>,
+}
+
+/// How many texts of documents are kept at hand.
+const TEXTS_AT_HAND: usize = 32;
+
+fn broken(why: String) -> LedgerError {
+    LedgerError::Broken(why)
+}
+
+impl<'l> Writing<'l> {
+    /// Begins to take entries over from a ledger with this head. Where `continues`, they go on
+    /// where our own line ends: the other ledger is a later copy of this one.
+    pub fn merge(&mut self, head: Head, continues: bool) -> Result<Merging<'_, 'l>> {
+        if !continues {
+            self.act(&Act::Merge(Merge { hash: head.hash, line: head.line, n: head.n }))?;
+        }
+        self.end_entry()?;
+        let lines = Lines::of_tables(self.read())?;
+        let before = Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
+        let from = if continues { self.seq } else { self.seq - 1 };
+        let merged = Merged { continued: continues, first: self.seq, ..Merged::default() };
+        Ok(Merging {
+            writing: self,
+            lines,
+            theirs: HashMap::new(),
+            head,
+            last: None,
+            merged,
+            before,
+            from,
+            texts: HashMap::new(),
+        })
+    }
+}
+
+impl Merging<'_, '_> {
+    /// Whether an entry is held already; what it needs is not asked for then.
+    pub fn holds(&self, entry: &Entry) -> Result<bool> {
+        Ok(self.writing.read().line_with(entry.n, &entry.hash)?.is_some())
+    }
+
+    /// Keeps a content that the next entry names.
+    pub fn keep(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
+        if Digest::of(bytes) != digest {
+            return Err(broken(format!("a content does not have the SHA-256 {digest} that it is named by")));
+        }
+        self.writing.keep_as(digest, bytes)
+    }
+
+    /// Takes an entry over, unless it is held. Gives whether it was new.
+    pub fn take(&mut self, entry: &Entry) -> Result<bool> {
+        let line = self.line_for(entry)?;
+        let is_held = self.writing.read().hash_of(line, entry.n)? == Some(entry.hash);
+        self.theirs.insert(entry.line, Theirs { mine: line, n: entry.n, hash: entry.hash });
+        if entry.hash == self.head.hash && entry.n == self.head.n {
+            self.last = Some((entry.n, entry.hash));
+        }
+        if is_held {
+            return Ok(false);
+        }
+        self.apply(entry, line)?;
+        Ok(true)
+    }
+
+    /// The line here that an entry belongs to: one that holds the entry before it, or a new one.
+    fn line_for(&mut self, entry: &Entry) -> Result<u64> {
+        let who = || format!("entry {} of {} by {}", entry.n, entry.at, entry.by);
+        let due = |before: &Digest| {
+            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
+        };
+        let line = match self.theirs.get(&entry.line) {
+            Some(theirs) => {
+                if entry.n != theirs.n + 1 {
+                    return Err(broken(format!("{} comes after number {} of its line", who(), theirs.n)));
+                }
+                if due(&theirs.hash) != entry.hash {
+                    return Err(broken(format!(
+                        "{} was altered, or the one before it was: its hash does not hold",
+                        who()
+                    )));
+                }
+                Some(theirs.mine)
+            }
+            None if entry.n == 1 => {
+                if due(&Digest::ZERO) != entry.hash {
+                    return Err(broken(format!("{} was altered: its hash does not hold", who())));
+                }
+                let is_first_of_all = self.merged.continued && self.writing.n == 1;
+                is_first_of_all.then_some(OWN_LINE)
+            }
+            None => {
+                let follows = self.writing.read().follows(entry.n, |before| due(before) == entry.hash)?;
+                let Some((line, _)) = follows else {
+                    return Err(broken(format!("{} follows none that is known", who())));
+                };
+                Some(line)
+            }
+        };
+        let reader = self.writing.read();
+        if let Some(line) = line {
+            match reader.hash_of(line, entry.n)? {
+                Some(hash) if hash == entry.hash => return Ok(line),
+                None if line != OWN_LINE || self.merged.continued => return Ok(line),
+                _ => {}
+            }
+        }
+        // It goes another way than the line that it follows.
+        let connection = reader.connection;
+        let known: Option<u64> = connection
+            .prepare_cached("SELECT line FROM line WHERE hash = :hash")?
+            .query_row(named_params! { ":hash": entry.hash.as_bytes() }, |row| row.get(0))
+            .optional()?;
+        if let Some(line) = known {
+            return Ok(line);
+        }
+        let line: u64 = connection.query_row(
+            "SELECT max(coalesce(max(line), 0), :own) + 1 FROM line",
+            [OWN_LINE],
+            |row| row.get(0),
+        )?;
+        add_line(connection, line, &entry.hash)?;
+        Ok(line)
+    }
+
+    fn apply(&mut self, theirs: &Entry, line: u64) -> Result<()> {
+        let who = || format!("entry {} of {} by {}", theirs.n, theirs.at, theirs.by);
+        let entry = Entry { seq: self.writing.seq, line, ..theirs.clone() };
+        if entry.moment().is_err() || entry.by.parse::<Person>().is_err() {
+            return Err(broken(format!("{} has a time or a writer that is none", who())));
+        }
+        if entry.batch > entry.n || entry.batch == 0 {
+            return Err(broken(format!("{} belongs to no command", who())));
+        }
+        let done = acts(&entry).map_err(|error| match error {
+            LedgerError::UnknownAct { why, .. } => LedgerError::UnknownAct { entry: entry.n, why },
+            error => error,
+        })?;
+        let writing = &mut *self.writing;
+        let connection: &Connection = &writing.tx;
+        if line == OWN_LINE && entry.n == 1 {
+            add_line(connection, line, &entry.hash)?;
+        }
+        connection
+            .prepare_cached(
+                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
+                 VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
+            )?
+            .execute(named_params! {
+                ":seq": entry.seq,
+                ":line": line,
+                ":n": entry.n,
+                ":batch": entry.batch,
+                ":at": entry.at,
+                ":by": entry.by,
+                ":body": entry.body,
+                ":hash": entry.hash.as_bytes(),
+            })?;
+        let reader = Reader::now(connection);
+        for act in &done {
+            if let Act::Document(act) = act
+                && !(reader.has_content(&act.raw)? && reader.has_content(&act.text)?)
+            {
+                return Err(broken(format!(
+                    "{} names {}, the bytes or text of which is missing",
+                    who(),
+                    act.id
+                )));
+            }
+        }
+        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
+        let changes = self.lines.changes(reader, &entry, &card).map_err(|error| match error {
+            LedgerError::Damaged(why) => broken(why),
+            error => error,
+        })?;
+        for change in &changes {
+            apply::apply(connection, &mut writing.chains, entry.seq, change).map_err(
+                |error| match error {
+                    LedgerError::Sqlite(error) if is_constraint(&error) => {
+                        broken(format!("{} makes what cannot be: {error}", who()))
+                    }
+                    error => error,
+                },
+            )?;
+        }
+        for act in done {
+            if let Act::Cite(act) = self.lines.renumbered(&entry, act)? {
+                check_excerpt(&mut self.texts, reader, &act)
+                    .map_err(|why| broken(format!("{}: {why}", who())))?;
+            }
+        }
+        note_setback(connection, &entry, writing.earlier.as_deref())?;
+        if line == OWN_LINE {
+            writing.previous = entry.hash;
+            writing.n = entry.n + 1;
+            writing.batch = entry.n + 1;
+        }
+        writing.earlier = Some(entry.at);
+        writing.seq += 1;
+        writing.entries += 1;
+        self.merged.entries += 1;
+        Ok(())
+    }
+
+    /// Checks that all came that was to come, in order, and says what it was.
+    pub fn finish(mut self) -> Result<Merged> {
+        let writing = self.writing;
+        if self.last.is_none() && writing.read().line_with(self.head.n, &self.head.hash)?.is_none() {
+            return Err(broken(format!(
+                "it ends before entry {}, which is said to be its last",
+                self.head.n
+            )));
+        }
+        if let Some(why) = writing.read().out_of_order(self.from)? {
+            return Err(broken(why));
+        }
+        writing.forget_numbers();
+        for (thing, first) in self.before {
+            let count = self.lines.next(thing) - first;
+            if count > 0 {
+                self.merged.came.insert(thing, (first, count));
+            }
+        }
+        Ok(self.merged)
+    }
+}
+
+/// Why an excerpt does not stand where it is said to.
+fn check_excerpt(
+    texts: &mut HashMap<DocumentId, Points>,
+    reader: Reader<'_>,
+    act: &crate::model::act::Cite,
+) -> Result<(), String> {
+    if !texts.contains_key(&act.document) {
+        let document = reader.document(act.document).map_err(|error| error.to_string())?;
+        let text = reader.text(&document.text).map_err(|error| error.to_string())?;
+        if texts.len() >= TEXTS_AT_HAND {
+            texts.clear();
+        }
+        texts.insert(act.document, Points::new(text));
+    }
+    let stands = texts.get(&act.document).and_then(|text| text.slice(act.start, act.end));
+    if stands == Some(act.exact.as_str()) {
+        return Ok(());
+    }
+    Err(format!("the excerpt {} does not stand in {} where it is said to", act.id, act.document))
+}
+
+fn add_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash)")?
+        .execute(named_params! { ":line": line, ":hash": hash.as_bytes() })?;
+    Ok(())
+}
+
+fn is_constraint(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
+}
+
+impl Reader<'_> {
+    /// The hash of an entry.
+    fn hash_of(self, line: u64, n: u64) -> Result<Option<Digest>> {
+        let found: Option<Vec<u8>> = self
+            .connection
+            .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
+            .query_row(named_params! { ":line": line, ":n": n }, |row| row.get(0))
+            .optional()?;
+        Ok(found.as_deref().and_then(Digest::from_bytes))
+    }
+
+    fn has_content(self, digest: &Digest) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM content WHERE sha256 = :sha256)")?
+            .query_row(named_params! { ":sha256": digest.as_bytes() }, |row| row.get(0))?)
+    }
+
+    /// An entry of the ledger's own line.
+    pub fn own_entry(self, n: u64) -> Result<Option<Entry>> {
+        self.entry_of_line(OWN_LINE, n)
+    }
+
+    /// The head of the ledger; nothing where its log is empty.
+    pub fn head(self) -> Result<Option<Head>> {
+        Ok(match (self.own_line()?, self.own_head()?) {
+            (Some(line), Some(last)) => Some(Head { line, n: last.n, hash: last.hash }),
+            _ => None,
+        })
+    }
+
+    /// Whether an entry with this number and hash is held.
+    pub fn holds_entry(self, n: u64, hash: &Digest) -> Result<bool> {
+        Ok(self.line_with(n, hash)?.is_some())
+    }
+
+    /// Why entries that came over, from the merging entry `first` on, do not stand in the order in which merges
+    /// apply them; nothing where they do.
+    pub(super) fn out_of_order(self, first: u64) -> Result<Option<String>> {
+        let lines = Lines::of_tables(self)?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, line, n FROM main.entry WHERE seq >= :first ORDER BY seq")?;
+        let mut rows = statement.query(named_params! { ":first": first })?;
+        let mut due = std::collections::VecDeque::new();
+        while let Some(row) = rows.next()? {
+            let (seq, line, n): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if line != OWN_LINE {
+                if due.pop_front() != Some((line, n)) {
+                    return Ok(Some(format!("entry {seq} was not merged, or not in this order")));
+                }
+                continue;
+            }
+            if let Some((line, n)) = due.front() {
+                return Ok(Some(format!(
+                    "entry {n} of line {line} was merged before entry {seq}, and is gone"
+                )));
+            }
+            if let Some(meeting) = lines.meeting(OWN_LINE, n) {
+                due = lines.that_came_with(self, meeting)?.into();
+            }
+        }
+        Ok(due.front().map(|(line, n)| format!("entry {n} of line {line} was merged, and is gone")))
+    }
+}
+
+impl Ledger {
+    /// The entries that another ledger does not hold, in order, each with the contents that it
+    /// names. `holds` says whether an entry is held there.
+    pub fn for_each_entry_beyond<E: From<LedgerError>>(
+        &self,
+        holds: impl Fn(&Entry) -> Result<bool, E>,
+        mut each: impl FnMut(Entry, Vec<(Digest, Vec<u8>)>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let reader = self.read();
+        let mut from = u64::MAX;
+        for line in reader.lines()? {
+            if let Some(seq) = first_not_held(reader, line, &holds)? {
+                from = from.min(seq);
+            }
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq FROM entry WHERE seq >= :from ORDER BY seq")
+            .map_err(LedgerError::from)?;
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        let mut rows = statement.query(named_params! { ":from": from }).map_err(LedgerError::from)?;
+        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+            let seq = row.get(0).map_err(LedgerError::from)?;
+            let Some(entry) = reader.entry(seq)? else { continue };
+            let mut contents = Vec::new();
+            if !holds(&entry)? {
+                for digest in contents_of(&acts(&entry)?) {
+                    contents.extend(reader.content(&digest)?.map(|bytes| (digest, bytes)));
+                }
+            }
+            each(entry, contents)?;
+        }
+        Ok(())
+    }
+}
+
+/// The first entry of a line that is not held elsewhere: entries are held from the first on.
+fn first_not_held<E: From<LedgerError>>(
+    reader: Reader<'_>,
+    line: u64,
+    holds: &impl Fn(&Entry) -> Result<bool, E>,
+) -> Result<Option<u64>, E> {
+    let (first, last): (Option<u64>, Option<u64>) = reader
+        .connection
+        .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")
+        .map_err(LedgerError::from)?
+        .query_row(named_params! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(LedgerError::from)?;
+    let (Some(mut low), Some(last)) = (first, last) else { return Ok(None) };
+    let mut high = last + 1;
+    while low < high {
+        let middle = low.midpoint(high);
+        match reader.entry_of_line(line, middle)? {
+            Some(entry) if holds(&entry)? => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(reader.entry_of_line(line, low)?.map(|entry| entry.seq))
+}
+
+/// The contents that acts name.
+#[must_use]
+pub fn contents_of(acts: &[Act]) -> Vec<Digest> {
+    let mut digests = Vec::new();
+    for act in acts {
+        match act {
+            Act::Source(act) => digests.push(act.card),
+            Act::Alias(act) => digests.push(act.card),
+            Act::Rename(act) => digests.push(act.card),
+            Act::Document(act) => digests.extend([act.raw, act.text]),
+            _ => {}
+        }
+    }
+    digests
+}

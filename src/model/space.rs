@@ -1,0 +1,77 @@
+//! The numbers that one line of entries gives to things, and the numbers that they have here.
+
+use std::collections::BTreeMap;
+
+use super::id::Thing;
+
+/// Things that follow one another in both numberings: `C7 … C9` there are `C12 … C14` here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Run {
+    /// What they are.
+    pub thing: Thing,
+    /// The number of the first of them in the line.
+    pub there: u32,
+    /// Its number here.
+    pub here: u32,
+    /// How many they are.
+    pub count: u32,
+}
+
+/// All that a line has numbers for.
+#[derive(Debug, Clone, Default)]
+pub struct Space {
+    by_there: BTreeMap<(Thing, u32), Run>,
+    by_here: BTreeMap<(Thing, u32), Run>,
+}
+
+impl Space {
+    /// The number here of a thing that the line numbers so.
+    #[must_use]
+    pub fn here(&self, thing: Thing, there: u32) -> Option<u32> {
+        let (_, run) = self.by_there.range(..=(thing, there)).next_back()?;
+        let at = there.checked_sub(run.there).filter(|_| run.thing == thing)?;
+        (at < run.count).then(|| run.here + at)
+    }
+
+    /// The number in the line of a thing that is numbered so here.
+    #[must_use]
+    pub fn there(&self, thing: Thing, here: u32) -> Option<u32> {
+        let (_, run) = self.by_here.range(..=(thing, here)).next_back()?;
+        let at = here.checked_sub(run.here).filter(|_| run.thing == thing)?;
+        (at < run.count).then(|| run.there + at)
+    }
+
+    /// The number that the line gives to the next thing.
+    #[must_use]
+    pub fn next(&self, thing: Thing) -> u32 {
+        let last = self.by_there.range((thing, 0)..=(thing, u32::MAX)).next_back();
+        last.map_or(1, |(_, run)| run.there + run.count)
+    }
+
+    /// Adds things that follow one another.
+    pub fn add(&mut self, run: Run) {
+        self.by_there.insert((run.thing, run.there), run);
+        self.by_here.insert((run.thing, run.here), run);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_lead_there_and_back() {
+        let mut space = Space::default();
+        space.add(Run { thing: Thing::Claim, there: 1, here: 10, count: 3 });
+        space.add(Run { thing: Thing::Claim, there: 4, here: 2, count: 1 });
+        space.add(Run { thing: Thing::Source, there: 1, here: 7, count: 1 });
+        for (there, here) in [(1, 10), (3, 12), (4, 2)] {
+            assert_eq!(space.here(Thing::Claim, there), Some(here));
+            assert_eq!(space.there(Thing::Claim, here), Some(there));
+        }
+        assert_eq!(space.here(Thing::Claim, 5), None);
+        assert_eq!(space.there(Thing::Claim, 13), None);
+        assert_eq!(space.here(Thing::Document, 1), None);
+        assert_eq!((space.next(Thing::Claim), space.next(Thing::Document)), (5, 1));
+    }
+}

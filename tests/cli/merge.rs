@@ -1,0 +1,382 @@
+//! Ledgers that meet.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{Desk, Ran};
+
+impl Desk {
+    /// A command at a time, by somebody.
+    fn did(&self, at: &str, by: &str, args: &[&str]) -> Ran {
+        let mut command = self.command();
+        command.env("PERWHOM_NOW", format!("2026-11-{at}:00Z")).env("PERWHOM_BY", by).env("PERWHOM_SEED", by);
+        Ran::of(&command.args(args).output().unwrap())
+    }
+
+    /// A copy of the ledger, in a folder of its own.
+    fn taken_along(&self) -> Self {
+        let copy = Self::empty();
+        fs::copy(self.ledger(), copy.ledger()).unwrap();
+        copy
+    }
+
+    fn path_of(&self) -> String {
+        self.ledger().to_str().unwrap().to_owned()
+    }
+
+    fn merges(&self, at: &str, other: &Self) -> Ran {
+        self.did(at, "checker-1", &["merge", &other.path_of(), "--match", "exact"])
+    }
+
+    /// What every claim comes to, whatever the numbers: in the order of wordings.
+    fn comes_to(&self) -> Vec<String> {
+        let audit = self.json(&["audit"]);
+        let mut all: Vec<String> = audit["claims"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|claim| {
+                let mut rules: Vec<&str> = claim["findings"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|f| f["rule"].as_str().unwrap())
+                    .collect();
+                rules.sort_unstable();
+                let names = claim["support"]["bottlenecks"].as_array().map_or(0, Vec::len);
+                assert!(claim["support"]["independent"].is_object(), "{claim}");
+                format!(
+                    "{} {} {} {} {} {names} {rules:?}",
+                    claim["text"],
+                    claim["confidence"],
+                    claim["support"]["independent"],
+                    claim["against"],
+                    claim["grade"],
+                )
+            })
+            .collect();
+        all.sort();
+        all
+    }
+
+    fn holds(&self) {
+        let verified = self.json(&["verify", "--deep"]);
+        assert_eq!(verified["holds"], true, "{verified}");
+    }
+
+    fn log(&self) -> Vec<(i64, i64, String, String, Vec<u8>)> {
+        let connection = rusqlite::Connection::open(self.ledger()).unwrap();
+        let mut rows = connection.prepare("SELECT line, n, at, body, hash FROM entry ORDER BY seq").unwrap();
+        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+}
+
+const REPORT: &str = "Según Figuera hay «dos bases» rusas. El Kremlin lo niega. Rybakov dijo «tres bases».\n";
+
+/// Two desks that never met.
+fn two() -> (Desk, Desk) {
+    let (a, b) = (Desk::empty(), Desk::empty());
+    for desk in [&a, &b] {
+        desk.file("report.txt", REPORT);
+    }
+    a.did("01T08:00", "ana", &["init", "--desk", "Desk A"]).fine();
+    a.did("01T08:01", "ana", &["capture", "report.txt", "--publisher", "Infobae [outlet]"]).fine();
+    let add = ["add", "Two bases", "--from", "D1", "--excerpt", "dos bases", "--per", "Figuera [person]"];
+    a.did("01T08:02", "ana", &add).fine();
+    a.did("01T08:03", "eva", &["review", "C1", "--approve"]).fine();
+    b.did("02T08:00", "bea", &["init", "--desk", "Desk B"]).fine();
+    b.did("02T08:01", "bea", &["add", "Nobody knows", "--tag", "story:bases"]).fine();
+    b.did("02T08:02", "bea", &["capture", "report.txt", "--publisher", "Infobae"]).fine();
+    let add = ["add", "No bases", "--from", "D1", "--excerpt", "lo niega", "--per", "Kremlin [body]"];
+    b.did("02T08:03", "bea", &add).fine();
+    let cite =
+        ["cite", "C2", "--from", "D1", "--excerpt", "dos bases", "--per", "Figuera [person]", "--disputes"];
+    b.did("02T08:04", "bea", &cite).fine();
+    b.did("02T08:05", "ben", &["review", "C2", "--approve"]).fine();
+    b.did("02T08:06", "ben", &["contradict", "C1", "C2", "--why", "either or"]).fine();
+    b.did("02T08:07", "ben", &["resolve", "C1", "C2", "--for", "C2", "--why", "so it is"]).fine();
+    (a, b)
+}
+
+#[test]
+fn entries_come_over_unchanged_in_a_line_of_their_own() {
+    let (a, b) = two();
+    let theirs = b.log();
+    let ran = a.merges("03T08:00", &b);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(ran.err.contains("took over 8 entries"), "{}", ran.err);
+    for part in ["C2–C3", "D2", "E2–E3"] {
+        assert!(ran.out.contains(part), "no {part} in {}", ran.out);
+    }
+    let came: Vec<_> = a.log().into_iter().filter(|entry| entry.0 == 2).collect();
+    assert_eq!(came.len(), 8);
+    for (came, theirs) in came.iter().zip(&theirs) {
+        assert_eq!((came.1, &came.2, &came.3, &came.4), (theirs.1, &theirs.2, &theirs.3, &theirs.4));
+    }
+    a.holds();
+    // By its number there and the first digits of its line, a claim is found.
+    let line: String = b.log()[0].4.iter().take(3).map(|byte| format!("{byte:02x}")).collect();
+    let found = a.json(&["show", &format!("C2@{line}")]);
+    assert_eq!((found["id"].as_str(), found["text"].as_str()), (Some("C3"), Some("No bases")));
+    assert_eq!(found["review"], b.json(&["show", "C2"])["review"]);
+    a.run(&["show", "C9@ffffff"]).refused(&["no line of entries here begins with ffffff"]);
+    // The excerpt came with its document, and the log tells of both in the numbers of here.
+    let log = a.run(&["log", "C3"]).fine();
+    assert!(log.contains("E2 supports C3, from D2"), "{log}");
+}
+
+#[test]
+fn merging_twice_changes_nothing_and_both_ways_come_to_the_same() {
+    let (a, b) = two();
+    let (a2, b2) = (a.taken_along(), b.taken_along());
+    a2.merges("03T08:00", &b).fine();
+    b2.merges("03T08:00", &a).fine();
+    assert_eq!(a2.comes_to(), b2.comes_to());
+    let before = fs::read(a2.ledger()).unwrap();
+    let again = a2.merges("03T09:00", &b);
+    assert!(again.err.contains("held already"), "{}", again.err);
+    assert_eq!(a2.log().len(), 4 + 1 + 8 + 1);
+    assert!(!before.is_empty());
+    // And back again: what each has learnt meanwhile.
+    b2.merges("03T10:00", &a2).fine();
+    a2.merges("03T11:00", &b2).fine();
+    for desk in [&a2, &b2] {
+        desk.holds();
+    }
+    assert_eq!(a2.comes_to(), b2.comes_to());
+    assert_eq!(a2.json(&["audit"])["claims"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn sources_are_matched_only_where_that_is_said() {
+    let (a, b) = two();
+    let ran = a.did("03T08:00", "ana", &["merge", &b.path_of()]);
+    assert!(
+        ran.err.contains("not matched: S5 “Infobae” [unjudged] and S2 “Infobae” [outlet]"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("perwhom source merge S5 --into S2"), "{}", ran.err);
+    let exact = a.merges("03T08:01", &b);
+    assert!(exact.err.contains("S5 “Infobae” [outlet] is S2"), "{}", exact.err);
+    a.run(&["source", "split", "S5", "--why", "two houses of one name"]).fine();
+    let again = a.merges("03T08:02", &b);
+    assert!(again.err.contains("held to be one before, and split"), "{}", again.err);
+    a.holds();
+}
+
+#[test]
+fn copies_that_went_apart_meet_at_their_last_common_entry() {
+    let (a, _) = two();
+    let b = a.taken_along();
+    a.did("04T08:00", "ana", &["revise", "C1", "--text", "Three bases", "--why", "Rybakov"]).fine();
+    a.did("04T08:01", "ana", &["add", "Only in A"]).fine();
+    b.did("04T09:00", "bea", &["revise", "C1", "--text", "Two or three bases", "--why", "unsure"]).fine();
+    b.did(
+        "04T09:01",
+        "bea",
+        &["cite", "C1", "--from", "D1", "--excerpt", "tres bases", "--per", "Rybakov [person]"],
+    )
+    .fine();
+    let (a2, b2) = (a.taken_along(), b.taken_along());
+    let ran = a2.merges("05T08:00", &b);
+    assert!(ran.err.contains("took over 2 entries"), "{}", ran.err);
+    b2.merges("05T08:00", &a).fine();
+    assert_eq!(a2.comes_to(), b2.comes_to());
+    for desk in [&a2, &b2] {
+        desk.holds();
+        let shown = desk.run(&["show", "C1"]).fine();
+        assert!(
+            shown.contains("diverged") && shown.contains("“Three bases” (unjudged, ana on 2026-11-04)"),
+            "{shown}"
+        );
+        assert!(shown.contains("C1  Two or three bases"), "{shown}");
+    }
+    // Naming both settles it, here and wherever that comes.
+    a2.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]).refused(&["2 wordings", "--text"]);
+    a2.did("06T08:00", "ana", &["revise", "C1", "--text", "Three bases", "--why", "heard it again"]).fine();
+    assert!(!a2.run(&["show", "C1"]).fine().contains("diverged"));
+    b2.merges("07T08:00", &a2).fine();
+    assert!(!b2.run(&["show", "C1"]).fine().contains("diverged"));
+    assert_eq!(a2.comes_to(), b2.comes_to());
+    b2.holds();
+}
+
+#[test]
+fn a_later_copy_is_gone_on_with() {
+    let (a, _) = two();
+    let b = a.taken_along();
+    b.did("04T09:01", "bea", &["add", "Later"]).fine();
+    let ran = a.merges("05T08:00", &b);
+    assert!(ran.err.contains("went on with one entry"), "{}", ran.err);
+    assert_eq!(a.log(), b.log());
+    a.did("05T08:01", "ana", &["add", "Later still"]).fine();
+    b.merges("05T08:02", &a).fine();
+    assert_eq!(a.log(), b.log());
+    b.holds();
+    let itself = a.path_of();
+    a.run(&["merge", &itself]).refused(&["this ledger itself"]);
+}
+
+#[test]
+fn of_what_both_changed_the_later_stands_everywhere() {
+    let (a, _) = two();
+    let b = a.taken_along();
+    a.did("04T08:00", "ana", &["source", "rate", "S3", "B", "--why", "w"]).fine();
+    b.did("04T09:00", "bea", &["source", "rate", "S3", "D", "--why", "w"]).fine();
+    b.did("04T09:01", "bea", &["source", "set", "S3", "--name", "Manuel Figuera"]).fine();
+    a.did("04T09:02", "ana", &["source", "set", "S3", "--name", "M. Figuera"]).fine();
+    a.did("04T09:03", "ana", &["withdraw", "E1", "--why", "w"]).fine();
+    b.did("04T09:04", "bea", &["withdraw", "E1", "--why", "v"]).fine();
+    a.did("04T09:05", "ana", &["retract", "C1", "--why", "w"]).fine();
+    b.did("04T09:06", "bea", &["publish", "C1", "--in", "https://example.org/1", "--on", "2026-11-04"])
+        .fine();
+    let (a2, b2) = (a.taken_along(), b.taken_along());
+    a2.merges("05T08:00", &b).fine();
+    b2.merges("05T08:00", &a).fine();
+    for desk in [&a2, &b2] {
+        desk.holds();
+        let source = desk.json(&["source", "show", "S3"]);
+        assert_eq!(
+            (source["reliability"].as_str(), source["name"].as_str()),
+            (Some("D"), Some("M. Figuera"))
+        );
+    }
+    assert_eq!(a2.comes_to(), b2.comes_to());
+}
+
+#[test]
+fn three_ledgers_come_to_the_same_by_any_way() {
+    let (ana, bea) = two();
+    let cid = ana.taken_along();
+    cid.did("04T07:00", "cid", &["revise", "C1", "--text", "Four bases", "--why", "w"]).fine();
+    bea.merges("04T08:00", &ana).fine();
+    bea.did("04T08:01", "bea", &["revise", "C3", "--text", "Five bases", "--why", "w"]).fine();
+    let (x, y) = (cid.taken_along(), ana.taken_along());
+    x.merges("05T08:00", &bea).fine();
+    y.merges("05T08:00", &bea).fine();
+    y.merges("05T09:00", &cid).fine();
+    for desk in [&x, &y] {
+        desk.holds();
+        desk.run(&["rebuild", "again.db"]).fine();
+    }
+    assert_eq!(x.comes_to(), y.comes_to());
+    x.merges("06T08:00", &y).fine();
+    y.merges("06T08:00", &x).fine();
+    x.holds();
+    y.holds();
+    assert_eq!(x.comes_to(), y.comes_to());
+}
+
+#[test]
+fn an_export_taken_in_is_the_same_ledger() {
+    let (a, b) = two();
+    a.merges("03T08:00", &b).fine();
+    a.run(&["export", "--format", "jsonl", "--output", "all.jsonl"]).fine();
+    let file = a.path().join("all.jsonl");
+    let new = Desk::empty();
+    let ran = new.run(&["import", file.to_str().unwrap()]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(new.log(), a.log());
+    assert_eq!(new.json(&["audit"])["claims"], a.json(&["audit"])["claims"]);
+    new.holds();
+    new.run(&["export", "--format", "jsonl", "--output", "again.jsonl"]).fine();
+    assert_eq!(fs::read(new.path().join("again.jsonl")).unwrap(), fs::read(&file).unwrap());
+    // Again, it does nothing; a dry run neither.
+    let again = new.run(&["import", file.to_str().unwrap()]);
+    assert!(again.err.contains("held already"), "{}", again.err);
+    let third = Desk::new();
+    let dry = third.run(&["import", file.to_str().unwrap(), "--dry-run"]);
+    assert!(dry.err.contains("dry run") && dry.out.contains("C1–C3"), "{dry:?}");
+    assert_eq!(third.log().len(), 1);
+    let whole = third.did("09T08:00", "ana", &["import", file.to_str().unwrap(), "--match", "exact"]);
+    assert_eq!(whole.status, 0, "{whole:?}");
+    third.holds();
+    assert_eq!(third.comes_to(), a.comes_to());
+}
+
+#[test]
+fn without_names_it_still_verifies_and_says_what_may_be_said() {
+    let (a, _) = two();
+    a.run(&["source", "confide", "Figuera", "--as", "a former official"]).fine();
+    a.run(&["export", "--format", "jsonl", "--output", "public.jsonl"]).fine();
+    let text = fs::read_to_string(a.path().join("public.jsonl")).unwrap();
+    let outside_the_report = text.replace("Según Figuera", "");
+    assert!(!outside_the_report.contains("Figuera"), "{outside_the_report}");
+    assert!(text.contains(r#""names":false"#) && text.contains("a former official"));
+    let new = Desk::empty();
+    new.run(&["import", a.path().join("public.jsonl").to_str().unwrap()]).fine();
+    new.holds();
+    assert!(new.run(&["chain", "C1"]).fine().contains("a former official"));
+    a.run(&["export", "--format", "jsonl", "--with-names", "--output", "named.jsonl"]).fine();
+    assert!(fs::read_to_string(a.path().join("named.jsonl")).unwrap().contains(r#"\"Figuera\""#));
+}
+
+#[test]
+fn broken_exports_are_refused_whole() {
+    let (a, _) = two();
+    a.run(&["export", "--format", "jsonl", "--output", "all.jsonl"]).fine();
+    let whole = fs::read_to_string(a.path().join("all.jsonl")).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let without = |at: usize| -> String {
+        lines.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, line)| format!("{line}\n")).collect()
+    };
+    let entry = lines.iter().position(|line| line.contains(r#""n":2}"#) && line.contains("entry")).unwrap();
+    let content = lines.iter().position(|line| line.contains("Según")).unwrap();
+    let cases: Vec<(String, &str)> = vec![
+        (without(entry), "comes after number 1"),
+        (without(content), "is missing"),
+        (without(lines.len() - 1), "it ends before entry 4"),
+        (whole.replace("dos bases rusas", "tres bases rusas"), ""),
+        (whole.replace("Según Figuera", "Según Fulano"), "does not have the SHA-256"),
+        (whole.replace(r#""by":"eva""#, r#""by":"eve""#), "its hash does not hold"),
+        (whole.replace(r#"\"act\":\"claim\""#, r#"\"act\":\"sing\""#), "hash does not hold"),
+        (whole.replace("perwhom/export/1", "perwhom/export/9"), "newer"),
+        (format!("{}\n{{\"type\":\"entry\"", lines[0]), "line 2"),
+        (lines[0].to_owned(), "it ends before"),
+    ];
+    for (text, says) in cases {
+        if text == whole {
+            continue;
+        }
+        let desk = Desk::new();
+        desk.file("broken.jsonl", &text);
+        let ran = desk.run(&["import", "broken.jsonl"]);
+        assert_eq!(ran.status, 2, "{says}: {ran:?}");
+        assert!(ran.err.contains(says), "no `{says}` in {}", ran.err);
+        assert_eq!(desk.log().len(), 1, "{says}");
+        let empty = Desk::empty();
+        empty.file("broken.jsonl", &text);
+        assert_eq!(empty.run(&["import", "broken.jsonl"]).status, 2);
+        assert!(!empty.ledger().exists(), "{says}");
+    }
+}
+
+#[test]
+fn what_came_over_cannot_be_tampered_with() {
+    let (a, b) = two();
+    a.merges("03T08:00", &b).fine();
+    let faults = |sql: &str| -> String {
+        let desk = a.taken_along();
+        desk.sql(sql);
+        let verified = desk.json(&["verify"]);
+        assert_eq!(verified["holds"], false, "{sql}");
+        verified["faults"].as_array().unwrap().iter().map(Value::to_string).collect()
+    };
+    assert!(faults("UPDATE known_as SET here = here + 1 WHERE thing = 'C'").contains("number here"));
+    assert!(faults("DELETE FROM meeting").contains("merged"));
+    assert!(faults("UPDATE entry SET by = 'eve' WHERE line = 2 AND n = 3").contains("hash does not hold"));
+    faults("DELETE FROM entry WHERE line = 2 AND n = 8");
+    faults("UPDATE entry SET seq = seq + 1000 WHERE line = 2 AND n = 8");
+    faults("UPDATE review SET verdict = 'return' WHERE claim = 3");
+    let shown = {
+        let desk = a.taken_along();
+        desk.sql("UPDATE claim SET text = 'No bases at all' WHERE row = 3 * 4096");
+        desk.run(&["show", "C3"])
+    };
+    assert_eq!(shown.status, 1, "{shown:?}");
+}
