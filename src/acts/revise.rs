@@ -63,7 +63,7 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
         confidence: after.confidence,
         language,
         on: last_n(&versions),
-        over: beside.iter().map(|wording| wording.entry).collect(),
+        over: scribe.read().written_beside(id)?,
         said_by: after.said_by,
         slug: after.slug,
         tagged: missing(&after.tags, &before.tags),

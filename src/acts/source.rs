@@ -240,6 +240,7 @@ pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> 
 /// Says that a source is not to be relied on any more.
 pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
     let why = super::cite::reason(why)?;
+    scribe.read().source(id)?;
     if scribe.read().is_discredited(id)? {
         return Err(ActError::Nothing(format!("{id} is discredited already")));
     }

@@ -8,23 +8,39 @@ use super::apply::REVISIONS;
 use super::rows::{digest, word};
 use super::{LedgerError, Reader, Result};
 use crate::model::claim::Claim;
+use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, SourceId};
 use crate::model::standing::Wording;
 
 impl Reader<'_> {
-    /// The wordings that stand beside a claim's own.
+    /// The entries in which wordings of a claim were written that stand beside its own, be they
+    /// the same to the letter.
+    pub fn written_beside(self, claim: ClaimId) -> Result<Vec<Digest>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT entry FROM diverged WHERE claim = :claim AND until IS NULL ORDER BY entry",
+        )?;
+        let rows =
+            statement.query_and_then(named_params! { ":claim": claim.0 }, |row| digest(row, "entry"))?;
+        rows.collect()
+    }
+
+    /// The wordings that stand beside a claim's own, and are others.
     pub fn diverged(self, claim: ClaimId) -> Result<Vec<Wording>> {
         Ok(self.all_diverged()?.remove(&claim).unwrap_or_default())
     }
 
-    /// The wordings that stand beside claims' own, by claim.
+    /// The wordings that stand beside claims' own and are others, by claim.
     pub(super) fn all_diverged(self) -> Result<BTreeMap<ClaimId, Vec<Wording>>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT claim, text, confidence, entry.by, entry.at, diverged.entry
+            "SELECT diverged.claim, diverged.text, diverged.confidence, entry.by, entry.at, diverged.entry
              FROM diverged
              JOIN main.entry AS entry ON entry.seq = diverged.written
-             WHERE until IS NULL
-             ORDER BY claim, entry.at, diverged.entry",
+             JOIN claim ON claim.row BETWEEN diverged.claim * 4096 AND diverged.claim * 4096 + 4095
+                       AND claim.until IS NULL
+             WHERE diverged.until IS NULL
+               AND (claim.text, claim.confidence, claim.slug, claim.said_by, claim.held, claim.language)
+                   IS NOT (diverged.text, diverged.confidence, diverged.slug, diverged.said_by, diverged.held, diverged.language)
+             ORDER BY diverged.claim, entry.at, diverged.entry",
         )?;
         let mut rows = statement.query([])?;
         let mut all: BTreeMap<ClaimId, Vec<Wording>> = BTreeMap::new();

@@ -77,9 +77,7 @@ impl Decide<'_> {
                 Change::End(key) => key.clone(),
             };
             if behind.contains(&key) {
-                if let Change::Insert(Row::Claim(row)) = change
-                    && self.differs_from_what_holds(&key, &row)?
-                {
+                if let Change::Insert(Row::Claim(row)) = change {
                     let (entry, seq) = (self.entry.hash, self.entry.seq);
                     changes.push(Change::Insert(Row::Diverged { claim: row, entry, seq }));
                 }
@@ -196,12 +194,6 @@ impl Decide<'_> {
         }))
     }
 
-    fn differs_from_what_holds(&self, key: &Key, row: &crate::model::row::ClaimRow) -> Result<bool> {
-        let last = self.last(key)?;
-        let live = last.and_then(|last| last.live);
-        Ok(live.is_none_or(|held| held.row != Row::Claim(row.clone())))
-    }
-
     /// The wordings beside the claim's own that the writer knew: what was written then is
     /// instead of them.
     fn settled_wordings(&self, claim: ClaimId) -> Result<Vec<Key>> {
@@ -220,17 +212,10 @@ impl Decide<'_> {
 
 /// A wording that is replaced by somebody who did not know of it stands beside.
 fn put_beside(last: &Last, act: &Act) -> Option<Change> {
-    let (Some(held), Act::Revise(act)) = (&last.live, act) else { return None };
+    let (Some(held), Act::Revise(_)) = (&last.live, act) else { return None };
     let Row::Claim(row) = &held.row else { return None };
-    let is_same = row.text == act.text
-        && row.confidence == act.confidence
-        && row.slug == act.slug
-        && row.said_by == act.said_by
-        && row.when == act.when;
-    (!is_same).then(|| {
-        let (entry, seq) = (last.entry.hash, last.entry.seq);
-        Change::Insert(Row::Diverged { claim: row.clone(), entry, seq })
-    })
+    let (entry, seq) = (last.entry.hash, last.entry.seq);
+    Some(Change::Insert(Row::Diverged { claim: row.clone(), entry, seq }))
 }
 
 /// The number of what a key is about.

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod meeting;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
