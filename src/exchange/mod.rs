@@ -1,7 +1,10 @@
-//! Other people's formats, out: sheets as CSV, TSV, Markdown, HTML, JSON and XLSX, documents as
+//! Other people's formats, in and out: claims files in TOML, rows of spreadsheets, `ClaimReview`,
+//! whole ledgers as JSON Lines; sheets as CSV, TSV, Markdown, HTML, JSON and XLSX, documents as
 //! CSL-JSON, excerpts as Web Annotations, and where it all comes from as PROV-JSON.
 
 pub mod annotation;
+pub mod by_hand;
+pub mod claim_review;
 pub mod csl;
 mod delimited;
 mod html;
@@ -9,6 +12,7 @@ mod json;
 mod markdown;
 pub mod prov;
 mod record;
+pub mod rows;
 mod xlsx;
 
 use std::io::{self, Write};
@@ -20,6 +24,7 @@ pub use markdown::Markdown;
 pub use record::{NotARecord, Record, SCHEMA};
 pub use xlsx::Book;
 
+use crate::model::import::Line;
 use crate::model::sheet::{Cell, SheetColumn};
 
 /// Writes a sheet, row by row.
@@ -39,6 +44,15 @@ pub struct About {
     pub title: String,
     /// What it is, as names and values: the ledger, the head of its log, the date, the command.
     pub facts: Vec<(String, String)>,
+}
+
+/// A line of a claims file and where it stands: a line of text, a row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The number of the line or row, from 1.
+    pub number: u64,
+    /// The line.
+    pub line: Line,
 }
 
 type Out<'o> = &'o mut dyn Write;

@@ -22,6 +22,7 @@ mod recover;
 mod review;
 mod samples;
 mod sheets;
+mod tables_in;
 mod tamper;
 mod words;
 mod work;

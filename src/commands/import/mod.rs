@@ -1,4 +1,5 @@
 pub(super) mod export;
+mod sheet;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -16,25 +17,84 @@ use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts::{Importer, Note, Scribe, Tally};
 use crate::capture::prepare;
+use crate::exchange::{by_hand, claim_review};
+use crate::model::confidence::Confidence;
 use crate::model::document::Prepared;
 use crate::model::import::{DocumentLine, Line};
 
-/// Import a claims file: JSON Lines, all or nothing
+/// Import claims: a claims file, a spreadsheet, ClaimReviews, or an export of a ledger
 ///
-/// Each line is a source, a document, a claim, evidence or a contradiction, with a key of the
-/// writer's own; a line refers only backwards, or to what the ledger holds. Importing again is
-/// safe: the same key with the same content is skipped and counted, with other content refused.
-/// docs/import.md has every field.
+/// A claims file is JSON Lines or TOML; a spreadsheet CSV, TSV or XLSX, one row a claim or a piece
+/// of evidence; a ClaimReview is JSON-LD, alone or in a saved page. All or nothing; what is wrong
+/// is named by its place. Importing again is safe: the same key with the same content is skipped
+/// and counted, with other content refused. An export comes over as a merge does, entries and all;
+/// where there is no ledger yet, it is made of it. docs/import.md has every field.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  perwhom import claims.jsonl\n  perwhom import - < claims.jsonl")]
+#[command(after_help = "\
+Examples:
+  perwhom import claims.jsonl
+  perwhom import claims.toml --dry-run
+  perwhom import table.xlsx --map Afirmación=text --map Cita=excerpt --map Archivo=document
+  perwhom import review.html --rating \"False=improbable\"
+  perwhom import archive.jsonl --match exact")]
 pub(super) struct Args {
     /// The file, or - for standard input
     file: PathBuf,
+    /// What it is [default: by the ending of its name and by how it begins]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
     /// Do it all and show what would be made, and leave the ledger as it is
     #[arg(long)]
     dry_run: bool,
+    /// For a spreadsheet, what a column holds, as HEADING=FIELD; guess takes all as their headings
+    /// say; may repeat [default: asked about on a terminal]
+    #[arg(long = "map", value_name = "HEADING=FIELD")]
+    maps: Vec<String>,
+    /// For a workbook, which of its sheets [default: the first]
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// For ClaimReviews, which confidence a rating stands for, as RATING=CONFIDENCE; may repeat
+    /// [default: none: a rating is no confidence]
+    #[arg(long = "rating", value_name = "RATING=CONFIDENCE")]
+    ratings: Vec<String>,
     #[command(flatten)]
     matching: Matching,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A claims file, one thing a line
+    Lines,
+    /// A claims file as written by hand
+    Toml,
+    /// A spreadsheet with commas or semicolons
+    Csv,
+    /// A spreadsheet with tabs
+    Tsv,
+    /// A workbook
+    Xlsx,
+    /// JSON-LD of schema.org, or a page with it
+    Claimreview,
+    /// An export of a ledger
+    Export,
+}
+
+impl Format {
+    fn of(name: &Path, file: &Path) -> Result<Self> {
+        if export::is_one(file)? {
+            return Ok(Self::Export);
+        }
+        let ending = name.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        Ok(match ending.as_deref().unwrap_or_default() {
+            "toml" => Self::Toml,
+            "csv" => Self::Csv,
+            "tsv" | "tab" => Self::Tsv,
+            "xlsx" | "xlsm" | "xls" | "ods" => Self::Xlsx,
+            "json" | "jsonld" | "html" | "htm" => Self::Claimreview,
+            _ => Self::Lines,
+        })
+    }
 }
 
 /// A line with its number, and with its text where it is a document.
@@ -53,10 +113,84 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 /// Imports a file; paths in it are below `folder`.
 fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Result<Outcome> {
-    if export::is_one(file)? {
-        return export::run(file, &args.matching, args.dry_run, session);
+    let format = match args.format {
+        Some(format) => format,
+        None => Format::of(&args.file, file)?,
+    };
+    if !args.maps.is_empty() && !matches!(format, Format::Csv | Format::Tsv | Format::Xlsx) {
+        return Err(CommandError::new("--map is for spreadsheets; this is none"));
     }
-    claims_file(file, folder, args.dry_run, session)
+    if !args.ratings.is_empty() && format != Format::Claimreview {
+        return Err(CommandError::new("--rating is for ClaimReviews; this is none"));
+    }
+    match format {
+        Format::Export => export::run(file, &args.matching, args.dry_run, session),
+        Format::Lines => claims_file(file, folder, args.dry_run, session),
+        Format::Csv | Format::Tsv | Format::Xlsx => sheet::run(file, folder, format, args, session),
+        Format::Toml => {
+            let placed = by_hand::read(&text_of(file)?)
+                .map_err(|error| CommandError::new(format!("{error}; nothing was imported")))?;
+            let placed = placed.into_iter().map(|placed| {
+                let text = match &placed.line {
+                    Line::Document(line) => document(folder, line),
+                    _ => Ok(None),
+                };
+                Ok((placed.number, placed.line, text.map_err(|error| error.at_line(placed.number))?))
+            });
+            take_placed(placed, args.dry_run, session)
+        }
+        Format::Claimreview => {
+            let rated = ratings(&args.ratings)?;
+            let page = text_of(file)?;
+            let media =
+                if page.trim_start().starts_with(['{', '[']) { "application/ld+json" } else { "text/html" };
+            let reviews = claim_review::read(&page).map_err(|error| {
+                CommandError::new(format!("{}: {error}; nothing was imported", shown(&args.file)))
+            })?;
+            let placed = (1..).zip(&reviews).flat_map(|(number, review)| {
+                review.lines(number, (page.as_bytes(), media), |rating| {
+                    rated.iter().find(|(word, _)| word == rating).map(|(_, confidence)| *confidence)
+                })
+            });
+            let placed = placed.map(|(placed, text)| Ok((placed.number, placed.line, text)));
+            take_placed(placed, args.dry_run, session)
+        }
+    }
+}
+
+/// `False=improbable`, as somebody said.
+fn ratings(said: &[String]) -> Result<Vec<(String, Confidence)>> {
+    said.iter()
+        .map(|said| {
+            let (rating, confidence) = said
+                .rsplit_once('=')
+                .ok_or_else(|| CommandError::new(format!("--rating {said}: write RATING=CONFIDENCE")))?;
+            Ok((rating.to_owned(), confidence.parse::<Confidence>()?))
+        })
+        .collect()
+}
+
+/// A file as text.
+fn text_of(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| CommandError::new(format!("{} cannot be read: {error}", shown(path))))?;
+    String::from_utf8(bytes).map_err(|_| {
+        CommandError::new(format!("{} is not UTF-8; save it so, and import it again", shown(path)))
+    })
+}
+
+/// Takes lines in that were read elsewhere.
+fn take_placed(items: impl Iterator<Item = Item>, dry: bool, session: &mut Session) -> Result<Outcome> {
+    let mut ledger = session.open_to_write()?;
+    let written = session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
+        let mut importer = Importer::default();
+        for item in items {
+            let (number, line, text) = item?;
+            importer.take(scribe, number, line, text)?;
+        }
+        Ok(importer.tally)
+    })?;
+    tell(&written.value, &written.notes, dry, session)
 }
 
 /// A claims file, line by line.
@@ -79,14 +213,19 @@ fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> 
         Ok((written.value, written.notes))
     })?;
     bar.clear();
-    session.tell(&notes);
+    tell(&tally, &notes, dry, session)
+}
+
+/// Tells what was imported, or would have been.
+fn tell(tally: &Tally, notes: &[Note], dry: bool, session: &mut Session) -> Result<Outcome> {
+    session.tell(notes);
     let did = if dry { "a dry run; it would have imported" } else { "imported" };
     let made = format!(
         "{did} {} sources, {} documents, {} claims, {} pieces of evidence, {} contradictions; {} lines were there already",
         tally.sources, tally.documents, tally.claims, tally.evidence, tally.contradictions, tally.skipped
     );
     if session.json() {
-        serde_json::to_writer(session.out(), &tally)?;
+        serde_json::to_writer(session.out(), tally)?;
         writeln!(session.out())?;
     }
     session.say(&made);

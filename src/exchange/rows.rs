@@ -1,0 +1,264 @@
+//! Rows of a spreadsheet taken for claims and their evidence.
+
+use std::collections::HashSet;
+
+use super::Placed;
+use crate::model::confidence::Confidence;
+use crate::model::date::LooseDate;
+use crate::model::import::{ClaimLine, DocumentLine, EvidenceLine, Line};
+use crate::model::language::Language;
+use crate::model::name::folded;
+use crate::model::stance::Stance;
+use crate::model::words;
+
+words! {
+    /// What a column holds.
+    Field, "field":
+    /// The wording of the claim.
+    Text = "text",
+    /// A name of the writer's own for the claim, by which rows of one claim find each other.
+    Key = "key",
+    /// The desk's judgement.
+    Confidence = "confidence",
+    /// A slug.
+    Slug = "slug",
+    /// Tags, with commas or semicolons between.
+    Tags = "tags",
+    /// When it is said to hold.
+    When = "when",
+    /// For a claim of words: who said it.
+    SaidBy = "said_by",
+    /// The language of the wording.
+    Language = "language",
+    /// The document: an id, the key of an earlier one, or a file beside the table.
+    Document = "document",
+    /// The excerpt.
+    Excerpt = "excerpt",
+    /// The chain, origin first.
+    Per = "per",
+    /// supports, disputes or bears-on.
+    Stance = "stance",
+    /// The place in the document as people write it.
+    Locator = "locator",
+    /// Who published the document.
+    Publisher = "publisher",
+    /// The document's title.
+    Title = "title",
+    /// The document's address.
+    Url = "url",
+    /// When the document was published.
+    Published = "published",
+    /// Nothing that is wanted.
+    Ignore = "ignore",
+}
+
+impl Field {
+    /// What a column with this heading most likely holds.
+    #[must_use]
+    pub fn guess(heading: &str) -> Self {
+        let heading = folded(heading).replace(['_', '-'], " ");
+        let known: &[(Self, &[&str])] = &[
+            (
+                Self::Text,
+                &["claim", "text", "statement", "wording", "afirmacion", "texto", "declaracion", "dato"],
+            ),
+            (Self::Key, &["key", "id", "no", "number", "clave", "numero"]),
+            (Self::Confidence, &["confidence", "confianza", "certeza"]),
+            (Self::Slug, &["slug", "short name"]),
+            (Self::Tags, &["tags", "tag", "story", "etiquetas", "etiqueta", "tema"]),
+            (Self::When, &["when", "cuando", "holds"]),
+            (Self::SaidBy, &["said by", "speaker", "dicho por", "quien lo dijo"]),
+            (Self::Language, &["language", "lang", "idioma", "lengua"]),
+            (Self::Document, &["document", "file", "path", "documento", "archivo", "fichero"]),
+            (Self::Excerpt, &["excerpt", "quote", "quotation", "cita", "extracto", "pasaje"]),
+            (
+                Self::Per,
+                &["per", "source", "sources", "chain", "attribution", "fuente", "fuentes", "segun", "cadena"],
+            ),
+            (Self::Stance, &["stance", "postura"]),
+            (Self::Locator, &["locator", "page", "place", "pagina", "lugar"]),
+            (Self::Publisher, &["publisher", "outlet", "medio", "editor", "publicado por"]),
+            (Self::Title, &["title", "headline", "titulo", "titular"]),
+            (Self::Url, &["url", "link", "address", "enlace", "direccion"]),
+            (Self::Published, &["published", "date", "fecha", "publicado"]),
+        ];
+        known
+            .iter()
+            .find(|(_, words)| words.contains(&heading.as_str()))
+            .map_or(Self::Ignore, |(field, _)| *field)
+    }
+}
+
+/// Something that is wrong with a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrongCell {
+    /// The row, from 1; the heading is row 1.
+    pub row: u64,
+    /// The field.
+    pub field: Field,
+    /// What is wrong.
+    pub why: String,
+}
+
+/// Makes lines of rows.
+pub struct Rows {
+    fields: Vec<Field>,
+    claims: HashSet<String>,
+    documents: HashSet<String>,
+}
+
+impl Rows {
+    /// Rows whose columns hold these fields, in order.
+    #[must_use]
+    pub fn new(fields: Vec<Field>) -> Self {
+        Self { fields, claims: HashSet::new(), documents: HashSet::new() }
+    }
+
+    /// The lines that a row comes to; all that is wrong with its cells, where anything is.
+    /// `is_file` says whether a document's name is that of a file beside the table.
+    pub fn lines(
+        &mut self,
+        row: u64,
+        cells: &[String],
+        is_file: impl Fn(&str) -> bool,
+    ) -> Result<Vec<Placed>, Vec<WrongCell>> {
+        let get = |wanted: Field| -> Option<String> {
+            let at = self.fields.iter().position(|field| *field == wanted)?;
+            cells.get(at).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+        };
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(Vec::new());
+        }
+        let mut wrong = Vec::new();
+        let mut bad = |field: Field, why: String| wrong.push(WrongCell { row, field, why });
+        let confidence: Option<Confidence> =
+            parsed(get(Field::Confidence), &mut |why| bad(Field::Confidence, why));
+        let stance: Option<Stance> = parsed(get(Field::Stance), &mut |why| bad(Field::Stance, why));
+        let published: Option<LooseDate> =
+            parsed(get(Field::Published), &mut |why| bad(Field::Published, why));
+        let language: Option<Language> = parsed(get(Field::Language), &mut |why| bad(Field::Language, why));
+        let (text, document, excerpt, per) =
+            (get(Field::Text), get(Field::Document), get(Field::Excerpt), get(Field::Per));
+        let key = [get(Field::Key), get(Field::Slug), text.clone()].into_iter().flatten().next();
+        let Some(key) = key else {
+            bad(Field::Text, "there is no claim in this row".to_owned());
+            return Err(wrong);
+        };
+        if text.is_none() && !self.claims.contains(&key) {
+            bad(Field::Text, "the claim has no wording".to_owned());
+        }
+        match (&document, &excerpt) {
+            (None, Some(_)) => {
+                bad(Field::Document, "an excerpt needs the document that it stands in".to_owned());
+            }
+            (_, None) if per.is_some() => {
+                bad(Field::Excerpt, "a chain needs an excerpt, in a document, that it stands on".to_owned());
+            }
+            _ => {}
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mut lines = Vec::new();
+        if let Some(name) = document.as_ref().filter(|name| !self.documents.contains(*name) && is_file(name))
+        {
+            lines.push(Line::Document(DocumentLine {
+                key: name.clone(),
+                text: None,
+                path: Some(name.clone()),
+                encoding: None,
+                publisher: get(Field::Publisher),
+                title: get(Field::Title),
+                url: get(Field::Url),
+                published,
+                language: None,
+                copy_of: None,
+                suspected_copy_of: None,
+            }));
+            self.documents.insert(name.clone());
+        }
+        if let Some(text) = text.filter(|_| !self.claims.contains(&key)) {
+            lines.push(Line::Claim(ClaimLine {
+                key: key.clone(),
+                text,
+                language,
+                confidence,
+                said_by: get(Field::SaidBy),
+                when: get(Field::When),
+                slug: get(Field::Slug),
+                tags: get(Field::Tags)
+                    .map(|tags| {
+                        let tags = tags.split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty());
+                        tags.map(str::to_owned).collect()
+                    })
+                    .unwrap_or_default(),
+            }));
+            self.claims.insert(key.clone());
+        }
+        if let (Some(document), Some(excerpt)) = (document, excerpt) {
+            lines.push(Line::Evidence(EvidenceLine {
+                key: format!("{key}: {document}: {excerpt}: {}", per.as_deref().unwrap_or_default()),
+                claim: key,
+                document,
+                excerpt,
+                nth: None,
+                chain: per,
+                stance,
+                locator: get(Field::Locator),
+            }));
+        }
+        Ok(lines.into_iter().map(|line| Placed { number: row, line }).collect())
+    }
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(
+    cell: Option<String>,
+    bad: &mut dyn FnMut(String),
+) -> Option<T> {
+    match cell?.parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            bad(error.to_string());
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_guessed_in_both_languages() {
+        for (heading, field) in [
+            ("Claim", Field::Text),
+            ("AFIRMACIÓN", Field::Text),
+            ("Según", Field::Per),
+            ("Cita", Field::Excerpt),
+            ("said_by", Field::SaidBy),
+            ("Notes", Field::Ignore),
+        ] {
+            assert_eq!(Field::guess(heading), field, "{heading}");
+        }
+    }
+
+    #[test]
+    fn rows_of_one_claim_are_one_claim_and_all_that_is_wrong_is_said() {
+        let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
+        let mut rows = Rows::new(vec![
+            Field::Text,
+            Field::Document,
+            Field::Excerpt,
+            Field::Confidence,
+            Field::Published,
+        ]);
+        let first = rows.lines(2, &cells(&["Two", "a.txt", "dos", "possible", ""]), |_| true).unwrap();
+        assert_eq!(first.len(), 3);
+        let second = rows.lines(3, &cells(&["Two", "a.txt", "tres", "", ""]), |_| true).unwrap();
+        assert_eq!(second.len(), 1);
+        assert!(rows.lines(4, &cells(&["", " "]), |_| true).unwrap().is_empty());
+        let wrong = rows.lines(5, &cells(&["X", "", "dos", "sure", "soon"]), |_| true).unwrap_err();
+        let fields: Vec<Field> = wrong.iter().map(|wrong| wrong.field).collect();
+        assert_eq!(fields, [Field::Confidence, Field::Published, Field::Document]);
+    }
+}

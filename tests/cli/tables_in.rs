@@ -1,0 +1,176 @@
+//! Claims that come in from tables, from TOML and from `ClaimReview`s.
+
+use super::{Desk, REPORT};
+
+const TABLE: &str = "Afirmación;Archivo;Cita;Según;Confianza;Etiquetas;Notas\n\
+Dos bases;report.txt;«dos bases»;Figuera [person];possible;story:bases;n\n\
+Dos bases;report.txt;lo niega;Kremlin [body];;;\n\
+\"Otra; \"\"cosa\"\"\nen dos líneas\";;;;probable;;\n";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.file("report.txt", REPORT);
+    desk
+}
+
+fn wordings(desk: &Desk) -> Vec<String> {
+    let audit = desk.json(&["audit"]);
+    audit["claims"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|claim| claim["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn a_table_is_taken_as_its_headings_say_once_somebody_confirms_it() {
+    let desk = desk();
+    desk.file("t.csv", TABLE);
+    desk.run(&["import", "t.csv"]).refused(&[
+        "nobody has confirmed it",
+        "--map guess",
+        "--map \"Cita=excerpt\"",
+    ]);
+    assert!(wordings(&desk).is_empty());
+    let dry = desk.run(&["import", "t.csv", "--map", "guess", "--dry-run"]);
+    assert!(
+        dry.err.contains("would have imported 0 sources, 1 documents, 2 claims, 2 pieces"),
+        "{}",
+        dry.err
+    );
+    assert!(wordings(&desk).is_empty());
+    desk.run(&["import", "t.csv", "--map", "guess"]).fine();
+    assert_eq!(wordings(&desk), ["Dos bases", "Otra; \"cosa\"\nen dos líneas"]);
+    let again = desk.run(&["import", "t.csv", "--map", "guess"]);
+    assert!(again.err.contains("5 lines were there already"), "{}", again.err);
+    assert_eq!(desk.json(&["verify"])["holds"], true);
+}
+
+#[test]
+fn tabs_and_workbooks_come_to_the_same() {
+    let desk = desk();
+    desk.file(
+        "t.tsv",
+        "Claim\tDocument\tQuote\tSource\nDos bases\treport.txt\t«dos bases»\tFiguera [person]\n",
+    );
+    desk.run(&["import", "t.tsv", "--map", "guess"]).fine();
+    let book = |rows: &[[&str; 4]]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        // Not in the corner, as tables often are.
+        for (row, cells) in (2_u32..).zip(rows) {
+            for (column, cell) in (1_u16..).zip(cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+        book.save(desk.path().join("b.xlsx")).unwrap();
+    };
+    let heading = ["Claim", "Document", "Quote", "Source"];
+    let fine = ["Tres bases", "report.txt", "lo niega", "Kremlin [body]"];
+    book(&[heading, fine, ["Mal", "report.txt", "no está", ""]]);
+    desk.run(&["import", "b.xlsx", "--map", "guess"])
+        .refused(&["one thing is wrong", "row 5, column D (excerpt): the excerpt does not stand in D1"]);
+    desk.run(&["import", "b.xlsx", "--sheet", "Hoja"])
+        .refused(&["there is no sheet “Hoja”; there are: Sheet1"]);
+    assert_eq!(wordings(&desk), ["Dos bases"]);
+    book(&[heading, fine]);
+    desk.run(&["import", "b.xlsx", "--map", "guess"]).fine();
+    assert_eq!(wordings(&desk), ["Dos bases", "Tres bases"]);
+}
+
+#[test]
+fn all_that_is_wrong_is_told_by_row_and_column_and_nothing_is_made() {
+    let desk = desk();
+    let more = "Mal;report.txt;no está;X;sure;;\nPeor;otro.txt;x;X;;;\n;report.txt;x;;;;\n";
+    desk.file("t.csv", format!("{TABLE}{more}"));
+    desk.run(&["import", "t.csv", "--map", "guess"]).refused(&[
+        "row 5, column E (confidence): `sure` is no confidence",
+        "row 6, column B (document): no document has the key `otro.txt`",
+        "row 7, column A (text): there is no claim in this row",
+        "nothing was imported",
+    ]);
+    assert!(wordings(&desk).is_empty());
+    desk.run(&["import", "t.csv", "--map", "Nada=text"]).refused(&["no column has this heading"]);
+    desk.run(&["import", "t.csv", "--map", "Cita=words"]).refused(&["`words` is no field"]);
+    desk.run(&["import", "t.csv", "--map", "Cita=excerpt"]).refused(&["no column holds the claims' wording"]);
+    desk.file("latin.csv", b"Claim\nInformaci\xf3n\n");
+    desk.run(&["import", "latin.csv", "--map", "guess"]).refused(&["row 2", "not UTF-8"]);
+    desk.file("b.xlsx", "no workbook");
+    desk.run(&["import", "b.xlsx"]).refused(&["b.xlsx cannot be read"]);
+}
+
+const BY_HAND: &str = r#"[[source]]
+name = "Kremlin"
+kind = "body"
+
+[[document]]
+path = "report.txt"
+publisher = "Infobae [outlet]"
+published = 2024-06-14
+
+[[claim]]
+text = "No bases"
+slug = "none"
+tags = ["a"]
+
+[[claim.evidence]]
+document = "report.txt"
+excerpt = "lo niega"
+per = "Kremlin"
+
+[[claim]]
+text = "Two"
+slug = "two"
+
+[[contradiction]]
+claims = ["none", "two"]
+why = "either or"
+"#;
+
+#[test]
+fn toml_is_taken_and_its_faults_named_by_line() {
+    let desk = desk();
+    desk.file("claims.toml", BY_HAND);
+    desk.run(&["import", "claims.toml"]).fine();
+    assert_eq!(wordings(&desk), ["No bases", "Two"]);
+    assert_eq!(desk.json(&["show", "none"])["contradicts"][0]["claim"], "C2");
+    let again = desk.run(&["import", "claims.toml"]);
+    assert!(again.err.contains("6 lines were there already"), "{}", again.err);
+    for (wrong, says) in [
+        (BY_HAND.replace("kind = \"body\"", "kind = \"thing\""), "line 3"),
+        (BY_HAND.replace("slug = \"two\"", "slig = \"two\""), "line 22"),
+        (BY_HAND.replace("\"lo niega\"", "\"no está\""), "line 15: the excerpt does not stand"),
+        (BY_HAND.replace("report.txt", "../report.txt"), "leads out of"),
+    ] {
+        let fresh = self::desk();
+        fresh.file("claims.toml", wrong);
+        fresh.run(&["import", "claims.toml"]).refused(&[says, "nothing was imported"]);
+        assert!(wordings(&fresh).is_empty());
+    }
+}
+
+#[test]
+fn a_claim_review_is_a_claim_with_its_chain_and_its_rating_no_confidence() {
+    let page = r#"<html><script type="application/ld+json">{"@type":["ClaimReview"],"url":"https://check.example/1",
+"datePublished":"2024-06-14","claimReviewed":"Hay \u00abdos bases\u00bb","author":{"name":"Check"},
+"itemReviewed":{"author":{"@type":"Person","name":"A. B."},"firstAppearance":{"url":"https://www.paper.example/x"}},
+"reviewRating":{"alternateName":"False"}}</script></html>"#;
+    let desk = Desk::new();
+    desk.file("r.html", page);
+    desk.run(&["import", "r.html"]).fine();
+    let shown = desk.run(&["show", "C1"]).fine();
+    for part in
+        ["Hay «dos bases»", "unjudged", "A. B. > paper.example > Check", "Rating: False", "Bearing on it"]
+    {
+        assert!(shown.contains(part), "no {part} in {shown}");
+    }
+    assert_eq!(desk.json(&["verify"])["holds"], true);
+    let told = Desk::new();
+    told.file("r.html", page);
+    told.run(&["import", "r.html", "--rating", "False=improbable"]).fine();
+    assert_eq!(told.json(&["show", "C1"])["confidence"], "improbable");
+    told.run(&["import", "r.html", "--rating", "False"]).refused(&["RATING=CONFIDENCE"]);
+    told.file("none.html", "<p>nothing</p>");
+    told.run(&["import", "none.html"]).refused(&["there is no ClaimReview in it", "nothing was imported"]);
+}
