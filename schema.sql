@@ -244,6 +244,7 @@ CREATE TABLE publication (
     confidence  TEXT NOT NULL,                   -- then
     fingerprint TEXT NOT NULL,                   -- of the claim then
     relied      TEXT NOT NULL,                   -- JSON: what it came to then
+    verdict     TEXT,                            -- what the story says of it, in its own words
     PRIMARY KEY (claim, place, revision)
 ) STRICT, WITHOUT ROWID;
 

@@ -82,6 +82,8 @@ pub struct Publication {
     pub version: u32,
     /// What it came to then.
     pub relied: Relied,
+    /// What the story says of it, in its own words.
+    pub verdict: Option<String>,
 }
 
 /// Records that a claim, as it stood at a version, appeared in a story.
@@ -91,9 +93,11 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
     if place.is_empty() {
         return Err(ActError::Incomplete("say where it appeared: --in URL-or-title".to_owned()));
     }
-    if place.contains('\0') {
-        return Err(ActError::Zero("the place"));
+    let verdict = asked.verdict.as_deref().map(str::trim).filter(|verdict| !verdict.is_empty());
+    if place.contains('\0') || verdict.is_some_and(|verdict| verdict.contains('\0')) {
+        return Err(ActError::Zero("the place or the verdict"));
     }
+    let verdict = verdict.map(str::to_owned);
     if asked.case.retracted {
         return Err(ActError::Retracted(id));
     }
@@ -104,6 +108,7 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
         known.version == asked.version
             && known.date == asked.date.as_str()
             && known.fingerprint == fingerprint
+            && known.verdict == verdict
     }) {
         return Err(ActError::Nothing(format!(
             "{id} is recorded there already, as version {}",
@@ -119,6 +124,7 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
         place: place.to_owned(),
         relied: asked.relied,
         text: asked.case.claim.text,
+        verdict,
         version: asked.version,
     }))?)
 }

@@ -132,7 +132,8 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
             let relied = audited.relied();
             let date = date.parse().map_err(|_| CommandError::new("a sample date is none"))?;
             let place = "https://example.org/sample-story".to_owned();
-            let publication = Publication { place, date, case: audited.case, version: 1, relied };
+            let publication =
+                Publication { place, date, case: audited.case, version: 1, relied, verdict: None };
             Ok(acts::publish(scribe, publication)?)
         })?;
     }

@@ -17,7 +17,8 @@ use crate::model::id::ClaimId;
 #[command(after_help = "\
 Examples:
   perwhom publish C1 C4 --in https://example.org/bases --on 2024-06-14
-  perwhom publish C1 --in \"Print, page 3\" --on 2024-06-15 --version 2")]
+  perwhom publish C1 --in \"Print, page 3\" --on 2024-06-15 --version 2
+  perwhom publish C1 --in https://example.org/check --on 2024-06-16 --verdict Misleading")]
 pub(super) struct Args {
     /// The claims, by id or slug
     #[arg(required = true)]
@@ -31,6 +32,10 @@ pub(super) struct Args {
     /// The version that was published, where it is not the one there is now
     #[arg(long, value_name = "N")]
     version: Option<u32>,
+    /// What the story says of the claims, in its own words, as a fact-check does: False,
+    /// Misleading, True. It is no confidence, and what `export --format claimreview` needs
+    #[arg(long, value_name = "WORDS")]
+    verdict: Option<String>,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -55,6 +60,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             case: shown.audited.case,
             version: number,
             relied,
+            verdict: args.verdict.clone(),
         });
     }
     session.write(&mut ledger, HashMap::new(), |scribe| {

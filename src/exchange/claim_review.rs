@@ -7,6 +7,7 @@ use crate::model::confidence::Confidence;
 use crate::model::digest::Digest;
 use crate::model::document::Prepared;
 use crate::model::import::{ClaimLine, DocumentLine, EvidenceLine, Line};
+use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::model::written_chain::quoted_where_needed;
 
@@ -22,7 +23,7 @@ pub struct ClaimReview {
     /// Who reviewed it.
     pub publisher: Option<String>,
     /// Who made the claim, and of what kind they are where that is said.
-    pub speaker: Option<(String, Option<&'static str>)>,
+    pub speaker: Option<(String, Option<Kind>)>,
     /// Where the claim appeared first: a name, or the host of its address.
     pub appearance: Option<String>,
     /// The address of that.
@@ -134,9 +135,9 @@ fn review(object: &Map<String, Value>) -> Result<ClaimReview, String> {
     let speaker = text_of(of_reviewed("author")).map(|name| {
         let kind = first_object(of_reviewed("author")).and_then(|author| {
             match author.get("@type").and_then(Value::as_str) {
-                Some("Person") => Some("person"),
-                Some("NewsMediaOrganization") => Some("outlet"),
-                Some("Organization" | "GovernmentOrganization" | "PoliticalParty") => Some("body"),
+                Some("Person") => Some(Kind::Person),
+                Some("NewsMediaOrganization") => Some(Kind::Outlet),
+                Some("Organization" | "GovernmentOrganization" | "PoliticalParty") => Some(Kind::Body),
                 _ => None,
             }
         });
@@ -181,6 +182,12 @@ fn host(url: &str) -> Option<&str> {
 }
 
 impl ClaimReview {
+    /// What its sources are, as far as it tells: for those that are not known otherwise.
+    pub fn kinds(&self) -> impl Iterator<Item = (&str, Kind)> {
+        let speaker = self.speaker.iter().filter_map(|(name, kind)| Some((name.as_str(), (*kind)?)));
+        speaker.chain(self.publisher.iter().map(|name| (name.as_str(), Kind::Outlet)))
+    }
+
     /// The review as a text to cite from, line by line.
     fn text(&self) -> String {
         let mut lines = vec![format!("Claim reviewed: {}", self.claim)];
@@ -224,7 +231,7 @@ impl ClaimReview {
             text: None,
             path: None,
             encoding: None,
-            publisher: self.publisher.as_ref().map(|name| format!("{} [outlet]", quoted_where_needed(name))),
+            publisher: self.publisher.as_deref().map(quoted_where_needed),
             title: None,
             url: self.url.clone(),
             published,
@@ -270,10 +277,7 @@ impl ClaimReview {
     /// comes after.
     fn chain(&self) -> Option<String> {
         let mut hops = Vec::new();
-        if let Some((name, kind)) = &self.speaker {
-            let kind = kind.map_or_else(String::new, |kind| format!(" [{kind}]"));
-            hops.push(format!("{}{kind}", quoted_where_needed(name)));
-        }
+        hops.extend(self.speaker.as_ref().map(|(name, _)| quoted_where_needed(name)));
         let speaker = self.speaker.as_ref().map(|(name, _)| name);
         if let Some(place) = self.appearance.as_ref().filter(|place| speaker != Some(*place)) {
             hops.push(quoted_where_needed(place));
@@ -352,7 +356,7 @@ mod tests {
             let read = read(text).unwrap();
             assert_eq!(read.len(), 1);
             assert_eq!(read[0].claim, "Hay «dos bases»");
-            assert_eq!(read[0].chain().unwrap(), "\"A, B\" [person] > paper.example");
+            assert_eq!(read[0].chain().unwrap(), "A, B > paper.example");
             assert_eq!(read[0].rating.as_deref(), Some("False"));
         }
     }

@@ -13,6 +13,7 @@ mod markdown;
 pub mod prov;
 mod record;
 pub mod rows;
+mod turtle;
 mod xlsx;
 
 use std::io::{self, Write};

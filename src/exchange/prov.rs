@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::turtle::{Parts, turtle};
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::document::Document;
@@ -130,6 +131,18 @@ impl Prov {
     fn attribute(&mut self, entity: &str, agent: &str) {
         let relation = json!({ "prov:entity": entity, "prov:agent": agent });
         self.attributed.insert(format!("_:a{}", self.attributed.len() + 1), relation);
+    }
+
+    /// The document as RDF, in Turtle.
+    #[must_use]
+    pub fn turtle(&self) -> String {
+        turtle(&Parts {
+            base: format!("urn:perwhom:{}:", self.line),
+            entities: &self.entities,
+            agents: &self.agents,
+            derived: &self.derived,
+            attributed: &self.attributed,
+        })
     }
 
     /// The document as JSON.

@@ -138,8 +138,8 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
         Row::Publication(row) => {
             connection
                 .prepare_cached(
-                    "INSERT INTO publication (claim, place, revision, since, date, version, text, confidence, fingerprint, relied)
-                     SELECT :claim, :place, coalesce(max(revision) + 1, 0), :since, :date, :version, :text, :confidence, :fingerprint, :relied
+                    "INSERT INTO publication (claim, place, revision, since, date, version, text, confidence, fingerprint, relied, verdict)
+                     SELECT :claim, :place, coalesce(max(revision) + 1, 0), :since, :date, :version, :text, :confidence, :fingerprint, :relied, :verdict
                      FROM publication
                      WHERE claim = :claim AND place = :place",
                 )?
@@ -153,6 +153,7 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
                     ":confidence": row.confidence.word(),
                     ":fingerprint": row.fingerprint.as_str(),
                     ":relied": json(&row.relied)?,
+                    ":verdict": row.verdict,
                 })?;
         }
         Row::Waiver(row) => {

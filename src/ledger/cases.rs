@@ -222,7 +222,7 @@ const ALL: ScanSql = ScanSql {
               LEFT JOIN entry ON entry.seq = review.since
               WHERE until IS NULL
               ORDER BY claim, number",
-    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, since
+    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, verdict, since
                    FROM publication
                    WHERE until IS NULL
                    ORDER BY claim, place",
@@ -261,7 +261,7 @@ const SOME: ScanSql = ScanSql {
               LEFT JOIN entry ON entry.seq = review.since
               WHERE until IS NULL
               ORDER BY claim, number",
-    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, since
+    publications: "SELECT claim, place, date, version, text, confidence, fingerprint, relied, verdict, since
                    FROM json_each(:ids)
                    CROSS JOIN publication ON publication.claim = json_each.value
                    WHERE until IS NULL
@@ -315,6 +315,7 @@ fn publication_from_row(row: &SqlRow<'_>) -> Result<Published> {
         confidence: word(row, "confidence")?,
         fingerprint: word(row, "fingerprint")?,
         relied: from_json(row, "relied")?,
+        verdict: row.get("verdict")?,
         since: row.get("since")?,
     })
 }

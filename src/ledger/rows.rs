@@ -165,7 +165,7 @@ impl Table {
                 "SELECT claim, number, since, until, verdict, role, note, fingerprint, relied, own FROM review"
             }
             Self::Publication => {
-                "SELECT claim, place, revision, since, until, date, version, text, confidence, fingerprint, relied
+                "SELECT claim, place, revision, since, until, date, version, text, confidence, fingerprint, relied, verdict
                  FROM publication"
             }
             Self::Waiver => {
@@ -359,6 +359,7 @@ impl Table {
                     confidence: word(row, "confidence")?,
                     fingerprint: word(row, "fingerprint")?,
                     relied: from_json(row, "relied")?,
+                    verdict: row.get("verdict")?,
                 }))
             }
             Self::Waiver => {

@@ -678,6 +678,9 @@ pub struct Publish {
     pub relied: Relied,
     /// Its wording as it was published.
     pub text: String,
+    /// What the story says of it, in its own words: false, misleading, true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
     /// The version that was published, from 1.
     pub version: u32,
 }
@@ -860,6 +863,7 @@ mod tests {
                 place: "p".into(),
                 relied: Relied::default(),
                 text: "t".into(),
+                verdict: Some("v".into()),
                 version: 1,
             }),
             Act::Waive(Waive {

@@ -134,6 +134,7 @@ pub fn fold(act: &Act, card: &dyn Fn(&Digest) -> Option<Card>) -> Vec<Change> {
             confidence: act.confidence,
             fingerprint: act.fingerprint.clone(),
             relied: act.relied.clone(),
+            verdict: act.verdict.clone(),
         }))),
         Act::Waive(act) => replace(Row::Waiver(Box::new(WaiverRow {
             claim: act.claim,

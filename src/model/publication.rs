@@ -21,6 +21,8 @@ pub struct Published {
     pub fingerprint: Fingerprint,
     /// What it came to then.
     pub relied: Relied,
+    /// What the story says of it, in its own words, where it says anything.
+    pub verdict: Option<String>,
     /// The entry that recorded it.
     pub since: u64,
 }

@@ -289,6 +289,8 @@ pub struct PublicationRow {
     pub fingerprint: Fingerprint,
     /// What it came to then.
     pub relied: Relied,
+    /// What the story says of it.
+    pub verdict: Option<String>,
 }
 
 /// See [`Row::Waiver`].

@@ -116,7 +116,12 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             format!("{} {verdict} as {}{own}{}", act.claim, act.role, because(act.note.as_deref()))
         }
         Act::Publish(act) => {
-            format!("{} published in {}, {}, at version {}", act.claim, act.place, act.date, act.version)
+            let verdict =
+                act.verdict.as_ref().map_or_else(String::new, |verdict| format!(", as “{verdict}”"));
+            format!(
+                "{} published in {}, {}, at version {}{verdict}",
+                act.claim, act.place, act.date, act.version
+            )
         }
         Act::Waive(act) => {
             let until = act.until.as_ref().map_or_else(String::new, |until| format!(" until {until}"));

@@ -119,6 +119,7 @@ struct PublishedJson<'a> {
     date: &'a str,
     version: u32,
     text: &'a str,
+    verdict: Option<&'a str>,
 }
 
 impl<'a> PublishedJson<'a> {
@@ -128,6 +129,7 @@ impl<'a> PublishedJson<'a> {
             date: &published.date,
             version: published.version,
             text: &published.text,
+            verdict: published.verdict.as_deref(),
         }
     }
 }

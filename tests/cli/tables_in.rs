@@ -174,3 +174,29 @@ fn a_claim_review_is_a_claim_with_its_chain_and_its_rating_no_confidence() {
     told.file("none.html", "<p>nothing</p>");
     told.run(&["import", "none.html"]).refused(&["there is no ClaimReview in it", "nothing was imported"]);
 }
+
+#[test]
+fn only_claims_with_a_verdict_go_out_as_claim_reviews_and_come_back_as_they_were() {
+    let desk = desk();
+    desk.file("claims.toml", BY_HAND);
+    desk.run(&["import", "claims.toml"]).fine();
+    desk.run(&["publish", "none", "two", "--in", "Print, page 3", "--on", "2024-06-14"]).fine();
+    assert_eq!(desk.run(&["export", "--format", "claimreview"]).fine(), "[]");
+    let publish =
+        ["publish", "none", "--in", "https://desk.example/1", "--on", "2024-06-15", "--verdict", "Half true"];
+    desk.run(&publish).fine();
+    desk.run(&publish).refused(&["recorded there already"]);
+    let out = desk.run(&["export", "--format", "claimreview"]).fine();
+    let reviews: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(reviews.as_array().unwrap().len(), 1);
+    assert_eq!(reviews[0]["claimReviewed"], "No bases");
+    assert_eq!(reviews[0]["reviewRating"]["alternateName"], "Half true");
+    assert_eq!(reviews[0]["itemReviewed"]["author"]["name"], "Kremlin");
+    assert_eq!(reviews[0]["itemReviewed"]["author"]["@type"], "Organization");
+    assert!(reviews[0]["reviewRating"]["ratingValue"].is_null());
+    let other = Desk::new();
+    other.file("r.json", &out);
+    other.run(&["import", "r.json"]).fine();
+    assert!(other.run(&["show", "C1"]).fine().contains("Kremlin > Our desk"));
+    assert_eq!(desk.json(&["verify"])["holds"], true);
+}

@@ -156,6 +156,7 @@ impl Desk {
                     relied: seen.relied(),
                     case: seen.case,
                     version,
+                    verdict: None,
                 };
                 acts::publish(scribe, publication)
             }

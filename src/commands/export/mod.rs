@@ -12,22 +12,30 @@ use super::view::{AsOf, View};
 use super::when::When;
 use super::{Outcome, Result};
 use crate::exchange::annotation::{CONTEXT, Words, annotation};
+use crate::exchange::claim_review::{Verdict, claim_review};
 use crate::exchange::csl;
 use crate::exchange::prov::{ClaimVersion, Prov};
 use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::kind::Kind;
+use crate::model::stance::Stance;
 use crate::model::standing::Case;
 use crate::render::chain::written;
+use crate::weigh::voices::states_origin;
 
-/// Write documents and excerpts in formats that other programs read
+/// Write the ledger, or parts of it, in formats that other programs read
 ///
-/// csl-json: the documents that the claims cite, for Zotero and other reference managers.
-/// web-annotation: each excerpt with its words and their place, as the W3C has it, positions in
-/// code points. prov-json: versions of claims as revisions, excerpts as quotations, hops as
-/// derivations with attributions, as the W3C's PROV has it.
+/// jsonl: the whole ledger, entry by entry, which `import` and `merge` take in as it is; without
+/// --with-names, what may be said of confidential sources stands for their names. csl-json: the
+/// documents that the claims cite, for Zotero and other reference managers. web-annotation: each
+/// excerpt with its words and their place, as the W3C has it, positions in code points. prov-json:
+/// versions of claims as revisions, excerpts as quotations, hops as derivations with attributions,
+/// as the W3C's PROV has it; turtle: the same as RDF. claimreview: the claims that were published
+/// with a verdict (publish --verdict), as schema.org has it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   perwhom export --format csl-json --output documents.json
+  perwhom export --format jsonl --with-names --output archive.jsonl
   perwhom export C1 C4 --format web-annotation
   perwhom export --tag story:bases --format prov-json")]
 pub(super) struct Args {
@@ -60,6 +68,10 @@ enum Format {
     WebAnnotation,
     /// Claims, versions, excerpts, chains and documents, as W3C PROV
     ProvJson,
+    /// Claims that were published with a verdict, as schema.org has it
+    Claimreview,
+    /// What PROV-JSON has, as RDF
+    Turtle,
     /// The whole ledger, entry by entry, to be imported or merged elsewhere
     Jsonl,
 }
@@ -81,7 +93,16 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out)?,
         Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar)?,
-        Format::ProvJson => provenance(&view, ids.as_deref(), &args.tags, out)?,
+        Format::Claimreview => claim_reviews(&view, ids.as_deref(), &args.tags, out)?,
+        Format::Turtle => {
+            let prov = provenance(&view, ids.as_deref(), &args.tags)?;
+            out.write_all(prov.turtle().as_bytes())?;
+        }
+        Format::ProvJson => {
+            let prov = provenance(&view, ids.as_deref(), &args.tags)?;
+            serde_json::to_writer(&mut *out, &prov.into_json())?;
+            writeln!(out)?;
+        }
         Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out)?,
     }
     if let Some(file) = file {
@@ -145,7 +166,7 @@ fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut 
     Ok(writeln!(out, "]}}")?)
 }
 
-fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String]) -> Result<Prov> {
     let reader = view.read();
     let standing = view.standing()?;
     let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
@@ -181,8 +202,50 @@ fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut d
     for id in sources {
         prov.source(id, &standing.written_name(id), standing.kind(id));
     }
-    serde_json::to_writer(&mut *out, &prov.into_json())?;
-    Ok(writeln!(out)?)
+    Ok(prov)
+}
+
+/// The claims that were published with a verdict: for each the latest such story.
+fn claim_reviews(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+    let reader = view.read();
+    let standing = view.standing()?;
+    let desk = reader.desk()?.map(|desk| standing.name(desk).into_owned()).unwrap_or_default();
+    let mut is_first = true;
+    out.write_all(b"[")?;
+    for_each_wanted(view, ids, tags, |case| {
+        let published = case.publications.iter().filter(|story| story.verdict.is_some());
+        let Some(story) = published.max_by(|a, b| a.date.cmp(&b.date)) else { return Ok(()) };
+        // Who made it: the speaker of a claim of words, else the one origin that its chains have.
+        let mut origins: Vec<SourceId> = case
+            .with_stance(Stance::Supports)
+            .filter(|evidence| states_origin(&standing, &evidence.chain))
+            .filter_map(|evidence| evidence.chain.first().source)
+            .map(|origin| standing.same_as(origin))
+            .collect();
+        origins.sort_unstable();
+        origins.dedup();
+        let speaker = case.claim.said_by.or(if origins.len() == 1 { origins.first().copied() } else { None });
+        let speaker_name = speaker.map(|speaker| standing.name(speaker));
+        let documents: BTreeSet<DocumentId> =
+            case.with_stance(Stance::Supports).map(|evidence| evidence.document).collect();
+        let mut appearances = Vec::new();
+        for document in documents {
+            appearances.extend(reader.document(document)?.url);
+        }
+        let made = claim_review(&Verdict {
+            claim: &story.text,
+            language: &case.claim.language,
+            place: &story.place,
+            date: &story.date,
+            verdict: story.verdict.as_deref().unwrap_or_default(),
+            desk: &desk,
+            speaker: speaker_name.as_deref().zip(speaker.map(|id| standing.kind(id) == Kind::Person)),
+            appearances: &appearances,
+        });
+        separate(out, &mut is_first)?;
+        Ok(serde_json::to_writer(&mut *out, &made)?)
+    })?;
+    Ok(writeln!(out, "]")?)
 }
 
 fn separate(out: &mut dyn Write, is_first: &mut bool) -> Result<()> {

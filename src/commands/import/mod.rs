@@ -17,10 +17,13 @@ use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts::{Importer, Note, Scribe, Tally};
 use crate::capture::prepare;
+use crate::exchange::claim_review::ClaimReview;
 use crate::exchange::{by_hand, claim_review};
 use crate::model::confidence::Confidence;
 use crate::model::document::Prepared;
 use crate::model::import::{DocumentLine, Line};
+use crate::model::kind::Kind;
+use crate::model::name;
 
 /// Import claims: a claims file, a spreadsheet, ClaimReviews, or an export of a ledger
 ///
@@ -137,7 +140,7 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
                 };
                 Ok((placed.number, placed.line, text.map_err(|error| error.at_line(placed.number))?))
             });
-            take_placed(placed, args.dry_run, session)
+            take_placed(placed, HashMap::new(), args.dry_run, session)
         }
         Format::Claimreview => {
             let rated = ratings(&args.ratings)?;
@@ -153,7 +156,9 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
                 })
             });
             let placed = placed.map(|(placed, text)| Ok((placed.number, placed.line, text)));
-            take_placed(placed, args.dry_run, session)
+            let kinds = reviews.iter().flat_map(ClaimReview::kinds);
+            let kinds = kinds.map(|(name, kind)| (name::folded(name), kind)).collect();
+            take_placed(placed, kinds, args.dry_run, session)
         }
     }
 }
@@ -179,10 +184,16 @@ fn text_of(path: &Path) -> Result<String> {
     })
 }
 
-/// Takes lines in that were read elsewhere.
-fn take_placed(items: impl Iterator<Item = Item>, dry: bool, session: &mut Session) -> Result<Outcome> {
+/// Takes lines in that were read elsewhere. `kinds` are of sources that are not known yet, by
+/// folded name.
+fn take_placed(
+    items: impl Iterator<Item = Item>,
+    kinds: HashMap<String, Kind>,
+    dry: bool,
+    session: &mut Session,
+) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
-    let written = session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
+    let written = session.write_or_not(&mut ledger, kinds, dry, |scribe| {
         let mut importer = Importer::default();
         for item in items {
             let (number, line, text) = item?;

@@ -176,6 +176,7 @@ fn difference(due: &Row, found: &Row) -> String {
             part(a.text != b.text, "its wording");
             part(a.confidence != b.confidence, "its confidence");
             part(a.relied != b.relied, "what it came to");
+            part(a.verdict != b.verdict, "its verdict");
         }
         (Row::Waiver(a), Row::Waiver(b)) => {
             part(a.about != b.about, "what it is about");
