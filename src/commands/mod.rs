@@ -4,6 +4,7 @@
 mod add;
 mod audit;
 mod blame;
+mod bundle;
 mod capture;
 mod chain;
 mod cite;
@@ -142,6 +143,7 @@ enum Command {
     Waive(waive::Args),
     Unwaive(unwaive::Args),
     Report(report::Args),
+    Bundle(bundle::Args),
     Impact(impact::Args),
     Explain(explain::Args),
     Source(source::Args),
@@ -213,6 +215,7 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Search(args) => search::run(&args, session),
         Command::Audit(args) => audit::run(&args, session),
         Command::Report(args) => report::run(&args, session),
+        Command::Bundle(args) => bundle::run(&args, session),
         Command::Impact(args) => impact::run(&args, session),
         Command::Explain(args) => explain::run(&args, session),
         Command::Source(args) => source::run(args, session),

@@ -97,11 +97,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     for id in ids {
         claims.push(closely_with(&view, id, AROUND)?);
     }
-    let title = format!("Sourcing memo, {}", desk(&view)?);
-    let mut blocks = summary(&view, &title, &claims)?;
-    for claim in &claims {
-        about_claim(&view, claim, &mut blocks)?;
-    }
+    let title = title(&view)?;
+    let blocks = told(&view, &title, &claims)?;
     let mut file = args.output.begin()?;
     let out: &mut dyn Write = match &mut file {
         Some(file) => file.out(),
@@ -115,6 +112,26 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         file.finish()?;
     }
     Ok(Outcome::Fine)
+}
+
+/// What a memo is called.
+pub(super) fn title(view: &View) -> Result<String> {
+    Ok(format!("Sourcing memo, {}", desk(view)?))
+}
+
+/// A memo of claims as a page.
+pub(super) fn memo_page(view: &View, title: &str, claims: &[Closely]) -> Result<String> {
+    let mut page = Vec::new();
+    memo::html(&mut page, title, &told(view, title, claims)?)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+fn told(view: &View, title: &str, claims: &[Closely]) -> Result<Vec<Block>> {
+    let mut blocks = summary(view, title, claims)?;
+    for claim in claims {
+        about_claim(view, claim, &mut blocks)?;
+    }
+    Ok(blocks)
 }
 
 fn desk(view: &View) -> Result<String> {

@@ -141,6 +141,11 @@ impl Session {
         self.can_ask() && self.out_is_terminal
     }
 
+    /// Whether standard output is a terminal.
+    pub(super) const fn out_is_terminal(&self) -> bool {
+        self.out_is_terminal
+    }
+
     /// Whether progress can be shown.
     pub(super) fn shows_progress(&self) -> bool {
         !self.global.quiet && io::stderr().is_terminal()

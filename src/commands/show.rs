@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let doubts = reader.doubts_about(id)?;
     let shown = closely(&view, id)?;
     if session.json() {
-        print_json(&shown, reader, &doubts, session)?;
+        write_json(&shown, reader, &doubts, session.out())?;
     } else {
         let (paint, width) = (session.paint(), session.width());
         print_text(session.out(), &shown, reader, &doubts, paint, width)?;
@@ -251,7 +251,13 @@ struct HopJson {
     manner: Option<&'static str>,
 }
 
-fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &mut Session) -> Result<()> {
+/// A claim with all that is known of it, for programs.
+pub(super) fn write_json(
+    shown: &Closely,
+    reader: Reader<'_>,
+    doubts: &[Doubt],
+    out: &mut dyn Write,
+) -> Result<()> {
     let standing: &Standing = &shown.standing;
     let mut evidence = Vec::new();
     for (view, read) in shown.audited.case.evidence.iter().zip(&shown.excerpts) {
@@ -292,8 +298,7 @@ fn print_json(shown: &Closely, reader: Reader<'_>, doubts: &[Doubt], session: &m
         evidence,
         altered: doubts.iter().map(|doubt| doubt.0.as_str()).collect(),
     };
-    let mut out = session.out();
-    serde_json::to_writer(&mut out, &json)?;
+    serde_json::to_writer(&mut *out, &json)?;
     writeln!(out)?;
     Ok(())
 }

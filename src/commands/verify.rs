@@ -1,18 +1,21 @@
 use std::fs;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 
 use super::error::CommandError;
 use super::progress::progress;
-use super::session::Session;
+use super::session::{Session, shown};
 use super::{Outcome, Result};
+use crate::exchange::bundle::check;
 use crate::ledger::{Report, Stage};
 use crate::model::seal::Seal;
 use crate::render::audit::print_wrapped;
 use crate::render::table::{Column, Printed};
 
-/// Prove that nothing was changed behind your back
+/// Prove that nothing was changed behind your back, in the ledger or in a bundle
 ///
 /// Recomputes the hashes of the log, replays it against the tables, hashes documents and excerpts
 /// again, and holds reviews and publications against the claims as they were. Names what differs,
@@ -24,8 +27,12 @@ Examples:
   perwhom verify
   perwhom verify --deep
   perwhom verify --against 2026-11-22.seal
+  perwhom verify claims.zip
   perwhom verify --json | jq .faults")]
 pub(super) struct Args {
+    /// A bundle to check, in place of the ledger
+    #[arg(value_name = "BUNDLE", conflicts_with = "deep")]
+    bundle: Option<PathBuf>,
     /// Check the search index and the structure of the file, too
     #[arg(long)]
     deep: bool,
@@ -36,6 +43,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let seals = args.against.iter().map(|seal| read_seal(seal)).collect::<Result<Vec<Seal>>>()?;
+    if let Some(path) = &args.bundle {
+        return bundle(path, &seals, session);
+    }
     let ledger = session.open()?;
     let bar = progress(session);
     let stages: Vec<(AtomicU64, AtomicU64)> = Stage::ALL.iter().map(|_| Default::default()).collect();
@@ -78,6 +88,64 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         print(&report, &seals, broken_seals, session)?;
     }
     Ok(if report.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
+}
+
+/// Checks a bundle, which needs no ledger.
+fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome> {
+    let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
+    let file = fs::File::open(path).map_err(|error| failed(&error))?;
+    let size = file.metadata().map_err(|error| failed(&error))?.len();
+    let mut checked = check(BufReader::new(file), size).map_err(|error| {
+        failed(&error)
+            .hint("verify takes a bundle, as `perwhom bundle` makes one; for a ledger: --ledger FILE")
+    })?;
+    for seal in seals {
+        if checked.seal.as_ref().is_none_or(|head| head.hash != seal.hash) {
+            checked.faults.push("the log in it does not end with the entry that was sealed".to_owned());
+        }
+    }
+    let counts = [
+        (checked.files, "files"),
+        (checked.entries, "entries, by their hashes"),
+        (checked.bodies, "entries, by what they say"),
+        (checked.documents, "documents"),
+        (checked.excerpts, "excerpts"),
+        (checked.claims, "claims"),
+    ];
+    if session.json() {
+        let counted: serde_json::Map<String, serde_json::Value> =
+            counts.iter().map(|(count, what)| ((*what).to_owned(), (*count).into())).collect();
+        let made = json!({
+            "schema": "perwhom/verify-bundle/1",
+            "holds": checked.faults.is_empty(),
+            "checked": counted,
+            "head": checked.seal.as_ref().map(|seal| seal.hash),
+            "faults": checked.faults,
+        });
+        writeln!(session.out(), "{made}")?;
+    } else {
+        let (paint, width) = (session.paint(), session.width());
+        let columns = vec![Column::figures("checked"), Column::words("")];
+        let mut table = Printed::new(columns, width, session.out());
+        for (count, what) in counts {
+            table.row(vec![count.to_string(), what.to_owned()])?;
+        }
+        table.finish()?;
+        let out = session.out();
+        for fault in &checked.faults {
+            print_wrapped(out, &format!("{} ", paint.alarm("fault:")), fault, width)?;
+        }
+        if checked.faults.is_empty() {
+            writeln!(out, "everything holds")?;
+            if let Some(seal) = checked.seal.filter(|_| seals.is_empty()) {
+                session.say(&format!(
+                    "its log ends with {}; hold that against a seal that somebody else keeps: --against FILE",
+                    seal.hash
+                ));
+            }
+        }
+    }
+    Ok(if checked.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }
 
 /// A seal in a file, or a hash as it was noted.

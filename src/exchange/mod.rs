@@ -3,6 +3,7 @@
 //! CSL-JSON, excerpts as Web Annotations, and where it all comes from as PROV-JSON.
 
 pub mod annotation;
+pub mod bundle;
 pub mod by_hand;
 pub mod claim_review;
 pub mod csl;

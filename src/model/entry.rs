@@ -36,8 +36,13 @@ impl Entry {
 /// in text and ended by a line feed.
 #[must_use]
 pub fn hash(prev: &Digest, n: u64, batch: u64, at: &str, by: &str, body: &[u8]) -> Digest {
-    let text = format!("perwhom/1\n{prev}\n{n}\n{batch}\n{at}\n{by}\n{}\n", Digest::of(body));
-    Digest::of(text.as_bytes())
+    hash_of_digest(prev, n, batch, at, by, &Digest::of(body))
+}
+
+/// The same, where only the SHA-256 of the body is known.
+#[must_use]
+pub fn hash_of_digest(prev: &Digest, n: u64, batch: u64, at: &str, by: &str, body: &Digest) -> Digest {
+    Digest::of(format!("perwhom/1\n{prev}\n{n}\n{batch}\n{at}\n{by}\n{body}\n").as_bytes())
 }
 
 #[cfg(test)]

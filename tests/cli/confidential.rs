@@ -60,7 +60,7 @@ fn for_others() -> Vec<Vec<&'static str>> {
     for format in ["svg", "dot", "mermaid"] {
         all.push(vec!["chain", "C1", "--format", format]);
     }
-    for format in ["csl-json", "web-annotation", "prov-json"] {
+    for format in ["csl-json", "web-annotation", "prov-json", "turtle", "claimreview", "jsonl"] {
         all.push(vec!["export", "--format", format]);
     }
     all
@@ -76,9 +76,12 @@ fn the_name_is_in_nothing_that_is_made_for_others() {
         assert!(!gives_away(ran.err.as_bytes()), "{command:?}: {}", ran.err);
     }
     desk.run(&["audit", "--source", NAME, "--output", "a.xlsx"]);
-    let book = unpacked(&fs::read(desk.path().join("a.xlsx")).unwrap());
-    assert!(!gives_away(&book));
-    assert!(String::from_utf8_lossy(&book).contains(DESCRIPTION));
+    desk.run(&["bundle", "C1", "--output", "a.zip"]).fine();
+    for file in ["a.xlsx", "a.zip"] {
+        let held = unpacked(&fs::read(desk.path().join(file)).unwrap());
+        assert!(!gives_away(&held), "{file}");
+        assert!(String::from_utf8_lossy(&held).contains(DESCRIPTION), "{file}");
+    }
 }
 
 #[test]

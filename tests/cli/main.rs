@@ -10,6 +10,7 @@
     clippy::must_use_candidate
 )]
 
+mod bundle;
 mod confidential;
 mod docs;
 mod durable;

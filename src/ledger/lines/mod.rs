@@ -391,6 +391,48 @@ impl Reader<'_> {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
     }
 
+    /// Each line, the hash of its first entry, and the hash that this one follows.
+    pub fn line_heads(self) -> Result<Vec<(u64, Digest, Digest)>> {
+        let mut heads = Vec::new();
+        for line in self.lines()? {
+            let first: Option<u64> = self
+                .connection
+                .prepare_cached("SELECT min(seq) FROM main.entry WHERE line = :line")?
+                .query_row(named_params! { ":line": line }, |row| row.get(0))?;
+            if let Some(entry) = first.map(|seq| self.entry(seq)).transpose()?.flatten() {
+                heads.push((line, entry.hash, self.hash_before(&entry)?.unwrap_or(Digest::ZERO)));
+            }
+        }
+        Ok(heads)
+    }
+
+    /// Every entry of a line, in order.
+    pub fn for_each_entry_of(self, line: u64, mut each: impl FnMut(&Entry)) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, line, n, batch, at, by, body, hash FROM main.entry WHERE line = :line ORDER BY n",
+        )?;
+        let mut rows = statement.query(named_params! { ":line": line })?;
+        while let Some(row) = rows.next()? {
+            each(&super::log::entry_from_row(row)?);
+        }
+        Ok(())
+    }
+
+    /// The numbers that other lines give to a thing, by line.
+    pub fn numbers_there(self, thing: Thing, here: u32) -> Result<Vec<(u64, u32)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT line, there + :here - here
+             FROM known_as
+             WHERE thing = :thing AND here <= :here AND here + count > :here
+             ORDER BY line",
+        )?;
+        let letter = thing.letter().to_string();
+        let rows = statement.query_map(named_params! { ":thing": letter, ":here": here }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// What a thing is called in the line that made it, where that is another: its number there,
     /// and the hash that names the line.
     pub fn called_there(self, thing: Thing, here: u32) -> Result<Option<(u32, Digest)>> {
