@@ -7,7 +7,7 @@ use super::error::CommandError;
 use super::session::Session;
 use super::view::View;
 use super::{Outcome, Result};
-use crate::acts::{self, Judgement, source_id};
+use crate::acts::{self, ActError, Judgement, source_id};
 use crate::model::grade::Reliability;
 use crate::model::kind::Kind;
 use crate::model::source::Source;
@@ -442,11 +442,12 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
             Some("none") => Some(None),
             Some(above) => Some(Some(acts::source_meant(scribe, above)?)),
         };
-        acts::judge(
-            scribe,
-            id,
-            Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why },
-        )
+        let judgement = Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why };
+        match acts::judge(scribe, id, judgement) {
+            // What is held so already is no reason not to give it another name.
+            Err(ActError::Nothing(_)) if args.name.is_some() => Ok(()),
+            judged => judged,
+        }
     })?;
     session.tell(&written.notes);
     changed(session, id)

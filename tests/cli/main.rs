@@ -22,6 +22,7 @@ mod merge;
 mod recover;
 mod review;
 mod samples;
+mod schemas;
 mod sheets;
 mod tables_in;
 mod tamper;
