@@ -52,6 +52,7 @@ fn bench(claims: u32, folder: &Path) {
     report("audit --json of everything", &audit, raw_audit);
     println!("  {} of JSON, peak memory {}", megabytes(audit.output_bytes), megabytes(audit.peak_bytes));
 
+    whole(&ours, folder, &audit, raw_import);
     for format in ["csv", "jsonl"] {
         let sheet = run(perwhom(&ours).args(["audit", "--format", format]));
         println!(
@@ -236,4 +237,39 @@ fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let start = Instant::now();
     let done = work();
     (start.elapsed().as_secs_f64(), done)
+}
+
+/// The whole ledger out, and in again; and what is new in a copy of it merged.
+fn whole(ours: &Path, folder: &Path, audit: &Run, raw_import: f64) {
+    let file = folder.join("export.jsonl");
+    let export = run(perwhom(ours).args(["export", "--format", "jsonl", "--output"]).arg(&file));
+    println!(
+        "export --format jsonl: {:.2} s, ratio to audit --json {:.2}, {} written, peak memory {}",
+        export.seconds,
+        export.seconds / audit.seconds,
+        megabytes(bytes(&file)),
+        megabytes(export.peak_bytes)
+    );
+    let again = folder.join("again.db");
+    let import = run(perwhom(&again).arg("import").arg(&file));
+    report("import of the export", &import, raw_import);
+    println!("  peak memory {}", megabytes(import.peak_bytes));
+
+    // Two copies go apart by so many entries each: what merging takes goes with that alone.
+    for new in [10, 100] {
+        let (here, there) = (folder.join(format!("here-{new}.db")), folder.join(format!("there-{new}.db")));
+        for copy in [&here, &there] {
+            std::fs::copy(ours, copy).expect("a copy of the ledger");
+            for at in 0..new {
+                run_quietly(perwhom(copy).args(["add", &format!("New {at} of {}", copy.display())]));
+            }
+        }
+        let merge = run(perwhom(&here).arg("merge").arg(&there));
+        println!("merge of {new} new entries: {:.3} s", merge.seconds);
+    }
+    let far = folder.join("far.db");
+    run_quietly(perwhom(&far).args(["init", "--desk", "Another desk"]));
+    let merge = run(perwhom(&far).arg("merge").arg(ours).args(["--match", "exact"]));
+    report("merge of all of it into another ledger", &merge, raw_import);
+    println!("  peak memory {}", megabytes(merge.peak_bytes));
 }

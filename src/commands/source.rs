@@ -446,7 +446,7 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
         match acts::judge(scribe, id, judgement) {
             // What is held so already is no reason not to give it another name.
             Err(ActError::Nothing(_)) if args.name.is_some() => Ok(()),
-            judged => judged,
+            outcome => outcome,
         }
     })?;
     session.tell(&written.notes);

@@ -62,10 +62,11 @@ pub struct Merging<'w, 'l> {
     /// From where on the order is to be checked: the merging entry, where there is one.
     from: u64,
     texts: HashMap<DocumentId, Points>,
+    text_bytes: usize,
 }
 
-/// How many texts of documents are kept at hand.
-const TEXTS_AT_HAND: usize = 32;
+/// How much text of documents is kept at hand, in bytes.
+const TEXTS_AT_HAND: usize = 32 << 20;
 
 fn broken(why: String) -> LedgerError {
     LedgerError::Broken(why)
@@ -93,6 +94,7 @@ impl<'l> Writing<'l> {
             before,
             from,
             texts: HashMap::new(),
+            text_bytes: 0,
         })
     }
 }
@@ -248,8 +250,24 @@ impl Merging<'_, '_> {
         }
         for act in done {
             if let Act::Cite(act) = self.lines.renumbered(&entry, act)? {
-                check_excerpt(&mut self.texts, reader, &act)
-                    .map_err(|why| broken(format!("{}: {why}", who())))?;
+                if !self.texts.contains_key(&act.document) {
+                    let document = reader.document(act.document)?;
+                    let text = Points::new(reader.text(&document.text)?);
+                    if self.text_bytes + text.text().len() > TEXTS_AT_HAND {
+                        self.texts.clear();
+                        self.text_bytes = 0;
+                    }
+                    self.text_bytes += text.text().len();
+                    self.texts.insert(act.document, text);
+                }
+                let text = self.texts.get(&act.document);
+                if text.and_then(|text| text.slice(act.start, act.end)) != Some(act.exact.as_str()) {
+                    let (id, document) = (act.id, act.document);
+                    return Err(broken(format!(
+                        "{}: the excerpt {id} does not stand in {document} where it is said to",
+                        who()
+                    )));
+                }
             }
         }
         note_setback(connection, &entry, writing.earlier.as_deref())?;
@@ -286,27 +304,6 @@ impl Merging<'_, '_> {
         }
         Ok(self.merged)
     }
-}
-
-/// Why an excerpt does not stand where it is said to.
-fn check_excerpt(
-    texts: &mut HashMap<DocumentId, Points>,
-    reader: Reader<'_>,
-    act: &crate::model::act::Cite,
-) -> Result<(), String> {
-    if !texts.contains_key(&act.document) {
-        let document = reader.document(act.document).map_err(|error| error.to_string())?;
-        let text = reader.text(&document.text).map_err(|error| error.to_string())?;
-        if texts.len() >= TEXTS_AT_HAND {
-            texts.clear();
-        }
-        texts.insert(act.document, Points::new(text));
-    }
-    let stands = texts.get(&act.document).and_then(|text| text.slice(act.start, act.end));
-    if stands == Some(act.exact.as_str()) {
-        return Ok(());
-    }
-    Err(format!("the excerpt {} does not stand in {} where it is said to", act.id, act.document))
 }
 
 fn add_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {

@@ -164,10 +164,7 @@ fn worked(held: &mut Held) -> Desk {
     ];
     for (name, args) in steps {
         let ran = desk.run(&[*args, &["--json"]].concat());
-        if ran.status == 2 {
-            // What this ledger does not offer is no output to be held.
-            panic!("{args:?}: {}", ran.err);
-        }
+        assert_ne!(ran.status, 2, "{args:?}: {}", ran.err);
         held.output(name, &ran.out);
     }
     desk.run(&["document", "copy", "D2", "--of", "D1", "--suspect"]).fine();
