@@ -26,7 +26,7 @@ use crate::render::plain;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  perwhom merge ../maria/perwhom.db
+  perwhom merge ../colleague/perwhom.db
   perwhom merge archive.jsonl --match exact")]
 pub(super) struct Args {
     /// The other ledger, or an export of it

@@ -334,7 +334,8 @@ impl Recovery<'_> {
                 of_table.retain(|held| seen.insert((held.row.key(), held.since)));
                 if broken > 0 {
                     recovered.missing.push(format!(
-                        "the table {table:?} of the damaged file could not be read for {broken} numbers; it was made from the log"
+                        "the table {} of the damaged file could not be read for {broken} numbers; it was made from the log",
+                        table.name()
                     ));
                 }
             }

@@ -141,6 +141,35 @@ impl Table {
         }
     }
 
+    /// Its name in the schema.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Desk => "desk",
+            Self::Source => "source",
+            Self::Name => "name",
+            Self::Merged => "merged",
+            Self::Document => "document",
+            Self::Copy => "copy",
+            Self::Claim => "claim",
+            Self::Tag => "tag",
+            Self::Evidence => "evidence",
+            Self::Contradiction => "contradiction",
+            Self::Retracted => "retracted",
+            Self::Review => "review",
+            Self::Publication => "publication",
+            Self::Waiver => "waiver",
+            Self::Discredited => "discredited",
+            Self::Confidential => "confidential",
+            Self::Setting => "setting",
+            Self::Seal => "seal",
+            Self::Severity => "severity",
+            Self::Diverged => "diverged",
+            Self::Meeting => "meeting",
+            Self::KnownAs => "known_as",
+            Self::ImportKey => "import_key",
+        }
+    }
+
     const fn select(self) -> &'static str {
         match self {
             Self::Desk => "SELECT source, since, until FROM desk",
