@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{self, Seek as _, SeekFrom, Write};
+use std::io::{self, Seek as _, SeekFrom};
 
 use super::error::CommandError;
 use super::output::Output;
@@ -52,17 +52,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if args.output.file.is_none() && session.out_is_terminal() {
         return Err(CommandError::new("a bundle is for a file: say which with --output FILE.zip"));
     }
-    let mut file = args.output.begin()?;
     let mut made = fill(&view, &claims)?;
     made.seek(SeekFrom::Start(0))?;
-    let out: &mut dyn Write = match &mut file {
-        Some(file) => file.out(),
-        None => session.out(),
-    };
-    io::copy(&mut made, out)?;
-    if let Some(file) = file {
-        file.finish()?;
-    }
+    args.output.write(&view, session, |out| Ok(io::copy(&mut made, out)?))?;
     Ok(Outcome::Fine)
 }
 

@@ -6,7 +6,7 @@ use super::audit::tell_doubts;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
-use super::view::AsOf;
+use super::view::{AsOf, View};
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
@@ -61,20 +61,14 @@ impl Format {
 }
 
 /// Draws a claim's chains, into a file or to standard output.
-fn draw(format: Format, drawn: &Closely, args: &Args, session: &mut Session) -> Result<()> {
+fn draw(format: Format, drawn: &Closely, view: &View, args: &Args, session: &mut Session) -> Result<()> {
     let picture = Picture::of(&drawn.audited, &drawn.standing);
     let text = match format {
         Format::Dot => picture.dot(),
         Format::Mermaid => picture.mermaid(),
         Format::Svg | Format::Tree => picture.svg(),
     };
-    match args.output.begin()? {
-        Some(mut file) => {
-            file.out().write_all(text.as_bytes())?;
-            file.finish()
-        }
-        None => Ok(session.out().write_all(text.as_bytes())?),
-    }
+    args.output.write(view, session, |out| Ok(out.write_all(text.as_bytes())?))
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -92,7 +86,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let drawn = closely(&view, id)?;
     if format != Format::Tree {
-        draw(format, &drawn, args, session)?;
+        draw(format, &drawn, &view, args, session)?;
         return Ok(ended);
     }
     let (paint, width, is_json) = (session.paint(), session.width(), session.json());

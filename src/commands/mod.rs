@@ -46,6 +46,7 @@ mod unwaive;
 mod verify;
 mod view;
 mod waive;
+mod watch;
 mod weighing;
 mod when;
 mod withdraw;

@@ -7,7 +7,9 @@ use tempfile::NamedTempFile;
 
 use super::Result;
 use super::error::CommandError;
-use super::session::shown;
+use super::session::{Session, shown};
+use super::view::View;
+use super::watch::{Watch, Watched};
 
 /// `--output` and `--force`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -24,7 +26,7 @@ pub(super) struct Output {
 }
 
 /// A file that takes its name when all of it is there.
-pub(super) struct Whole<'o> {
+struct Whole<'o> {
     file: BufWriter<NamedTempFile>,
     path: &'o Path,
     force: bool,
@@ -50,8 +52,33 @@ impl Output {
         }
     }
 
+    /// Writes for others: into the file that was asked for, whole or not at all, or to standard
+    /// output. Says where the name of a confidential source stands in it.
+    pub(super) fn write<T>(
+        &self,
+        view: &View,
+        session: &mut Session,
+        work: impl FnOnce(&mut dyn Write) -> Result<T>,
+    ) -> Result<T> {
+        let mut watch = Watch::of(view)?;
+        let mut file = self.begin()?;
+        let out: &mut dyn Write = match &mut file {
+            Some(file) => file.out(),
+            None => session.out(),
+        };
+        let done = work(&mut Watched { out, watch: &mut watch })?;
+        if let Some(file) = file {
+            file.finish()?;
+        }
+        if let Some(path) = self.file.as_deref().filter(|_| watch.saw_zip()) {
+            watch.look_into(std::io::BufReader::new(std::fs::File::open(path)?));
+        }
+        watch.tell(session);
+        Ok(done)
+    }
+
     /// Begins the file, where one was asked for.
-    pub(super) fn begin(&self) -> Result<Option<Whole<'_>>> {
+    fn begin(&self) -> Result<Option<Whole<'_>>> {
         let Some(path) = self.file.as_deref() else { return Ok(None) };
         if path.exists() && !self.force {
             return Err(exists(path));
@@ -65,12 +92,12 @@ impl Output {
 
 impl Whole<'_> {
     /// Where it is written meanwhile.
-    pub(super) fn out(&mut self) -> &mut dyn Write {
+    fn out(&mut self) -> &mut dyn Write {
         &mut self.file
     }
 
     /// Gives it its name.
-    pub(super) fn finish(self) -> Result<()> {
+    fn finish(self) -> Result<()> {
         let path = self.path;
         let failed = |error: &dyn std::fmt::Display| {
             CommandError::new(format!("{} cannot be written: {error}", shown(path)))

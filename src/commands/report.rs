@@ -1,5 +1,4 @@
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use super::audit::claims_meant;
 use super::diff::reasons;
@@ -99,18 +98,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let title = title(&view)?;
     let blocks = told(&view, &title, &claims)?;
-    let mut file = args.output.begin()?;
-    let out: &mut dyn Write = match &mut file {
-        Some(file) => file.out(),
-        None => session.out(),
-    };
-    match format {
-        Format::Md => memo::markdown(out, &blocks)?,
-        Format::Html => memo::html(out, &title, &blocks)?,
-    }
-    if let Some(file) = file {
-        file.finish()?;
-    }
+    args.output.write(&view, session, |out| {
+        match format {
+            Format::Md => memo::markdown(out, &blocks)?,
+            Format::Html => memo::html(out, &title, &blocks)?,
+        }
+        Ok(())
+    })?;
     Ok(Outcome::Fine)
 }
 

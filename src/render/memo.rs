@@ -70,7 +70,7 @@ const STYLE: &str = "\
 body{font:17px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
 h1{font-size:1.6rem}h2{font-size:1.25rem;border-top:2px solid var(--line);padding-top:1rem;margin-top:2rem}h3{font-size:1rem;margin-bottom:.2rem}
 blockquote{margin:.4rem 0;padding:.2rem .9rem;border-inline-start:4px solid var(--line)}mark{background:var(--mark);color:inherit}
-blockquote footer{font-size:.85rem;opacity:.85}.picture{overflow-x:auto}
+blockquote footer{font-size:.85rem;opacity:.85}.picture{overflow-x:auto}.picture svg{max-width:max(100%,44rem);height:auto}
 @media print{body{max-width:none;margin:0;font-size:10.5pt}h2,h3{break-after:avoid}blockquote,li{break-inside:avoid}.picture svg{max-width:100%;height:auto}}";
 
 /// Writes a page of HTML: self-contained, without script.

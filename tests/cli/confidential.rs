@@ -162,3 +162,23 @@ fn who_is_one_with_it_is_as_confidential() {
     let report = desk.run(&["report", "C1"]).fine();
     assert!(!gives_away(report.as_bytes()), "{report}");
 }
+
+#[test]
+fn a_name_in_captured_or_typed_words_is_warned_of() {
+    let desk = desk();
+    let warned = |args: &[&str]| desk.run(args).err.contains("a name of S3 (“a foreign ministry official”)");
+    assert!(!warned(&["report", "C1"]));
+    desk.file("named.txt", "Lo dijo Contacto Zeta ayer.\n");
+    desk.run(&["cite", "C1", "--from", "named.txt", "--excerpt", "Lo dijo", "--per", NAME]).fine();
+    for args in [
+        vec!["report", "C1"],
+        vec!["report", "C1", "--format", "html", "--output", "r.html"],
+        vec!["export", "--format", "jsonl"],
+        vec!["audit", "--output", "a.html"],
+        vec!["bundle", "C1", "--output", "c.zip"],
+    ] {
+        assert!(warned(&args), "{args:?}");
+    }
+    assert!(!warned(&["report", "C1", "--with-names"]));
+    assert!(!warned(&["export", "--format", "csl-json"]));
+}

@@ -162,17 +162,14 @@ pub(super) fn write(
             .hint("name a file: perwhom audit --output sourcing.xlsx"));
     }
     let width = if output.file.is_none() { session.width() } else { None };
-    let mut file = output.begin()?;
-    let out: &mut dyn Write = match &mut file {
-        Some(file) => file.out(),
-        None => session.out(),
-    };
     let is_page = layout.format == Format::Html && layout.per == Per::Claim && layout.group_by.is_none();
-    let totals = if layout.format == Format::Xlsx {
-        workbook(audit, ledger, &beside, &about, out)?
-    } else if is_page {
-        page(audit, ledger, &beside, about, &places, out)?
-    } else {
+    output.write(&beside, session, |out| {
+        if layout.format == Format::Xlsx {
+            return workbook(audit, ledger, &beside, &about, out);
+        }
+        if is_page {
+            return page(audit, ledger, &beside, about, &places, out);
+        }
         let mut columns: Vec<SheetColumn> =
             if layout.group_by.is_some() { GROUP.to_vec() } else { Vec::new() };
         columns.extend(places.iter().map(|at| layout.per.columns()[*at]));
@@ -185,12 +182,8 @@ pub(super) fn write(
             Ok(writer.row(&wanted)?)
         })?;
         writer.finish()?;
-        totals
-    };
-    if let Some(file) = file {
-        file.finish()?;
-    }
-    Ok(totals)
+        Ok(totals)
+    })
 }
 
 /// A page: the table, and below it each claim with its excerpts in their context, its chains

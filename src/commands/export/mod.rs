@@ -85,29 +85,21 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         return Err(CommandError::new("an export of entries is of the whole ledger as it is; leave claims, --tag, --search, --since and --as-of off")
             .hint("for some claims and all that proves them: perwhom bundle C1"));
     }
-    let mut file = args.output.begin()?;
-    let out: &mut dyn Write = match &mut file {
-        Some(file) => file.out(),
-        None => session.out(),
-    };
-    match args.format {
-        Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out)?,
-        Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar)?,
-        Format::Claimreview => claim_reviews(&view, ids.as_deref(), &args.tags, out)?,
+    args.output.write(&view, session, |out| match args.format {
+        Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out),
+        Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar),
+        Format::Claimreview => claim_reviews(&view, ids.as_deref(), &args.tags, out),
+        Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out),
         Format::Turtle => {
             let prov = provenance(&view, ids.as_deref(), &args.tags)?;
-            out.write_all(prov.turtle().as_bytes())?;
+            Ok(out.write_all(prov.turtle().as_bytes())?)
         }
         Format::ProvJson => {
             let prov = provenance(&view, ids.as_deref(), &args.tags)?;
             serde_json::to_writer(&mut *out, &prov.into_json())?;
-            writeln!(out)?;
+            Ok(writeln!(out)?)
         }
-        Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out)?,
-    }
-    if let Some(file) = file {
-        file.finish()?;
-    }
+    })?;
     Ok(Outcome::Fine)
 }
 
