@@ -63,12 +63,14 @@ pub enum ActError {
     #[error("a claim needs words")]
     EmptyClaim,
     /// A claim has several wordings, and none was chosen.
-    #[error("{claim} stands with {wordings} wordings since ledgers met; say which is to hold, with --text")]
+    #[error("{claim} stands in {wordings} ways since ledgers met; say which is to hold, with {say}")]
     Diverged {
         /// The claim.
         claim: ClaimId,
         /// How many there are.
         wordings: usize,
+        /// The option that says it.
+        say: &'static str,
     },
     /// A reason was left out.
     #[error("say why, with --why")]

@@ -9,7 +9,7 @@ use super::chains::NewSource;
 use super::cite::{Excerpt, locate, reason, reopen};
 use super::contradict;
 use super::document::{self, Details, document_act};
-use super::scribe::Scribe;
+use super::scribe::{Note, Scribe};
 use super::source::{Judgement, alias, judge};
 use super::{ActError, Result};
 use crate::ledger::LedgerError;
@@ -308,7 +308,12 @@ impl Importer {
             }
             return self.skip(same, "document", &line.key, &id);
         }
+        let known = scribe.read().documents_with_bytes(&prepared.raw_digest)?.last().copied();
+        let is_said = !originals.is_empty();
         let id = document::store(scribe, &prepared, details)?;
+        if let Some(known) = known.filter(|_| !is_said) {
+            scribe.notes.push(Note::SameBytes { known, new: Some(id) });
+        }
         self.keys.gave(Keyed::Document(id), line.key);
         for (original, suspected) in originals {
             document::copy(scribe, id, original, suspected, None)?;

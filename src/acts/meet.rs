@@ -3,7 +3,7 @@
 
 use super::scribe::Scribe;
 use super::{ActError, Result, document, source};
-use crate::ledger::SharedName;
+use crate::ledger::{Merged, SharedName};
 use crate::model::act::{Act, Reopen};
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::kind::Kind;
@@ -15,6 +15,8 @@ pub struct Met {
     pub sources: Vec<(SourceId, SourceId)>,
     /// Documents, each with the one whose bytes it has.
     pub documents: Vec<(DocumentId, DocumentId)>,
+    /// Sources that are confidential from now on, since one of their name is.
+    pub hidden: Vec<SourceId>,
     /// Contradictions that are open again.
     pub reopened: Vec<(ClaimId, ClaimId)>,
     /// Pairs of sources with one name that were left as two, and why.
@@ -33,7 +35,11 @@ pub struct Pair {
 }
 
 /// Says what two ledgers have in common. `is_one` decides of two sources with one name.
-pub fn meet(scribe: &mut Scribe<'_, '_>, is_one: &mut dyn FnMut(&Pair) -> Result<bool>) -> Result<Met> {
+pub fn meet(
+    scribe: &mut Scribe<'_, '_>,
+    merged: &Merged,
+    is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
+) -> Result<Met> {
     let mut met = Met::default();
     for shared in scribe.read().shared_names()? {
         meet_sources(scribe, &shared, is_one, &mut met)?;
@@ -47,17 +53,37 @@ pub fn meet(scribe: &mut Scribe<'_, '_>, is_one: &mut dyn FnMut(&Pair) -> Result
             Err(error) => return Err(error),
         }
     }
-    for settled in scribe.read().settled_unseen()? {
+    let unseen = "whoever settled it did not know of evidence that another ledger had";
+    let otherwise = "it was settled otherwise in another ledger";
+    let reader = scribe.read();
+    let mut open = Vec::new();
+    open.extend(reader.settled_unseen()?.into_iter().map(|settled| (settled, unseen)));
+    open.extend(reader.settled_otherwise(&merged.settled)?.into_iter().map(|settled| (settled, otherwise)));
+    for (settled, note) in open {
         let (one, other) = (settled.one, settled.other);
-        scribe.writing.act(&Act::Reopen(Reopen {
-            note: Some("whoever settled it did not know of evidence that another ledger had".to_owned()),
-            one,
-            other,
-            why: settled.why,
-        }))?;
+        if met.reopened.contains(&(one, other)) {
+            continue;
+        }
+        let reopen = Reopen { note: Some(note.to_owned()), one, other, why: settled.why };
+        scribe.writing.act(&Act::Reopen(reopen))?;
         met.reopened.push((one, other));
     }
     Ok(met)
+}
+
+/// Where one of two namesakes is confidential, so is the other, until somebody says otherwise:
+/// its name would give the first one's away.
+fn hide_namesake(scribe: &mut Scribe<'_, '_>, a: SourceId, b: SourceId, met: &mut Met) -> Result<()> {
+    let described = |id| -> Result<Option<String>> { Ok(scribe.read().source(id)?.description) };
+    let (open, description) = match (described(a)?, described(b)?) {
+        (Some(description), None) => (b, description),
+        (None, Some(description)) => (a, description),
+        _ => return Ok(()),
+    };
+    let why = Some("a confidential source has its name".to_owned());
+    source::act_confide(scribe, open, format!("{description} ({open})"), why)?;
+    met.hidden.push(open);
+    Ok(())
 }
 
 fn meet_sources(
@@ -106,6 +132,7 @@ fn meet_sources(
         } else {
             leave("nobody has said that they are one");
         }
+        hide_namesake(scribe, first.0, other.0, met)?;
     }
     Ok(())
 }

@@ -43,8 +43,13 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
     refuse_altered(scribe, id)?;
     let before = scribe.read().claim(id)?;
     let beside = scribe.read().diverged(id)?;
-    if !beside.is_empty() && asked.text.is_none() {
-        return Err(ActError::Diverged { claim: id, wordings: beside.len() + 1 });
+    let words_differ = beside.iter().any(|wording| wording.text != before.text);
+    let judged_apart = beside.iter().any(|wording| wording.confidence != before.confidence);
+    if words_differ && asked.text.is_none() {
+        return Err(ActError::Diverged { claim: id, wordings: beside.len() + 1, say: "--text" });
+    }
+    if !words_differ && judged_apart && asked.confidence.is_none() {
+        return Err(ActError::Diverged { claim: id, wordings: beside.len() + 1, say: "--confidence" });
     }
     let after = revised(scribe, &before, asked)?;
     if after == before && beside.is_empty() {

@@ -159,7 +159,7 @@ pub fn confide(
     Ok(())
 }
 
-fn act_confide(
+pub(super) fn act_confide(
     scribe: &mut Scribe<'_, '_>,
     source: SourceId,
     description: String,
@@ -173,16 +173,29 @@ fn act_confide(
 fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str) -> Result<String> {
     let description = name::checked(description)?;
     let folded = name::folded(&description);
+    // By words, whatever stands between them.
+    let words = |text: &str| -> String {
+        let plain: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let said = words(&folded);
     let same = all_one(scribe, id)?;
     for source in scribe.read().sources()? {
         let is_it = same.contains(&source.id);
         let gives_away = |spelling: &String| {
-            let spelling = name::folded(spelling);
-            !spelling.is_empty() && format!(" {folded} ").contains(&format!(" {spelling} "))
+            let spelling = words(&name::folded(spelling));
+            !spelling.trim().is_empty() && said.contains(&spelling)
         };
         if is_it && (gives_away(&source.name) || source.aliases.iter().any(gives_away)) {
             return Err(ActError::Incomplete(format!(
                 "the description has a name of {} in it; describe it without",
+                source.id
+            )));
+        }
+        let is_named_so = |spelling: &String| name::folded(spelling) == folded;
+        if !is_it && (is_named_so(&source.name) || source.aliases.iter().any(is_named_so)) {
+            return Err(ActError::Incomplete(format!(
+                "{} is called so; describe the source as nobody is called",
                 source.id
             )));
         }

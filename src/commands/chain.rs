@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = asked.unwrap_or(Format::Tree);
     if format == Format::Tree && args.output.file.is_some() {
         return Err(CommandError::new(
-            "--output takes a picture: name it .svg, .dot or .mmd, or say --format",
+            "--output takes a picture, and a tree is for the screen: name it .svg, .dot or .mmd, or say --format svg, dot or mermaid",
         ));
     }
     let view = session.view(&args.as_of)?;

@@ -10,7 +10,7 @@ use super::import::export;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts::{Met, Pair, Scribe, meet};
-use crate::ledger::{Access, Head, Ledger, Merged, Merging, Reader};
+use crate::ledger::{Access, Head, Ledger, LedgerError, Merged, Merging, Reader};
 use crate::model::digest::Digest;
 use crate::model::id::Thing;
 use crate::render::plain;
@@ -56,7 +56,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if export::is_one(&args.other)? {
         return export::run(&args.other, &args.matching, false, session);
     }
-    let other = Ledger::open(&args.other, Access::Read)?;
+    let other = Ledger::open(&args.other, Access::Read).map_err(|error| match error {
+        LedgerError::Foreign(path) => {
+            CommandError::new(format!("{} is no ledger, and no export of one", shown(&path)))
+                .hint("merge takes a ledger file, or what `perwhom export --format jsonl` wrote")
+        }
+        error => error.into(),
+    })?;
     other.hold_still()?;
     let mine = session.ledger_path()?;
     let same = |path: &Path| path.canonicalize().ok();
@@ -83,7 +89,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 },
             )
         })?;
-        let met = meet_as(scribe, &args.matching, session)?;
+        let met = meet_as(scribe, &merged, &args.matching, session)?;
         Told::of(scribe.read(), head, &merged, &met)
     })?;
     session.tell(&written.notes);
@@ -120,7 +126,12 @@ pub(super) fn take(
 }
 
 /// Says what is one in both.
-pub(super) fn meet_as(scribe: &mut Scribe<'_, '_>, matching: &Matching, session: &Session) -> Result<Met> {
+pub(super) fn meet_as(
+    scribe: &mut Scribe<'_, '_>,
+    merged: &Merged,
+    matching: &Matching,
+    session: &Session,
+) -> Result<Met> {
     if !scribe.read().has_other_lines()? {
         return Ok(Met::default());
     }
@@ -130,7 +141,7 @@ pub(super) fn meet_as(scribe: &mut Scribe<'_, '_>, matching: &Matching, session:
         None if can_ask => Ok(ask(pair)),
         None => Ok(false),
     };
-    Ok(meet(scribe, &mut is_one)?)
+    Ok(meet(scribe, merged, &mut is_one)?)
 }
 
 /// Asks whether two sources of one name are one; an answer that is none is no.
@@ -170,6 +181,7 @@ impl Told {
                 .map(|(source, is)| json!({ "source": source, "is": is })).collect::<Vec<_>>(),
             "documents": met.documents.iter()
                 .map(|(copy, of)| json!({ "document": copy, "copy_of": of })).collect::<Vec<_>>(),
+            "hidden": met.hidden,
             "reopened": met.reopened.iter().map(|(one, other)| json!([one, other])).collect::<Vec<_>>(),
             "left": met.left.iter()
                 .map(|(source, other, why)| json!({ "source": source, "other": other, "why": why }))
@@ -200,7 +212,7 @@ impl Told {
         }
         for (one, other) in &met.reopened {
             words.push(format!(
-                "the contradiction of {one} and {other} is open again: evidence spoke that was not known when it was settled"
+                "the contradiction of {one} and {other} is open again: it was settled without knowing what the other ledger held"
             ));
         }
         for (source, other, why) in &met.left {
@@ -208,6 +220,26 @@ impl Told {
                 "not matched: {} and {}: {why}; if they are one: perwhom source merge {source} --into {other}",
                 name(*source)?,
                 name(*other)?
+            ));
+        }
+        for id in &met.hidden {
+            words.push(format!(
+                "{id} is confidential from now on, since a confidential source has its name; if it is another: perwhom source disclose {id}"
+            ));
+        }
+        for (slug, claims) in reader.shared_slugs()? {
+            let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
+            let last = ids.last().cloned().unwrap_or_default();
+            words.push(format!(
+                "{} go by one slug, {slug}, which now means {}; give the other another: perwhom revise {last} --slug …",
+                ids.join(" and "),
+                ids.first().cloned().unwrap_or_default()
+            ));
+        }
+        for (claim, wordings) in reader.all_diverged()? {
+            words.push(format!(
+                "{claim} stands with {} wordings now: see them, and say which is to hold: perwhom show {claim}",
+                wordings.len() + 1
             ));
         }
         Ok(Self { json, runs, words })

@@ -84,6 +84,14 @@ impl Output {
             return Err(exists(path));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(CommandError::new(format!(
+                "{} cannot be written: there is no folder {}",
+                shown(path),
+                shown(folder)
+            ))
+            .hint(format!("make it: mkdir -p {}", shown(folder))));
+        }
         let file = NamedTempFile::new_in(folder)
             .map_err(|error| CommandError::new(format!("{} cannot be written: {error}", shown(path))))?;
         Ok(Some(Whole { file: BufWriter::with_capacity(1 << 16, file), path, force: self.force }))

@@ -1,6 +1,6 @@
 //! Rows of a spreadsheet taken for claims and their evidence.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Placed;
 use crate::model::confidence::Confidence;
@@ -89,6 +89,10 @@ impl Field {
     }
 }
 
+/// What is said of the claim, not of its evidence.
+const OF_THE_CLAIM: [Field; 7] =
+    [Field::Text, Field::Confidence, Field::Slug, Field::Tags, Field::When, Field::SaidBy, Field::Language];
+
 /// Something that is wrong with a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrongCell {
@@ -103,7 +107,7 @@ pub struct WrongCell {
 /// Makes lines of rows.
 pub struct Rows {
     fields: Vec<Field>,
-    claims: HashSet<String>,
+    claims: HashMap<String, Vec<Option<String>>>,
     documents: HashSet<String>,
 }
 
@@ -111,7 +115,7 @@ impl Rows {
     /// Rows whose columns hold these fields, in order.
     #[must_use]
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, claims: HashSet::new(), documents: HashSet::new() }
+        Self { fields, claims: HashMap::new(), documents: HashSet::new() }
     }
 
     /// The lines that a row comes to; all that is wrong with its cells, where anything is.
@@ -144,8 +148,18 @@ impl Rows {
             bad(Field::Text, "there is no claim in this row".to_owned());
             return Err(wrong);
         };
-        if text.is_none() && !self.claims.contains(&key) {
+        if text.is_none() && !self.claims.contains_key(&key) {
             bad(Field::Text, "the claim has no wording".to_owned());
+        }
+        // What another row says of the same claim must not gainsay it.
+        let says: Vec<Option<String>> = OF_THE_CLAIM.iter().map(|field| get(*field)).collect();
+        if let Some(before) = self.claims.get(&key) {
+            for ((field, said), before) in OF_THE_CLAIM.iter().zip(&says).zip(before) {
+                if let Some(said) = said.as_ref().filter(|said| Some(*said) != before.as_ref()) {
+                    let held = before.as_deref().unwrap_or("nothing");
+                    bad(*field, format!("`{said}`, where the first row of this claim has {held}"));
+                }
+            }
         }
         match (&document, &excerpt) {
             (None, Some(_)) => {
@@ -177,7 +191,7 @@ impl Rows {
             }));
             self.documents.insert(name.clone());
         }
-        if let Some(text) = text.filter(|_| !self.claims.contains(&key)) {
+        if let Some(text) = text.filter(|_| !self.claims.contains_key(&key)) {
             lines.push(Line::Claim(ClaimLine {
                 key: key.clone(),
                 text,
@@ -193,7 +207,7 @@ impl Rows {
                     })
                     .unwrap_or_default(),
             }));
-            self.claims.insert(key.clone());
+            self.claims.insert(key.clone(), says);
         }
         if let (Some(document), Some(excerpt)) = (document, excerpt) {
             lines.push(Line::Evidence(EvidenceLine {

@@ -30,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// The wordings that stand beside claims' own and are others, by claim.
-    pub(super) fn all_diverged(self) -> Result<BTreeMap<ClaimId, Vec<Wording>>> {
+    pub fn all_diverged(self) -> Result<BTreeMap<ClaimId, Vec<Wording>>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT diverged.claim, diverged.text, diverged.confidence, entry.by, entry.at, diverged.entry
              FROM diverged
@@ -77,7 +77,7 @@ impl Reader<'_> {
     pub fn claim_with_slug(self, slug: &str) -> Result<Option<ClaimId>> {
         Ok(self
             .connection
-            .prepare_cached("SELECT row / 4096 AS id FROM claim WHERE slug = :slug AND until IS NULL")?
+            .prepare_cached("SELECT row / 4096 AS id FROM claim WHERE slug = :slug AND until IS NULL ORDER BY row LIMIT 1")?
             .query_row(named_params! { ":slug": slug }, |row| row.get("id").map(ClaimId))
             .optional()?)
     }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rusqlite::named_params;
 
 use super::contradictions::StoredContradiction;
-use super::lines::{Knowledge, Lines};
+use super::lines::{Knowledge, Lines, Recall};
 use super::{Reader, Result};
-use crate::model::act::Outcome;
+use crate::model::act::{Act, Outcome};
 use crate::model::digest::Digest;
-use crate::model::id::{DocumentId, SourceId};
+use crate::model::id::{ClaimId, DocumentId, SourceId};
 
 /// A spelling that sources of different lines go by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,5 +145,63 @@ impl Reader<'_> {
             }
         }
         Ok(unseen)
+    }
+
+    /// Of contradictions that entries which came over settled: those that were settled here, too,
+    /// and otherwise, neither knowing of the other.
+    pub fn settled_otherwise(self, came: &[(ClaimId, ClaimId, u64)]) -> Result<Vec<StoredContradiction>> {
+        let lines = Lines::of_tables(self)?;
+        let knowledge = |seq: u64| -> Result<Option<(Knowledge, u64, u64)>> {
+            let Some(entry) = self.entry(seq)? else { return Ok(None) };
+            Ok(Some((Knowledge::of(self, &lines, entry.line, entry.n)?, entry.line, entry.n)))
+        };
+        let mut clashing = Vec::new();
+        for (one, other, seq) in came {
+            let Some(theirs) = knowledge(*seq)? else { continue };
+            let said = self.outcome_in(*seq, *one, *other)?;
+            let mut statement = self.connection.prepare_cached(
+                "SELECT since, outcome FROM contradiction WHERE one = :one AND other = :other AND outcome <> 'open'",
+            )?;
+            let mut rows = statement.query(named_params! { ":one": one.0, ":other": other.0 })?;
+            while let Some(row) = rows.next()? {
+                let Some(ours) = knowledge(row.get(0)?)? else { continue };
+                let outcome: Outcome = super::rows::word(row, "outcome")?;
+                let apart = !ours.0.holds(theirs.1, theirs.2) && !theirs.0.holds(ours.1, ours.2);
+                if apart && said.is_some_and(|said| said != outcome) {
+                    let settled = self.contradictions_of(*one)?;
+                    clashing.extend(settled.into_iter().find(|settled| {
+                        (settled.one, settled.other) == (*one, *other) && settled.outcome != Outcome::Open
+                    }));
+                }
+            }
+        }
+        Ok(clashing)
+    }
+
+    /// How an entry settled a contradiction.
+    fn outcome_in(self, seq: u64, one: ClaimId, other: ClaimId) -> Result<Option<Outcome>> {
+        let Some(entry) = self.entry(seq)? else { return Ok(None) };
+        let acts = Recall::new(self).acts(&entry)?;
+        Ok(acts.into_iter().find_map(|act| match act {
+            Act::Resolve(act) if (act.one, act.other) == (one, other) => Some(act.outcome),
+            _ => None,
+        }))
+    }
+
+    /// Slugs that more than one claim goes by, as ledgers that met may have them.
+    pub fn shared_slugs(self) -> Result<Vec<(String, Vec<ClaimId>)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT slug, json_group_array(row / 4096) AS claims
+             FROM claim
+             WHERE slug IS NOT NULL AND until IS NULL
+             GROUP BY slug
+             HAVING count(*) > 1
+             ORDER BY slug",
+        )?;
+        let rows = statement.query_and_then([], |row| {
+            let ids: Vec<u32> = serde_json::from_str(&row.get::<_, String>("claims")?).unwrap_or_default();
+            Ok((row.get("slug")?, ids.into_iter().map(ClaimId).collect()))
+        })?;
+        rows.collect()
     }
 }

@@ -13,7 +13,7 @@ use crate::model::act::{Act, Merge};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::{self, Entry};
-use crate::model::id::{DocumentId, Thing};
+use crate::model::id::{ClaimId, DocumentId, Thing};
 use crate::model::person::Person;
 use crate::text::points::Points;
 
@@ -39,6 +39,8 @@ pub struct Merged {
     pub continued: bool,
     /// The first entry that came, by the order of applying here.
     pub first: u64,
+    /// Contradictions that entries which came settled, and by which entry.
+    pub settled: Vec<(ClaimId, ClaimId, u64)>,
 }
 
 /// Where a line of theirs stands while it is read.
@@ -249,7 +251,11 @@ impl Merging<'_, '_> {
             )?;
         }
         for act in done {
-            if let Act::Cite(act) = self.lines.renumbered(&entry, act)? {
+            let act = self.lines.renumbered(&entry, act)?;
+            if let Act::Resolve(act) = &act {
+                self.merged.settled.push((act.one, act.other, entry.seq));
+            }
+            if let Act::Cite(act) = act {
                 if !self.texts.contains_key(&act.document) {
                     let document = reader.document(act.document)?;
                     let text = Points::new(reader.text(&document.text)?);

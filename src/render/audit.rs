@@ -133,6 +133,7 @@ fn read(audited: &Audited, standing: &Standing) -> &'static str {
         approval if approval.is_given() => "yes",
         approval if !approval.returned.is_empty() => "back",
         approval if !approval.void.is_empty() => "void",
+        approval if approval.holding.is_empty() => "no",
         _ => "part",
     }
 }

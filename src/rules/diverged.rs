@@ -40,7 +40,15 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             claim.confidence,
             wordings.join(" and ")
         ),
-        help: format!("say which wording is to hold: perwhom revise {} --text \"…\" --why \"…\"", claim.id),
+        help: format!(
+            "say which is to hold: perwhom revise {} {} --why \"…\"",
+            claim.id,
+            if beside.iter().any(|wording| wording.text != claim.text) {
+                "--text \"…\""
+            } else {
+                "--confidence …"
+            }
+        ),
         about: beside.iter().map(|wording| wording.entry.to_string()).collect(),
         ..Flaw::default()
     }]

@@ -197,7 +197,7 @@ fn copies_that_went_apart_meet_at_their_last_common_entry() {
         assert!(shown.contains("C1  Two or three bases"), "{shown}");
     }
     // Naming both settles it, here and wherever that comes.
-    a2.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]).refused(&["2 wordings", "--text"]);
+    a2.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]).refused(&["2 ways", "--text"]);
     a2.did("06T08:00", "ana", &["revise", "C1", "--text", "Three bases", "--why", "heard it again"]).fine();
     assert!(!a2.run(&["show", "C1"]).fine().contains("diverged"));
     b2.merges("07T08:00", &a2).fine();
@@ -379,4 +379,49 @@ fn what_came_over_cannot_be_tampered_with() {
         desk.run(&["show", "C3"])
     };
     assert_eq!(shown.status, 1, "{shown:?}");
+}
+
+#[test]
+fn a_name_that_is_kept_back_here_is_not_given_away_by_another_ledger() {
+    let (a, b) = two();
+    a.run(&["source", "confide", "Figuera", "--as", "a former official"]).fine();
+    let ran = a.did("03T08:00", "ana", &["merge", &b.path_of()]);
+    assert!(ran.err.contains("S7 is confidential from now on"), "{}", ran.err);
+    for args in [
+        vec!["report"],
+        vec!["audit", "--per", "source", "--format", "csv"],
+        vec!["export", "--format", "turtle"],
+    ] {
+        let out = a.run(&args).out.replace("Según Figuera", "");
+        assert!(!out.contains("Figuera"), "{args:?}: {out}");
+    }
+    // What it was is the desk's to say.
+    a.run(&["source", "disclose", "S7", "--why", "another man of that name"]).fine();
+    assert!(a.run(&["report"]).out.contains("Figuera"));
+    a.holds();
+}
+
+#[test]
+fn what_was_settled_both_ways_is_open_again_and_one_slug_for_two_claims_is_told() {
+    let (_, b) = two();
+    b.did("03T08:02", "bea", &["cite", "C1", "--from", "D1", "--excerpt", "tres bases"]).fine();
+    let c = b.taken_along();
+    b.did("04T08:00", "bea", &["resolve", "C1", "C2", "--for", "C1", "--why", "w"]).fine();
+    c.did("04T09:00", "cid", &["resolve", "C1", "C2", "--for", "C2", "--why", "w"]).fine();
+    b.did("04T08:01", "bea", &["revise", "C1", "--slug", "bases", "--why", "w"]).fine();
+    c.did("04T09:01", "cid", &["add", "Another", "--slug", "bases"]).fine();
+    let (b2, c2) = (b.taken_along(), c.taken_along());
+    let ran = b2.merges("05T08:00", &c);
+    assert!(
+        ran.err.contains("C1 and C2 is open again") && ran.err.contains("go by one slug, bases"),
+        "{}",
+        ran.err
+    );
+    c2.merges("05T08:00", &b).fine();
+    for desk in [&b2, &c2] {
+        desk.holds();
+        let contradicted = desk.run(&["audit", "--rule", "contradicted", "--json"]).out;
+        assert!(contradicted.contains("\"id\":\"C1\""), "{contradicted}");
+    }
+    assert_eq!(b2.comes_to(), c2.comes_to());
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use perwhom::acts::{self, Scribe};
-use perwhom::ledger::{Access, Ledger, LedgerError};
+use perwhom::ledger::{Access, Ledger, LedgerError, Merged};
 use proptest::prelude::*;
 
 use super::{Desk, Op, audited, now};
@@ -70,6 +70,7 @@ fn merge(mine: &mut Desk, other: &Ledger) {
         && ours.n < head.n
         && other.read().own_entry(ours.n).unwrap().map(|entry| entry.hash) == Some(ours.hash);
     mine.write("ana", |scribe: &mut Scribe<'_, '_>| {
+        let mut merged = Merged::default();
         if !scribe.read().holds_entry(head.n, &head.hash)? {
             let merging = std::cell::RefCell::new(scribe.writing.merge(head, continues)?);
             other.for_each_entry_beyond(
@@ -82,9 +83,9 @@ fn merge(mine: &mut Desk, other: &Ledger) {
                     merging.take(&entry).map(|_| ())
                 },
             )?;
-            merging.into_inner().finish()?;
+            merged = merging.into_inner().finish()?;
         }
-        acts::meet(scribe, &mut |_| Ok(true))?;
+        acts::meet(scribe, &merged, &mut |_| Ok(true))?;
         Ok(())
     })
     .unwrap();

@@ -85,10 +85,15 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         return Err(CommandError::new("an export of entries is of the whole ledger as it is; leave claims, --tag, --search, --since and --as-of off")
             .hint("for some claims and all that proves them: perwhom bundle C1"));
     }
+    let mut is_empty = false;
     args.output.write(&view, session, |out| match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out),
         Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar),
-        Format::Claimreview => claim_reviews(&view, ids.as_deref(), &args.tags, out),
+        Format::Claimreview => {
+            let written = claim_reviews(&view, ids.as_deref(), &args.tags, out)?;
+            is_empty = written == 0;
+            Ok(())
+        }
         Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out),
         Format::Turtle => {
             let prov = provenance(&view, ids.as_deref(), &args.tags)?;
@@ -100,6 +105,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             Ok(writeln!(out)?)
         }
     })?;
+    if is_empty {
+        session.say("none of these claims was published with a verdict: perwhom publish C1 --in … --on … --verdict \"…\"");
+    }
     Ok(Outcome::Fine)
 }
 
@@ -198,11 +206,17 @@ fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String]) -> Result<P
 }
 
 /// The claims that were published with a verdict: for each the latest such story.
-fn claim_reviews(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+fn claim_reviews(
+    view: &View,
+    ids: Option<&[ClaimId]>,
+    tags: &[String],
+    out: &mut dyn Write,
+) -> Result<usize> {
     let reader = view.read();
     let standing = view.standing()?;
     let desk = reader.desk()?.map(|desk| standing.name(desk).into_owned()).unwrap_or_default();
     let mut is_first = true;
+    let mut written = 0;
     out.write_all(b"[")?;
     for_each_wanted(view, ids, tags, |case| {
         let published = case.publications.iter().filter(|story| story.verdict.is_some());
@@ -234,10 +248,12 @@ fn claim_reviews(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mu
             speaker: speaker_name.as_deref().zip(speaker.map(|id| standing.kind(id) == Kind::Person)),
             appearances: &appearances,
         });
+        written += 1;
         separate(out, &mut is_first)?;
         Ok(serde_json::to_writer(&mut *out, &made)?)
     })?;
-    Ok(writeln!(out, "]")?)
+    writeln!(out, "]")?;
+    Ok(written)
 }
 
 fn separate(out: &mut dyn Write, is_first: &mut bool) -> Result<()> {

@@ -17,9 +17,14 @@ use crate::model::entry::Entry;
 
 /// Whether a file begins as an export does.
 pub(in crate::commands) fn is_one(path: &Path) -> Result<bool> {
+    Ok(start_of(path)?.trim_start().starts_with(r#"{"type":"ledger""#))
+}
+
+/// How a file begins.
+pub(super) fn start_of(path: &Path) -> Result<String> {
     let mut start = Vec::new();
-    open(path)?.take(64).read_to_end(&mut start).map_err(|error| unread(path, &error))?;
-    Ok(String::from_utf8_lossy(&start).trim_start().starts_with(r#"{"type":"ledger""#))
+    open(path)?.take(4096).read_to_end(&mut start).map_err(|error| unread(path, &error))?;
+    Ok(String::from_utf8_lossy(&start).into_owned())
 }
 
 fn unread(path: &Path, error: &std::io::Error) -> CommandError {
@@ -71,7 +76,7 @@ pub(in crate::commands) fn run(
                     Ok(())
                 })
             })?;
-            let met = meet_as(scribe, matching, session)?;
+            let met = meet_as(scribe, &merged, matching, session)?;
             Told::of(scribe.read(), head, &merged, &met)
         })
     })();

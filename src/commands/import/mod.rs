@@ -95,7 +95,12 @@ impl Format {
             "tsv" | "tab" => Self::Tsv,
             "xlsx" | "xlsm" | "xls" | "ods" => Self::Xlsx,
             "json" | "jsonld" | "html" | "htm" => Self::Claimreview,
-            _ => Self::Lines,
+            // A page, or JSON-LD: its objects have a type that is written with an @.
+            _ => {
+                let start = export::start_of(file)?;
+                let is_page = start.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+                if is_page || start.contains("\"@type\"") { Self::Claimreview } else { Self::Lines }
+            }
         })
     }
 }

@@ -168,6 +168,18 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         return Err(CommandError::new("no column holds the claims' wording; nothing was imported")
             .hint(format!("say which does: {words}")));
     }
+    let left: Vec<String> = headings
+        .iter()
+        .zip(&fields)
+        .zip(&guessed)
+        .filter(|((_, field), guessed)| **field == Field::Ignore && **guessed != Field::Ignore)
+        .map(|((heading, _), guessed)| format!("“{}” ({guessed})", plain::line(heading)))
+        .collect();
+    let told = said.iter().any(|said| said.ends_with("=ignore"));
+    if !left.is_empty() && !told {
+        session
+            .say(&format!("columns that are not taken: {}; to take them, too: --map guess", left.join(", ")));
+    }
     if said.is_empty() {
         confirm(headings, &fields, &words, session)?;
     }
