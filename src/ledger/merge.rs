@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::admit::{refuse_acts, refuse_changes};
 use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
@@ -196,7 +197,7 @@ impl Merging<'_, '_> {
         if entry.moment().is_err() || entry.by.parse::<Person>().is_err() {
             return Err(broken(format!("{} has a time or a writer that is none", who())));
         }
-        if entry.batch > entry.n || entry.batch == 0 {
+        if entry.batch > entry.n || entry.batch == 0 || i64::try_from(entry.n).is_err() {
             return Err(broken(format!("{} belongs to no command", who())));
         }
         let done = acts(&entry).map_err(|error| match error {
@@ -205,6 +206,15 @@ impl Merging<'_, '_> {
         })?;
         let writing = &mut *self.writing;
         let connection: &Connection = &writing.tx;
+        let no_such = |error: LedgerError| match error {
+            LedgerError::Damaged(why) => broken(format!("{}: {why}", who())),
+            error @ LedgerError::Unknown { .. } => broken(format!("{}: {error}", who())),
+            error => error,
+        };
+        let refused = refuse_acts(Reader::now(connection), &self.lines, &entry, &done).map_err(no_such)?;
+        if let Some(why) = refused {
+            return Err(broken(format!("{}: {why}", who())));
+        }
         if line == OWN_LINE && entry.n == 1 {
             add_line(connection, line, &entry.hash)?;
         }
@@ -236,10 +246,10 @@ impl Merging<'_, '_> {
             }
         }
         let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-        let changes = self.lines.changes(reader, &entry, &card).map_err(|error| match error {
-            LedgerError::Damaged(why) => broken(why),
-            error => error,
-        })?;
+        let changes = self.lines.changes(reader, &entry, &card).map_err(no_such)?;
+        if let Some(why) = refuse_changes(reader, &entry, &done, &changes).map_err(no_such)? {
+            return Err(broken(format!("{}: {why}", who())));
+        }
         for change in &changes {
             apply::apply(connection, &mut writing.chains, entry.seq, change).map_err(
                 |error| match error {
@@ -251,14 +261,14 @@ impl Merging<'_, '_> {
             )?;
         }
         for act in done {
-            let act = self.lines.renumbered(&entry, act)?;
+            let act = self.lines.renumbered(&entry, act).map_err(no_such)?;
             if let Act::Resolve(act) = &act {
                 self.merged.settled.push((act.one, act.other, entry.seq));
             }
             if let Act::Cite(act) = act {
                 if !self.texts.contains_key(&act.document) {
-                    let document = reader.document(act.document)?;
-                    let text = Points::new(reader.text(&document.text)?);
+                    let document = reader.document(act.document).map_err(no_such)?;
+                    let text = Points::new(reader.text(&document.text).map_err(no_such)?);
                     if self.text_bytes + text.text().len() > TEXTS_AT_HAND {
                         self.texts.clear();
                         self.text_bytes = 0;
@@ -298,8 +308,10 @@ impl Merging<'_, '_> {
                 self.head.n
             )));
         }
-        if let Some(why) = writing.read().out_of_order(self.from)? {
-            return Err(broken(why));
+        match writing.read().out_of_order(self.from) {
+            Ok(None) => {}
+            Ok(Some(why)) | Err(LedgerError::Damaged(why)) => return Err(broken(why)),
+            Err(error) => return Err(error),
         }
         writing.forget_numbers();
         for (thing, first) in self.before {

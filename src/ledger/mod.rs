@@ -4,6 +4,7 @@
 //! applies their changes to the tables in one transaction; [`Reader`] reads the tables;
 //! [`verify`](Ledger::verify) holds the two against each other.
 
+mod admit;
 mod apply;
 mod cases;
 mod claims;

@@ -249,7 +249,8 @@ impl Writing<'_> {
 
     fn number_after(&self, largest: &str) -> Result<u32> {
         let largest: Option<u32> = self.tx.prepare_cached(largest)?.query_row([], |row| row.get(0))?;
-        Ok(largest.map_or(1, |largest| largest + 1))
+        let next = largest.map_or(Some(1), |largest| largest.checked_add(1));
+        next.ok_or_else(|| LedgerError::TooLarge("there are no more numbers to give".to_owned()))
     }
 
     pub(super) fn end_entry(&mut self) -> Result<()> {

@@ -45,7 +45,7 @@ impl Space {
     #[must_use]
     pub fn next(&self, thing: Thing) -> u32 {
         let last = self.by_there.range((thing, 0)..=(thing, u32::MAX)).next_back();
-        last.map_or(1, |(_, run)| run.there + run.count)
+        last.map_or(1, |(_, run)| run.there.saturating_add(run.count))
     }
 
     /// Adds things that follow one another.

@@ -425,3 +425,77 @@ fn what_was_settled_both_ways_is_open_again_and_one_slug_for_two_claims_is_told(
     }
     assert_eq!(b2.comes_to(), c2.comes_to());
 }
+
+/// An export with one more entry, whose hash holds: what a forger with a script can write.
+fn forged(export: &str, acts: &str) -> String {
+    use perwhom::model::digest::Digest;
+    use perwhom::model::entry;
+    let mut lines: Vec<String> = export.lines().map(str::to_owned).collect();
+    let last: Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+    let n = last["n"].as_u64().unwrap() + 1;
+    let before: Digest = last["hash"].as_str().unwrap().parse().unwrap();
+    let (at, by) = ("2026-11-30T00:00:00.000Z", "forger");
+    let hash = entry::hash(&before, n, n, at, by, acts.as_bytes());
+    let record = serde_json::json!({
+        "type": "entry", "at": at, "batch": n, "body": acts, "by": by, "hash": hash, "line": 1, "n": n,
+    });
+    lines.push(record.to_string());
+    let mut head: Value = serde_json::from_str(&lines[0]).unwrap();
+    head["n"] = n.into();
+    head["hash"] = serde_json::to_value(hash).unwrap();
+    lines[0] = serde_json::to_string(&head)
+        .unwrap()
+        .replace('{', "{\"type\":\"ledger\",")
+        .replace(",\"type\":\"ledger\"}", "}");
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn entries_that_no_ledger_writes_are_refused_whatever_their_hashes() {
+    let (a, _) = two();
+    let export = a.run(&["export", "--format", "jsonl"]).fine();
+    let claim = |id: &str| {
+        format!(r#"{{"act":"claim","confidence":"unjudged","id":"{id}","language":"und","text":"t"}}"#)
+    };
+    let revise = r#"{"act":"revise","claim":"C1","confidence":"possible","language":"und","on":3,"text":"t","why":"w"}"#;
+    let retract = r#"{"act":"retract","claim":"C1","on":3,"why":"w"}"#;
+    let reinstate = r#"{"act":"reinstate","claim":"C1","on":3,"why":"w"}"#;
+    let zeros = "0".repeat(64);
+    let cases = [
+        (claim("C4294967295"), "makes C4294967295, where C2 was due"),
+        (claim("C1"), "makes C1, where C2 was due"),
+        (retract.replace("C1", "C9"), "names C9, which there is not"),
+        (format!("{revise},{revise}"), "changes one thing twice"),
+        (format!("{retract},{reinstate}"), "changes one thing twice"),
+        (reinstate.to_owned(), "ends what does not hold"),
+        (format!(r#"{{"act":"seal","hash":"{zeros}","n":2}}"#), "seals entry 2 with another hash"),
+        (r#"{"act":"policy","setting":"confirmed-needs","value":"nonsense"}"#.to_owned(), "policy cannot be"),
+        (r#"{"act":"merge-source","into":"S77","source":"S3"}"#.to_owned(), "names S77"),
+        (format!(r#"{{"act":"merge","hash":"{zeros}","line":"{zeros}","n":3}}"#), "is gone"),
+        (r#"{"act":"sing"}"#.to_owned(), "sing"),
+    ];
+    for (acts, says) in cases {
+        let text = forged(&export, &format!("[{acts}]"));
+        for desk in [Desk::empty(), a.taken_along(), Desk::new()] {
+            let before = if desk.ledger().exists() { desk.log().len() } else { 0 };
+            desk.file("forged.jsonl", &text);
+            let ran = desk.run(&["import", "forged.jsonl"]);
+            if before == 1 && ran.status == 0 {
+                // In a line of its own it weighs nothing: another ledger's house rules and seals,
+                // and what ends nothing.
+                desk.holds();
+                continue;
+            }
+            assert_eq!(ran.status, 2, "{acts}: {ran:?}");
+            if before != 1 {
+                assert!(ran.err.contains(says), "no `{says}` in {}", ran.err);
+            }
+            assert_eq!(if desk.ledger().exists() { desk.log().len() } else { 0 }, before, "{acts}");
+        }
+    }
+    // What a ledger could have written is taken.
+    let fine = a.taken_along();
+    fine.file("fine.jsonl", forged(&export, &format!("[{},{retract}]", claim("C2"))));
+    fine.run(&["import", "fine.jsonl"]).fine();
+    fine.holds();
+}

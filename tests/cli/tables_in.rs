@@ -200,3 +200,42 @@ fn only_claims_with_a_verdict_go_out_as_claim_reviews_and_come_back_as_they_were
     assert!(other.run(&["show", "C1"]).fine().contains("Kremlin > Our desk"));
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }
+
+#[test]
+fn rows_of_one_claim_must_not_gainsay_each_other() {
+    let desk = desk();
+    desk.file("t.csv", "Claim,Confidence,Tags\nDos bases,probable,a\nDos bases,confirmed,\n");
+    desk.run(&["import", "t.csv", "--map", "guess"]).refused(&[
+        "row 3, column B (confidence): `confirmed`, where the first row of this claim has probable",
+    ]);
+    desk.file("t.csv", "Claim,Confidence\nDos bases,probable\nDos bases,\n");
+    let ran = desk.run(&["import", "t.csv", "--map", "Claim=text"]);
+    assert!(ran.err.contains("columns that are not taken: “Confidence” (confidence)"), "{}", ran.err);
+}
+
+#[test]
+fn a_claim_review_is_known_by_how_it_begins() {
+    let desk = Desk::new();
+    let review =
+        "{\n\"@type\": \"ClaimReview\", \"claimReviewed\": \"Hay bases\", \"author\": {\"name\": \"Check\"}}";
+    let ran = desk.run_with_input(&["import", "-"], review.as_bytes());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(wordings(&desk), ["Hay bases"]);
+}
+
+#[test]
+fn tables_that_are_broken_or_made_to_break_are_refused() {
+    let desk = desk();
+    desk.file("open.csv", "text,key\n\"first,1\nsecond,2\n");
+    desk.run(&["import", "open.csv", "--map", "guess"]).refused(&["row 2", "never closed"]);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Claim").unwrap();
+    sheet.write_string(1, 0, "Dos bases").unwrap();
+    sheet.write_string(1_048_575, 16_383, "far").unwrap();
+    book.save(desk.path().join("far.xlsx")).unwrap();
+    desk.run(&["import", "far.xlsx", "--map", "guess"]);
+    assert!(wordings(&desk).len() <= 1);
+    desk.file("s.csv", "text,slug,tags\nx,C1,t\n");
+    desk.run(&["import", "s.csv", "--map", "guess"]).refused(&["row 2, column B (slug)"]);
+}

@@ -1,12 +1,14 @@
 //! Spreadsheets taken in: a row a claim, or a piece of evidence.
 
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Cursor, Read};
 use std::path::Path;
+use std::rc::Rc;
 
-use calamine::{Data, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Reader as _, Sheets, Xlsx, open_workbook_auto_from_rs};
 
 use super::{Args, Format, document, tell};
 use crate::acts::{ActError, Importer};
@@ -17,6 +19,12 @@ use crate::exchange::rows::{Field, Rows, WrongCell};
 use crate::ledger::LedgerError;
 use crate::model::import::Line;
 use crate::render::plain;
+
+/// How many rows and columns a sheet has at most, as ECMA-376 has it.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+/// How large a workbook may be when it is unpacked, in bytes.
+const UNPACKED: u64 = 200_000_000;
 
 /// How many things that are wrong are told one by one.
 const TOLD: usize = 50;
@@ -76,6 +84,7 @@ fn wrong_cell(row: u64, error: ActError) -> Result<WrongCell> {
         | ActError::ExcerptAmbiguous { .. }
         | ActError::NoSuchOccurrence { .. }
         | ActError::EmptyExcerpt => Field::Excerpt,
+        ActError::Word(word) if word.to_string().contains(" slug") => Field::Slug,
         ActError::Chain(_) | ActError::Name(_) | ActError::OtherKind { .. } => Field::Per,
         ActError::SlugTaken { .. } => Field::Slug,
         ActError::Word(_) => Field::Tags,
@@ -208,9 +217,24 @@ fn confirm(headings: &[String], fields: &[Field], words: &str, session: &Session
     }
 }
 
+/// A file whose quotation marks are counted.
+struct Quotes {
+    file: BufReader<File>,
+    seen: Rc<Cell<u64>>,
+}
+
+impl Read for Quotes {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(bytes)?;
+        let marks = memchr::memchr_iter(b'"', bytes.get(..read).unwrap_or_default()).count();
+        self.seen.set(self.seen.get() + marks as u64);
+        Ok(read)
+    }
+}
+
 /// A table that is read row by row.
 enum Table {
-    Text(Box<csv::StringRecordsIntoIter<BufReader<File>>>, u64),
+    Text(Box<csv::StringRecordsIntoIter<Quotes>>, u64, Rc<Cell<u64>>),
     Book(std::vec::IntoIter<(u64, Vec<String>)>),
 }
 
@@ -221,6 +245,7 @@ impl Table {
         };
         if format == Format::Xlsx {
             let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+            refuse_swollen(&bytes)?;
             let mut book =
                 open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|error| failed(&error))?;
             let names = book.sheet_names();
@@ -234,37 +259,45 @@ impl Table {
                 }
                 None => names.first().cloned().ok_or_else(|| failed(&"it has no sheet"))?,
             };
-            let range = book.worksheet_range(&name).map_err(|error| failed(&error))?;
-            // Rows and columns are counted from the corner, as people see them.
-            let (above, left) =
-                range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
-            let rows: Vec<(u64, Vec<String>)> = (above + 1..)
-                .zip(range.rows())
-                .map(|(row, cells)| {
-                    let blank = std::iter::repeat_n(String::new(), left);
-                    (row, blank.chain(cells.iter().map(cell_text)).collect())
-                })
-                .collect();
+            let rows = match &mut book {
+                Sheets::Xlsx(book) => cells_of(book, &name).map_err(|error| failed(&error))?,
+                book => {
+                    let range = book.worksheet_range(&name).map_err(|error| failed(&error))?;
+                    // Rows and columns are counted from the corner, as people see them.
+                    let (above, left) =
+                        range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
+                    let rows = (above + 1..).zip(range.rows()).map(|(row, cells)| {
+                        let blank = std::iter::repeat_n(String::new(), left);
+                        (row, blank.chain(cells.iter().map(cell_text)).collect())
+                    });
+                    rows.collect()
+                }
+            };
             return Ok(Self::Book(rows.into_iter()));
         }
         let file = File::open(path).map_err(|error| failed(&error))?;
+        let seen = Rc::new(Cell::new(0));
         let separator =
             if format == Format::Tsv { b'\t' } else { separator_of(path).map_err(|error| failed(&error))? };
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator)
-            .from_reader(BufReader::with_capacity(1 << 16, file));
-        Ok(Self::Text(Box::new(reader.into_records()), 0))
+        let reader =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(
+                Quotes { file: BufReader::with_capacity(1 << 16, file), seen: Rc::clone(&seen) },
+            );
+        Ok(Self::Text(Box::new(reader.into_records()), 0, seen))
     }
 
     /// The next row, and its number.
     fn next(&mut self) -> Result<Option<(u64, Vec<String>)>> {
         match self {
             Self::Book(rows) => Ok(rows.next()),
-            Self::Text(records, row) => {
+            Self::Text(records, row, quotes) => {
                 *row += 1;
                 match records.next() {
+                    // Those around cells and those doubled within make an even number.
+                    None if quotes.get() % 2 == 1 => Err(CommandError::new(format!(
+                        "row {}: a quotation mark is opened and never closed; nothing was imported",
+                        *row - 1
+                    ))),
                     None => Ok(None),
                     Some(Ok(record)) => Ok(Some((*row, record.iter().map(str::to_owned).collect()))),
                     Some(Err(error)) => Err(CommandError::new(format!(
@@ -279,6 +312,48 @@ impl Table {
             }
         }
     }
+}
+
+/// The rows of a sheet that hold anything. Cell by cell: a table with one cell far out is no
+/// larger than its cells.
+fn cells_of(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> std::result::Result<Vec<(u64, Vec<String>)>, calamine::XlsxError> {
+    let mut rows: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    let mut cells = book.worksheet_cells_reader(name)?;
+    while let Some(cell) = cells.next_cell()? {
+        let (row, column) = cell.get_position();
+        let text = cell_text(&Data::from(cell.get_value().clone()));
+        if row >= ROWS || column >= COLUMNS || text.is_empty() {
+            continue;
+        }
+        let held = rows.entry(u64::from(row) + 1).or_default();
+        let at = column as usize;
+        if held.len() <= at {
+            held.resize(at + 1, String::new());
+        }
+        if let Some(place) = held.get_mut(at) {
+            *place = text;
+        }
+    }
+    Ok(rows.into_iter().collect())
+}
+
+/// Refuses a workbook that unpacks to more than anybody works with.
+fn refuse_swollen(bytes: &[u8]) -> Result<()> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let mut unpacked = 0_u64;
+    for at in 0..archive.len() {
+        unpacked = unpacked.saturating_add(archive.by_index_raw(at).map_or(0, |file| file.size()));
+    }
+    if unpacked <= UNPACKED {
+        return Ok(());
+    }
+    Err(CommandError::new(format!(
+        "the workbook unpacks to {} MB; save the table as CSV, which is read row by row",
+        unpacked / 1_000_000
+    )))
 }
 
 /// The separator that the first line has most of.

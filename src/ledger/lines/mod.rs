@@ -20,6 +20,7 @@ use rusqlite::named_params;
 
 pub(super) use self::knowledge::Knowledge;
 pub(super) use self::recall::Recall;
+pub(super) use self::reconcile::number_of;
 use super::log::acts;
 use super::rows::Table;
 use super::writing::OWN_LINE;
@@ -83,7 +84,7 @@ impl Lines {
             (Thing::Evidence, "SELECT max(id) FROM evidence"),
         ] {
             let largest: Option<u32> = reader.connection.query_row(largest, [], |row| row.get(0))?;
-            lines.next.insert(thing, largest.map_or(1, |largest| largest + 1));
+            lines.next.insert(thing, largest.map_or(1, |largest| largest.saturating_add(1)));
         }
         Ok(lines)
     }
@@ -163,17 +164,17 @@ impl Lines {
         if self.recalls {
             return Ok(());
         }
-        if there < space.next(thing) {
+        let due = space.next(thing);
+        if there != due {
+            let letter = thing.letter();
             return Err(LedgerError::Damaged(format!(
-                "entry {} of line {} makes {}{there} a second time",
-                entry.n,
-                entry.line,
-                thing.letter()
+                "entry {} of line {} makes {letter}{there}, where {letter}{due} was due",
+                entry.n, entry.line
             )));
         }
         let next = self.next.entry(thing).or_insert(1);
         let here = *next;
-        *next += 1;
+        *next = next.saturating_add(1);
         space.add(made.add(thing, there, here));
         Ok(())
     }

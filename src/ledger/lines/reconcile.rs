@@ -219,7 +219,7 @@ fn put_beside(last: &Last, act: &Act) -> Option<Change> {
 }
 
 /// The number of what a key is about.
-fn number_of(key: &Key) -> Option<u32> {
+pub(in crate::ledger) fn number_of(key: &Key) -> Option<u32> {
     Some(match key {
         Key::Desk(SourceId(number))
         | Key::Source(SourceId(number))

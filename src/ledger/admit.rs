@@ -1,0 +1,156 @@
+//! What an entry from elsewhere must be to be taken over: what a ledger could have written.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::lines::Lines;
+use super::rows::Table;
+use super::writing::OWN_LINE;
+use super::{Reader, Result};
+use crate::model::act::Act;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::fold::Change;
+use crate::model::id::Thing;
+use crate::model::row::{Key, Row};
+
+/// Why the acts of an entry that goes on where our own line ends cannot be; nothing where they
+/// can. Asked before they are applied.
+pub(super) fn refuse_acts(
+    reader: Reader<'_>,
+    lines: &Lines,
+    entry: &Entry,
+    acts: &[Act],
+) -> Result<Option<String>> {
+    if entry.line != OWN_LINE {
+        // Numbers of other lines are checked as they are given.
+        return Ok(None);
+    }
+    let mut next: BTreeMap<Thing, u32> =
+        Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
+    for act in acts {
+        if let Some((thing, number)) = act.made() {
+            let due = next.entry(thing).or_insert(1);
+            if number != *due {
+                let letter = thing.letter();
+                return Ok(Some(format!("it makes {letter}{number}, where {letter}{due} was due")));
+            }
+            *due = due.saturating_add(1);
+        }
+        let named = act.clone().renumbered(&mut |thing, number| {
+            let known = number > 0 && next.get(&thing).is_some_and(|next| number < *next);
+            if known {
+                Ok(number)
+            } else {
+                Err(format!("it names {}{number}, which there is not", thing.letter()))
+            }
+        });
+        if let Err(why) = named {
+            return Ok(Some(why));
+        }
+        let wrong = match act {
+            Act::Seal(act) => {
+                let sealed = reader.own_entry(act.n)?.map(|sealed| sealed.hash);
+                (sealed != Some(act.hash)).then(|| format!("it seals entry {} with another hash", act.n))
+            }
+            Act::Review(act) => {
+                let seen = Fingerprint::of(&reader.case(act.claim)?) == act.fingerprint;
+                let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
+                (!seen || own != act.own).then(|| format!("its review of {} is of another claim", act.claim))
+            }
+            Act::Waive(act) => {
+                let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
+                (own != act.own).then(|| format!("its waiver on {} says otherwise who wrote it", act.claim))
+            }
+            Act::Policy(act) => act
+                .value
+                .as_ref()
+                .and_then(|value| act.setting.checked(value).err())
+                .map(|why| format!("its policy cannot be: {why}")),
+            _ => None,
+        };
+        if wrong.is_some() {
+            return Ok(wrong);
+        }
+    }
+    Ok(None)
+}
+
+/// Why the changes that an entry makes cannot be; nothing where they can. Asked before they are
+/// applied.
+pub(super) fn refuse_changes(
+    reader: Reader<'_>,
+    entry: &Entry,
+    acts: &[Act],
+    changes: &[Change],
+) -> Result<Option<String>> {
+    let cards: HashSet<Digest> = acts
+        .iter()
+        .filter_map(|act| match act {
+            Act::Source(act) => Some(act.card),
+            _ => None,
+        })
+        .collect();
+    let things: HashSet<(Thing, u32)> = acts.iter().filter_map(Act::made).collect();
+    let mut ended: HashSet<&Key> = HashSet::new();
+    let mut made: HashSet<Key> = HashSet::new();
+    for change in changes {
+        match change {
+            Change::End(key) => {
+                if made.contains(key) || !ended.insert(key) {
+                    return Ok(Some("it changes one thing twice".to_owned()));
+                }
+                if entry.line == OWN_LINE && !may_hold_nothing(key) && !holds(reader, key)? {
+                    return Ok(Some("it ends what does not hold".to_owned()));
+                }
+            }
+            Change::Insert(row) => {
+                let key = row.key();
+                let is_new = is_of_new_thing(row, &cards, &things);
+                if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && holds(reader, &key)? {
+                    return Ok(Some("it makes what holds already".to_owned()));
+                }
+                if !made.insert(key) {
+                    return Ok(Some("it changes one thing twice".to_owned()));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Rows that come with things which are made, whose numbers were checked: they can hold nothing
+/// before.
+fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, u32)>) -> bool {
+    match row {
+        // That a key is given once, the table sees to.
+        Row::Document(_)
+        | Row::Evidence(_)
+        | Row::KnownAs { .. }
+        | Row::Meeting { .. }
+        | Row::ImportKey { .. } => true,
+        Row::Name { card, .. } => cards.contains(card),
+        Row::Claim(row) => things.contains(&(Thing::Claim, row.id.0)),
+        Row::Tag { claim, .. } => things.contains(&(Thing::Claim, claim.0)),
+        Row::Source { id, .. } => things.contains(&(Thing::Source, id.0)),
+        _ => false,
+    }
+}
+
+/// Keys that acts end whether they hold anything or not.
+const fn may_hold_nothing(key: &Key) -> bool {
+    matches!(
+        key,
+        Key::Severity(..)
+            | Key::Setting(..)
+            | Key::Publication(..)
+            | Key::Waiver(..)
+            | Key::Confidential(_)
+            | Key::Diverged(..)
+    )
+}
+
+fn holds(reader: Reader<'_>, key: &Key) -> Result<bool> {
+    let held = reader.held_about(Table::of_key(key), super::lines::number_of(key).into_iter())?;
+    Ok(held.iter().any(|held| held.until.is_none() && held.row.key() == *key))
+}
