@@ -117,7 +117,8 @@ pub(super) fn take(
     continues: bool,
     entries: impl FnOnce(&RefCell<Merging<'_, '_>>) -> Result<()>,
 ) -> Result<Merged> {
-    if scribe.read().holds_entry(head.n, &head.hash)? {
+    let reader = scribe.read();
+    if reader.holds_entry(head.n, &head.hash)? && !reader.misses_names()? {
         return Ok(Merged::default());
     }
     let merging = RefCell::new(scribe.writing.merge(head, continues)?);
@@ -192,9 +193,12 @@ impl Told {
             Ok(format!("{id} “{}” [{}]", plain::line(&source.public_name()), source.kind))
         };
         let mut words = Vec::new();
-        if merged.entries == 0 {
+        if merged.named > 0 {
+            words.push(format!("names came that were withheld before, of {} cards", merged.named));
+        }
+        if merged.entries == 0 && merged.named == 0 {
             words.push("all of it is held already; nothing came over".to_owned());
-        } else {
+        } else if merged.entries > 0 {
             let how = if merged.continued { "went on with" } else { "took over" };
             let count = if merged.entries == 1 {
                 "one entry".to_owned()

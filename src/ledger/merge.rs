@@ -15,6 +15,7 @@ use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::{self, Entry};
 use crate::model::id::{ClaimId, DocumentId, Thing};
+use crate::model::name;
 use crate::model::person::Person;
 use crate::text::points::Points;
 
@@ -40,6 +41,8 @@ pub struct Merged {
     pub continued: bool,
     /// The first entry that came, by the order of applying here.
     pub first: u64,
+    /// How many cards came that were withheld before.
+    pub named: u64,
     /// Contradictions that entries which came settled, and by which entry.
     pub settled: Vec<(ClaimId, ClaimId, u64)>,
 }
@@ -79,13 +82,15 @@ impl<'l> Writing<'l> {
     /// Begins to take entries over from a ledger with this head. Where `continues`, they go on
     /// where our own line ends: the other ledger is a later copy of this one.
     pub fn merge(&mut self, head: Head, continues: bool) -> Result<Merging<'_, 'l>> {
-        if !continues {
+        // What is held already came over before: only cards that were withheld can be new.
+        let is_held = self.read().line_with(head.n, &head.hash)?.is_some();
+        if !continues && !is_held {
             self.act(&Act::Merge(Merge { hash: head.hash, line: head.line, n: head.n }))?;
         }
         self.end_entry()?;
         let lines = Lines::of_tables(self.read())?;
         let before = Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
-        let from = if continues { self.seq } else { self.seq - 1 };
+        let from = if continues || is_held { self.seq } else { self.seq - 1 };
         let merged = Merged { continued: continues, first: self.seq, ..Merged::default() };
         Ok(Merging {
             writing: self,
@@ -105,6 +110,9 @@ impl<'l> Writing<'l> {
 impl Merging<'_, '_> {
     /// Whether an entry is held already; what it needs is not asked for then.
     pub fn holds(&self, entry: &Entry) -> Result<bool> {
+        if i64::try_from(entry.n).is_err() {
+            return Err(broken(format!("an entry has the number {}, which none can have", entry.n)));
+        }
         Ok(self.writing.read().line_with(entry.n, &entry.hash)?.is_some())
     }
 
@@ -114,6 +122,56 @@ impl Merging<'_, '_> {
             return Err(broken(format!("a content does not have the SHA-256 {digest} that it is named by")));
         }
         self.writing.keep_as(digest, bytes)
+    }
+
+    /// Keeps a card that was withheld when its entry came over, and gives its source the names on
+    /// it: as if it had been there from the first.
+    pub fn fill(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
+        let connection: &Connection = &self.writing.tx;
+        if Reader::now(connection).has_content(&digest)? {
+            return Ok(());
+        }
+        let withheld: Vec<(u32, u64, Option<u64>, bool)> = connection
+            .prepare_cached(
+                "SELECT source, since, until, chief
+                 FROM name
+                 WHERE folded = '' AND printed = '' AND card = :card AND place = 0
+                 ORDER BY source, since",
+            )?
+            .query_map(named_params! { ":card": digest.as_bytes() }, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        let Some(card) = Card::from_bytes(bytes).ok().filter(|_| !withheld.is_empty()) else { return Ok(()) };
+        self.keep(digest, bytes)?;
+        let connection: &Connection = &self.writing.tx;
+        connection
+            .prepare_cached("DELETE FROM name WHERE folded = '' AND printed = '' AND card = :card")?
+            .execute(named_params! { ":card": digest.as_bytes() })?;
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO name (folded, source, card, place, since, until, printed, chief)
+             VALUES (:folded, :source, :card, :place, :since, :until, :printed, :chief)",
+        )?;
+        let mut first_of = None;
+        for (source, since, until, chief) in withheld {
+            // What it went by before it got another name stands alone from then on.
+            let is_first = first_of.replace(source) != Some(source);
+            let names = card.names.iter().take(if is_first { usize::MAX } else { 1 });
+            for (place, printed) in (0_u32..).zip(names) {
+                insert.execute(named_params! {
+                    ":folded": name::folded(printed),
+                    ":source": source,
+                    ":card": digest.as_bytes(),
+                    ":place": place,
+                    ":since": since,
+                    ":until": until.filter(|_| place == 0),
+                    ":printed": printed,
+                    ":chief": chief && place == 0,
+                })?;
+            }
+        }
+        self.merged.named += 1;
+        Ok(())
     }
 
     /// Takes an entry over, unless it is held. Gives whether it was new.
@@ -364,6 +422,14 @@ impl Reader<'_> {
             (Some(line), Some(last)) => Some(Head { line, n: last.n, hash: last.hash }),
             _ => None,
         })
+    }
+
+    /// Whether any source's name is withheld here.
+    pub fn misses_names(self) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM name WHERE folded = '' AND printed = '')")?
+            .query_row([], |row| row.get(0))?)
     }
 
     /// Whether an entry with this number and hash is held.

@@ -314,6 +314,13 @@ fn without_names_it_still_verifies_and_says_what_may_be_said() {
     assert!(new.run(&["chain", "C1"]).fine().contains("a former official"));
     a.run(&["export", "--format", "jsonl", "--with-names", "--output", "named.jsonl"]).fine();
     assert!(fs::read_to_string(a.path().join("named.jsonl")).unwrap().contains(r#"\"Figuera\""#));
+    // The names can come later.
+    let named = new.run(&["import", a.path().join("named.jsonl").to_str().unwrap()]);
+    assert!(named.err.contains("names came that were withheld before"), "{}", named.err);
+    new.holds();
+    assert_eq!(new.log(), a.log());
+    assert!(new.run(&["chain", "C1"]).fine().contains("Figuera"));
+    assert_eq!(new.run(&["source", "show", "Figuera"]).fine(), a.run(&["source", "show", "Figuera"]).fine());
 }
 
 #[test]

@@ -64,8 +64,13 @@ pub(in crate::commands) fn run(
                             let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
                             let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
                             let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
-                            for (digest, bytes) in contents.drain(..).filter(|_| is_new) {
-                                merging.keep(digest, &bytes).map_err(|error| at(error.into()))?;
+                            for (digest, bytes) in contents.drain(..) {
+                                let kept = if is_new {
+                                    merging.keep(digest, &bytes)
+                                } else {
+                                    merging.fill(digest, &bytes)
+                                };
+                                kept.map_err(|error| at(error.into()))?;
                             }
                             merging.take(&entry).map_err(|error| match error {
                                 error @ LedgerError::Broken(_) => at(error.into()),
