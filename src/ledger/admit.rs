@@ -100,7 +100,7 @@ pub(super) fn refuse_changes(
                 if made.contains(key) || !ended.insert(key) {
                     return Ok(Some("it changes one thing twice".to_owned()));
                 }
-                if entry.line == OWN_LINE && !may_hold_nothing(key) && !holds(reader, key)? {
+                if entry.line == OWN_LINE && !key.may_be_ended_idly() && !holds(reader, key)? {
                     return Ok(Some("it ends what does not hold".to_owned()));
                 }
             }
@@ -135,19 +135,6 @@ fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, 
         Row::Source { id, .. } => things.contains(&(Thing::Source, id.0)),
         _ => false,
     }
-}
-
-/// Keys that acts end whether they hold anything or not.
-const fn may_hold_nothing(key: &Key) -> bool {
-    matches!(
-        key,
-        Key::Severity(..)
-            | Key::Setting(..)
-            | Key::Publication(..)
-            | Key::Waiver(..)
-            | Key::Confidential(_)
-            | Key::Diverged(..)
-    )
 }
 
 fn holds(reader: Reader<'_>, key: &Key) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! Reading the log.
 
-use rusqlite::{Row as SqlRow, named_params};
+use rusqlite::{Connection, Row as SqlRow, named_params};
 
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
@@ -90,4 +90,35 @@ pub(super) fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
 pub(super) fn acts(entry: &Entry) -> Result<Vec<Act>> {
     serde_json::from_str(&entry.body)
         .map_err(|error| LedgerError::UnknownAct { entry: entry.seq, why: error.to_string() })
+}
+
+/// Appends an entry, and names its line where it is the first of one.
+pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
+    if entry.n == 1 {
+        name_line(connection, entry.line, &entry.hash)?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
+             VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
+        )?
+        .execute(named_params! {
+            ":seq": entry.seq,
+            ":line": entry.line,
+            ":n": entry.n,
+            ":batch": entry.batch,
+            ":at": entry.at,
+            ":by": entry.by,
+            ":body": entry.body,
+            ":hash": entry.hash.as_bytes(),
+        })?;
+    Ok(())
+}
+
+/// Names a line by the hash of its first entry, where it has no name yet.
+pub(super) fn name_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash) ON CONFLICT (line) DO NOTHING")?
+        .execute(named_params! { ":line": line, ":hash": hash.as_bytes() })?;
+    Ok(())
 }

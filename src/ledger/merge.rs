@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
 use super::writing::{OWN_LINE, Writing};
-use super::{Ledger, LedgerError, Reader, Result, apply};
+use super::{Ledger, LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
@@ -245,7 +245,7 @@ impl Merging<'_, '_> {
             [OWN_LINE],
             |row| row.get(0),
         )?;
-        add_line(connection, line, &entry.hash)?;
+        log::name_line(connection, line, &entry.hash)?;
         Ok(line)
     }
 
@@ -273,24 +273,7 @@ impl Merging<'_, '_> {
         if let Some(why) = refused {
             return Err(broken(format!("{}: {why}", who())));
         }
-        if line == OWN_LINE && entry.n == 1 {
-            add_line(connection, line, &entry.hash)?;
-        }
-        connection
-            .prepare_cached(
-                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
-                 VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
-            )?
-            .execute(named_params! {
-                ":seq": entry.seq,
-                ":line": line,
-                ":n": entry.n,
-                ":batch": entry.batch,
-                ":at": entry.at,
-                ":by": entry.by,
-                ":body": entry.body,
-                ":hash": entry.hash.as_bytes(),
-            })?;
+        log::store(connection, &entry)?;
         let reader = Reader::now(connection);
         for act in &done {
             if let Act::Document(act) = act
@@ -380,13 +363,6 @@ impl Merging<'_, '_> {
         }
         Ok(self.merged)
     }
-}
-
-fn add_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {
-    connection
-        .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash)")?
-        .execute(named_params! { ":line": line, ":hash": hash.as_bytes() })?;
-    Ok(())
 }
 
 fn is_constraint(error: &rusqlite::Error) -> bool {

@@ -6,11 +6,12 @@ use std::collections::HashSet;
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
-use super::{Access, Ledger, LedgerError, Reader, Result, apply, content};
+use super::replay::note_setback;
+use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};
 use crate::model::act::Act;
 use crate::model::card::Card;
 use crate::model::digest::Digest;
-use crate::model::entry;
+use crate::model::entry::{self, Entry};
 use crate::model::fold::{Change, fold};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::moment::Moment;
@@ -261,32 +262,21 @@ impl Writing<'_> {
         let at = self.at.to_string();
         let hash =
             entry::hash(&self.previous, self.n, self.batch, &at, self.by.as_str(), self.body.as_bytes());
-        if self.n == 1 {
-            self.tx
-                .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash)")?
-                .execute(named_params! { ":line": OWN_LINE, ":hash": hash.as_bytes() })?;
-        }
-        self.tx
-            .prepare_cached(
-                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
-                 VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
-            )?
-            .execute(named_params! {
-                ":seq": self.seq,
-                ":line": OWN_LINE,
-                ":n": self.n,
-                ":batch": self.batch,
-                ":at": at,
-                ":by": self.by.as_str(),
-                ":body": self.body,
-                ":hash": hash.as_bytes(),
-            })?;
-        if self.earlier.as_ref().is_some_and(|earlier| at < *earlier) {
-            self.tx
-                .prepare_cached("INSERT INTO setback (seq) VALUES (:seq)")?
-                .execute(named_params! { ":seq": self.seq })?;
-        }
-        self.earlier = Some(at);
+        let entry = Entry {
+            seq: self.seq,
+            line: OWN_LINE,
+            n: self.n,
+            batch: self.batch,
+            at,
+            by: self.by.to_string(),
+            body: std::mem::take(&mut self.body),
+            hash,
+        };
+        log::store(&self.tx, &entry)?;
+        note_setback(&self.tx, &entry, self.earlier.as_deref())?;
+        self.earlier = Some(entry.at);
+        // The room that the body took is used again.
+        self.body = entry.body;
         self.body.clear();
         self.touched.clear();
         self.previous = hash;

@@ -428,6 +428,22 @@ impl Row {
     }
 }
 
+impl Key {
+    /// Whether acts end what stands under it without asking whether anything does.
+    #[must_use]
+    pub const fn may_be_ended_idly(&self) -> bool {
+        matches!(
+            self,
+            Self::Severity(..)
+                | Self::Setting(..)
+                | Self::Publication(..)
+                | Self::Waiver(..)
+                | Self::Confidential(_)
+                | Self::Diverged(..)
+        )
+    }
+}
+
 impl Keyed {
     /// The letter of what is named: `S`, `D`, `C`, `E`, and `X` for a contradiction.
     #[must_use]

@@ -131,26 +131,14 @@ struct OpenKeys(BTreeSet<Key>);
 
 impl OpenKeys {
     fn insert(&mut self, key: &Key) {
-        if Self::may_be_ended_idly(key) {
+        if key.may_be_ended_idly() {
             self.0.insert(key.clone());
         }
     }
 
     /// Whether the key held a row that now ends.
     fn end(&mut self, key: &Key) -> bool {
-        !Self::may_be_ended_idly(key) || self.0.remove(key)
-    }
-
-    const fn may_be_ended_idly(key: &Key) -> bool {
-        matches!(
-            key,
-            Key::Severity(..)
-                | Key::Setting(..)
-                | Key::Publication(..)
-                | Key::Waiver(..)
-                | Key::Confidential(_)
-                | Key::Diverged(..)
-        )
+        !key.may_be_ended_idly() || self.0.remove(key)
     }
 }
 
