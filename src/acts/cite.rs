@@ -45,6 +45,7 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
     }
     let document = match asked.from {
         From::Document(id) => scribe.read().document(id)?.id,
+        From::There(name) => super::resolve::document_id(scribe.read(), &name)?,
         From::Captured(prepared) => {
             let id = document::capture(scribe, Capture::of(*prepared))?;
             let is_known = scribe.notes.iter().any(|note| matches!(note, Note::SameBytes { .. }));

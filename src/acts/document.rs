@@ -40,6 +40,8 @@ impl Capture {
 pub enum From {
     /// A captured document.
     Document(DocumentId),
+    /// A captured document as another line of entries calls it: `D2@ab3f`.
+    There(String),
     /// Something to be captured on the way.
     Captured(Box<Prepared>),
 }

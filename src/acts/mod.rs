@@ -30,7 +30,7 @@ pub use import::{Importer, Tally};
 pub use init::init;
 pub use meet::{Met, Pair, meet};
 pub use policy::{set_setting, set_severity};
-pub use resolve::{claim_id, of_another_line, source_id};
+pub use resolve::{claim_id, document_id, evidence_id, source_id};
 pub use review::{Publication, Review, Waiver, publish, review, unwaive, waive};
 pub use revise::{Revision, reinstate, retract, revise};
 pub use scribe::{Made, Note, Scribe};

@@ -2,7 +2,7 @@
 
 use super::{ActError, Result};
 use crate::ledger::Reader;
-use crate::model::id::{ClaimId, SourceId, Thing};
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use crate::model::name;
 
 /// The claim that an id or a slug means; it is there.
@@ -24,9 +24,22 @@ pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
     }
 }
 
+/// The document that an id means; it is there.
+pub fn document_id(reader: Reader<'_>, text: &str) -> Result<DocumentId> {
+    let number = of_another_line(reader, Thing::Document, text)?;
+    let id = number.map_or_else(|| text.parse(), |number| Ok(DocumentId(number)))?;
+    Ok(reader.document(id)?.id)
+}
+
+/// The evidence that an id means.
+pub fn evidence_id(reader: Reader<'_>, text: &str) -> Result<EvidenceId> {
+    let number = of_another_line(reader, Thing::Evidence, text)?;
+    Ok(number.map_or_else(|| text.parse(), |number| Ok(EvidenceId(number)))?)
+}
+
 /// The number here of what is called `C12@ab3f` by another line of entries; nothing where the
 /// text is no such name.
-pub fn of_another_line(reader: Reader<'_>, thing: Thing, text: &str) -> Result<Option<u32>> {
+fn of_another_line(reader: Reader<'_>, thing: Thing, text: &str) -> Result<Option<u32>> {
     let Some((id, line)) = text.split_once('@') else { return Ok(None) };
     let Some((named, number)) = Thing::of_id(id) else { return Ok(None) };
     if named != thing || line.is_empty() || !line.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::session::Session;
 use super::{Outcome, Result};
-use crate::acts::{self, ActError, Scribe};
+use crate::acts::{self, ActError, Scribe, document_id};
 use crate::ledger::Reader;
 use crate::model::document::Document;
 use crate::model::id::DocumentId;
@@ -39,7 +39,7 @@ struct List {}
 #[command(after_help = "Example:\n  perwhom document show D1")]
 struct Show {
     /// The document
-    document: DocumentId,
+    document: String,
 }
 
 /// Print a document's text
@@ -50,7 +50,7 @@ struct Show {
 #[command(after_help = "Examples:\n  perwhom document text D1\n  perwhom document text D1 | sha256sum")]
 struct Text {
     /// The document
-    document: DocumentId,
+    document: String,
 }
 
 /// Say that a document copies another
@@ -64,10 +64,10 @@ Examples:
   perwhom document copy D2 --of D1 --not")]
 struct Copy {
     /// The copy
-    document: DocumentId,
+    document: String,
     /// What it copies
     #[arg(long, value_name = "DOCUMENT")]
-    of: DocumentId,
+    of: String,
     /// It is only suspected: counted in the low end of independence alone
     #[arg(long, conflicts_with = "not")]
     suspect: bool,
@@ -88,7 +88,7 @@ struct Copy {
   perwhom document restore D2 --why \"the correction was of another page\"")]
 struct Recall {
     /// The document
-    document: DocumentId,
+    document: String,
     /// The reason [asked for on a terminal]
     #[arg(long, value_name = "REASON")]
     why: Option<String>,
@@ -111,18 +111,18 @@ fn recall(
     session: &mut Session,
 ) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
+    let document = document_id(ledger.read(), &args.document)?;
     let why = session.reason(args.why.as_deref())?;
-    session.write(&mut ledger, HashMap::new(), |scribe| act(scribe, args.document, &why))?;
+    session.write(&mut ledger, HashMap::new(), |scribe| act(scribe, document, &why))?;
     let reader = ledger.read();
-    let mut claims: Vec<_> =
-        reader.excerpts_of(args.document)?.into_iter().map(|excerpt| excerpt.claim).collect();
+    let mut claims: Vec<_> = reader.excerpts_of(document)?.into_iter().map(|excerpt| excerpt.claim).collect();
     claims.sort();
     claims.dedup();
     if session.json() {
-        writeln!(session.out(), "{}", json!({ "document": args.document, "claims": claims }))?;
+        writeln!(session.out(), "{}", json!({ "document": document, "claims": claims }))?;
         return Ok(Outcome::Fine);
     }
-    writeln!(session.out(), "{}", args.document)?;
+    writeln!(session.out(), "{document}")?;
     if !claims.is_empty() {
         let claims: Vec<String> = claims.iter().map(ToString::to_string).collect();
         session.say(&format!("{} cite it: perwhom audit {}", claims.join(", "), claims.join(" ")));
@@ -210,7 +210,7 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     ledger.hold_still()?;
     let reader = ledger.read();
-    let document = reader.document(args.document)?;
+    let document = reader.document(document_id(reader, &args.document)?)?;
     let excerpts = reader.excerpts_of(document.id)?;
     if session.json() {
         let mut made = as_json(reader, &document)?;
@@ -263,7 +263,7 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
 fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     let reader = ledger.read();
-    let document = reader.document(args.document)?;
+    let document = reader.document(document_id(reader, &args.document)?)?;
     let text = reader.text(&document.text)?;
     if session.json() {
         writeln!(session.out(), "{}", json!({ "id": document.id, "sha256": document.text, "text": text }))?;
@@ -278,19 +278,20 @@ fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
 
 fn copy(args: Copy, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
+    let document = document_id(ledger.read(), &args.document)?;
+    let of = document_id(ledger.read(), &args.of)?;
     session.write(&mut ledger, HashMap::new(), |scribe| {
         if args.not {
-            acts::uncopy(scribe, args.document, args.of, args.why)
+            acts::uncopy(scribe, document, of, args.why)
         } else {
-            acts::copy(scribe, args.document, args.of, args.suspect, args.why)
+            acts::copy(scribe, document, of, args.suspect, args.why)
         }
     })?;
     if session.json() {
-        let made =
-            json!({ "document": args.document, "of": args.of, "suspected": args.suspect, "copy": !args.not });
+        let made = json!({ "document": document, "of": of, "suspected": args.suspect, "copy": !args.not });
         writeln!(session.out(), "{made}")?;
     } else {
-        writeln!(session.out(), "{}", args.document)?;
+        writeln!(session.out(), "{document}")?;
     }
     Ok(Outcome::Fine)
 }

@@ -16,6 +16,10 @@ pub(super) fn from(argument: &str) -> Result<From> {
     if let Ok(id) = argument.parse::<DocumentId>() {
         return Ok(From::Document(id));
     }
+    // D2@ab3f: a document as another line of entries calls it.
+    if argument.split_once('@').is_some_and(|(id, _)| id.parse::<DocumentId>().is_ok()) {
+        return Ok(From::There(argument.to_owned()));
+    }
     Ok(From::Captured(Box::new(read(argument, None)?)))
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut view = session.view(&args.as_of)?;
-    let id = match args.claim.parse::<EvidenceId>() {
+    let id = match acts::evidence_id(view.read(), &args.claim) {
         Ok(evidence) => view.read().evidence(evidence)?.0,
         Err(_) => acts::claim_id(view.read(), &args.claim).map_err(|error| {
             let error = CommandError::from(error);

@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts;
-use crate::model::id::EvidenceId;
 
 /// Take evidence back
 ///
@@ -12,7 +11,7 @@ use crate::model::id::EvidenceId;
 #[command(after_help = "Example:\n  perwhom withdraw E7 --why \"the page was corrected\"")]
 pub(super) struct Args {
     /// The evidence
-    evidence: EvidenceId,
+    evidence: String,
     /// The reason
     #[arg(long, value_name = "REASON")]
     why: String,
@@ -20,8 +19,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
-    let written = session
-        .write(&mut ledger, HashMap::new(), |scribe| acts::withdraw(scribe, args.evidence, &args.why))?;
+    let evidence = acts::evidence_id(ledger.read(), &args.evidence)?;
+    let written =
+        session.write(&mut ledger, HashMap::new(), |scribe| acts::withdraw(scribe, evidence, &args.why))?;
     let claim = written.made.claim.map(|claim| claim.to_string()).unwrap_or_default();
     session.print_made(&claim, &written.made, &written.notes)?;
     Ok(Outcome::Fine)

@@ -123,6 +123,11 @@ fn entries_come_over_unchanged_in_a_line_of_their_own() {
     let found = a.json(&["show", &format!("C2@{line}")]);
     assert_eq!((found["id"].as_str(), found["text"].as_str()), (Some("C3"), Some("No bases")));
     assert_eq!(found["review"], b.json(&["show", "C2"])["review"]);
+    assert_eq!(a.json(&["document", "show", &format!("D1@{line}")])["id"], "D2");
+    assert_eq!(a.json(&["show", &format!("E1@{line}")])["id"], "C3");
+    assert_eq!(a.json(&["source", "show", &format!("S1@{line}")])["name"], "Desk B");
+    a.run(&["cite", "C1", "--from", &format!("D1@{line}"), "--excerpt", "dos bases"]).fine();
+    a.run(&["withdraw", &format!("E2@{line}"), "--why", "w"]).fine();
     a.run(&["show", "C9@ffffff"]).refused(&["no line of entries here begins with ffffff"]);
     // The excerpt came with its document, and the log tells of both in the numbers of here.
     let log = a.run(&["log", "C3"]).fine();

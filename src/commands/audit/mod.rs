@@ -17,7 +17,7 @@ use super::view::{AsOf, entry_of};
 use super::weighing::readings;
 use super::when::When;
 use super::{Outcome, Result};
-use crate::acts::{claim_id, source_id};
+use crate::acts::{claim_id, document_id, source_id};
 use crate::ledger::{Ledger, Query, Reader};
 use crate::model::confidence::Confidence;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
@@ -82,7 +82,7 @@ pub(super) struct Args {
     source: Option<String>,
     /// Only claims with evidence in this document
     #[arg(long, value_name = "DOCUMENT")]
-    document: Option<DocumentId>,
+    document: Option<String>,
     /// Only claims whose wording has these words
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
@@ -184,8 +184,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             }
             None => None,
         },
-        document: match args.document {
-            Some(document) => Some(reader.document(document)?.id),
+        document: match &args.document {
+            Some(document) => Some(document_id(reader, document)?),
             None => None,
         },
         limit: args.limit,
