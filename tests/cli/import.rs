@@ -17,7 +17,7 @@ fn makes_everything_and_makes_it_once() {
     let tally = desk.json(&["import", "c.jsonl"]);
     assert_eq!(
         tally,
-        serde_json::json!({"sources":1,"documents":1,"claims":2,"evidence":1,"contradictions":1,"skipped":0})
+        serde_json::json!({"sources":2,"documents":1,"claims":2,"evidence":1,"contradictions":1,"skipped":0})
     );
     let before = desk.json(&["audit"]);
     let again = desk.json(&["import", "c.jsonl"]);

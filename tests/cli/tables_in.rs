@@ -35,7 +35,7 @@ fn a_table_is_taken_as_its_headings_say_once_somebody_confirms_it() {
     assert!(wordings(&desk).is_empty());
     let dry = desk.run(&["import", "t.csv", "--map", "guess", "--dry-run"]);
     assert!(
-        dry.err.contains("would have imported 0 sources, 1 documents, 2 claims, 2 pieces"),
+        dry.err.contains("would have imported 2 sources, 1 documents, 2 claims, 2 pieces"),
         "{}",
         dry.err
     );

@@ -235,13 +235,16 @@ fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> 
 /// Tells what was imported, or would have been.
 fn tell(tally: &Tally, notes: &[Note], dry: bool, session: &mut Session) -> Result<Outcome> {
     session.tell(notes);
+    // Those that chains and publishers named first, too.
+    let named = notes.iter().filter(|note| matches!(note, Note::NewSource { .. })).count() as u64;
+    let tally = Tally { sources: tally.sources + named, ..*tally };
     let did = if dry { "a dry run; it would have imported" } else { "imported" };
     let made = format!(
         "{did} {} sources, {} documents, {} claims, {} pieces of evidence, {} contradictions; {} lines were there already",
         tally.sources, tally.documents, tally.claims, tally.evidence, tally.contradictions, tally.skipped
     );
     if session.json() {
-        serde_json::to_writer(session.out(), tally)?;
+        serde_json::to_writer(session.out(), &tally)?;
         writeln!(session.out())?;
     }
     session.say(&made);

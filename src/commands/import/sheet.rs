@@ -9,10 +9,12 @@ use std::path::Path;
 use std::rc::Rc;
 
 use calamine::{Data, Reader as _, Sheets, Xlsx, open_workbook_auto_from_rs};
+use indicatif::ProgressBarIter;
 
 use super::{Args, Format, document, tell};
 use crate::acts::{ActError, Importer};
 use crate::commands::error::CommandError;
+use crate::commands::progress::{Bar, reading};
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
 use crate::exchange::rows::{Field, Rows, WrongCell};
@@ -36,7 +38,9 @@ pub(super) fn run(
     args: &Args,
     session: &mut Session,
 ) -> Result<Outcome> {
-    let mut table = Table::open(path, format, args.sheet.as_deref())?;
+    let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
+    let bar = reading(session, size);
+    let mut table = Table::open(path, format, args.sheet.as_deref(), &bar)?;
     let Some((_, headings)) = table.next()? else {
         return Err(CommandError::new(format!("{} is empty; nothing was imported", shown(&args.file))));
     };
@@ -68,6 +72,7 @@ pub(super) fn run(
         }
         if wrong.is_empty() { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
     })?;
+    bar.clear();
     tell(&written.value, &written.notes, args.dry_run, session)
 }
 
@@ -219,7 +224,7 @@ fn confirm(headings: &[String], fields: &[Field], words: &str, session: &Session
 
 /// A file whose quotation marks are counted.
 struct Quotes {
-    file: BufReader<File>,
+    file: BufReader<ProgressBarIter<File>>,
     seen: Rc<Cell<u64>>,
 }
 
@@ -239,7 +244,7 @@ enum Table {
 }
 
 impl Table {
-    fn open(path: &Path, format: Format, sheet: Option<&str>) -> Result<Self> {
+    fn open(path: &Path, format: Format, sheet: Option<&str>, bar: &Bar) -> Result<Self> {
         let failed = |error: &dyn std::fmt::Display| {
             CommandError::new(format!("{} cannot be read: {error}; nothing was imported", shown(path)))
         };
@@ -281,7 +286,7 @@ impl Table {
             if format == Format::Tsv { b'\t' } else { separator_of(path).map_err(|error| failed(&error))? };
         let reader =
             csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(
-                Quotes { file: BufReader::with_capacity(1 << 16, file), seen: Rc::clone(&seen) },
+                Quotes { file: BufReader::with_capacity(1 << 16, bar.of(file)), seen: Rc::clone(&seen) },
             );
         Ok(Self::Text(Box::new(reader.into_records()), 0, seen))
     }
