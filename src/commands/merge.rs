@@ -1,6 +1,5 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -145,19 +144,10 @@ pub(super) fn meet_as(
     Ok(meet(scribe, merged, &mut is_one)?)
 }
 
-/// Asks whether two sources of one name are one; an answer that is none is no.
+/// Asks whether two sources of one name are one.
 fn ask(pair: &Pair) -> bool {
-    eprint!(
-        "“{}”: is {} [{}] the same as {} [{}]? (y/n) ",
-        plain::line(&pair.name),
-        pair.other.0,
-        pair.other.1,
-        pair.one.0,
-        pair.one.1
-    );
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "s" | "sí" | "si")
+    let ((one, one_kind), (other, other_kind)) = (pair.one, pair.other);
+    Session::agrees(&format!("“{}”: is {other} [{other_kind}] the same as {one} [{one_kind}]?", pair.name))
 }
 
 /// What is told of what came over.

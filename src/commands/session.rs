@@ -319,6 +319,15 @@ impl Session {
         Ok(kinds)
     }
 
+    /// Asks whether something is so; an answer that is none is no. For where there is somebody to
+    /// ask.
+    pub(super) fn agrees(question: &str) -> bool {
+        eprint!("{} (y/n) ", plain::line(question));
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer);
+        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "s" | "sí" | "si")
+    }
+
     /// A reason: the one that was given, or, where there is somebody to ask, one that is
     /// asked for.
     pub(super) fn reason(&self, given: Option<&str>) -> Result<String> {

@@ -110,17 +110,7 @@ impl Reader<'_> {
     /// Settled contradictions with evidence of which whoever settled them did not know, nor the
     /// other way round.
     pub fn settled_unseen(self) -> Result<Vec<StoredContradiction>> {
-        let lines = Lines::of_tables(self)?;
-        let mut known: BTreeMap<u64, (Knowledge, u64, u64)> = BTreeMap::new();
-        let mut knowledge = |seq: u64| -> Result<Option<(Knowledge, u64, u64)>> {
-            if let Some(known) = known.get(&seq) {
-                return Ok(Some(known.clone()));
-            }
-            let Some(entry) = self.entry(seq)? else { return Ok(None) };
-            let found = (Knowledge::of(self, &lines, entry.line, entry.n)?, entry.line, entry.n);
-            known.insert(seq, found.clone());
-            Ok(Some(found))
-        };
+        let mut apart = Apart::new(self)?;
         let mut statement = self.connection.prepare_cached(
             "SELECT (SELECT since FROM contradiction WHERE one = :one AND other = :other AND until IS NULL), seq
              FROM (SELECT since AS seq FROM evidence WHERE claim IN (:one, :other)
@@ -135,10 +125,7 @@ impl Reader<'_> {
             let mut rows =
                 statement.query(named_params! { ":one": settled.one.0, ":other": settled.other.0 })?;
             while let Some(row) = rows.next()? {
-                let (Some(by), Some(of)) = (knowledge(row.get(0)?)?, knowledge(row.get(1)?)?) else {
-                    continue;
-                };
-                if !by.0.holds(of.1, of.2) && !of.0.holds(by.1, by.2) {
+                if apart.are(row.get(0)?, row.get(1)?)? {
                     unseen.push(settled);
                     break;
                 }
@@ -150,24 +137,17 @@ impl Reader<'_> {
     /// Of contradictions that entries which came over settled: those that were settled here, too,
     /// and otherwise, neither knowing of the other.
     pub fn settled_otherwise(self, came: &[(ClaimId, ClaimId, u64)]) -> Result<Vec<StoredContradiction>> {
-        let lines = Lines::of_tables(self)?;
-        let knowledge = |seq: u64| -> Result<Option<(Knowledge, u64, u64)>> {
-            let Some(entry) = self.entry(seq)? else { return Ok(None) };
-            Ok(Some((Knowledge::of(self, &lines, entry.line, entry.n)?, entry.line, entry.n)))
-        };
+        let mut apart = Apart::new(self)?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT since, outcome FROM contradiction WHERE one = :one AND other = :other AND outcome <> 'open'",
+        )?;
         let mut clashing = Vec::new();
         for (one, other, seq) in came {
-            let Some(theirs) = knowledge(*seq)? else { continue };
             let said = self.outcome_in(*seq, *one, *other)?;
-            let mut statement = self.connection.prepare_cached(
-                "SELECT since, outcome FROM contradiction WHERE one = :one AND other = :other AND outcome <> 'open'",
-            )?;
             let mut rows = statement.query(named_params! { ":one": one.0, ":other": other.0 })?;
             while let Some(row) = rows.next()? {
-                let Some(ours) = knowledge(row.get(0)?)? else { continue };
                 let outcome: Outcome = super::rows::word(row, "outcome")?;
-                let apart = !ours.0.holds(theirs.1, theirs.2) && !theirs.0.holds(ours.1, ours.2);
-                if apart && said.is_some_and(|said| said != outcome) {
+                if said.is_some_and(|said| said != outcome) && apart.are(row.get(0)?, *seq)? {
                     let settled = self.contradictions_of(*one)?;
                     clashing.extend(settled.into_iter().find(|settled| {
                         (settled.one, settled.other) == (*one, *other) && settled.outcome != Outcome::Open
@@ -203,5 +183,37 @@ impl Reader<'_> {
             Ok((row.get("slug")?, ids.into_iter().map(ClaimId).collect()))
         })?;
         rows.collect()
+    }
+}
+
+/// Tells entries whose writers did not know of each other.
+struct Apart<'c> {
+    reader: Reader<'c>,
+    lines: Lines,
+    /// By entry: what its writer knew, its line and its number there.
+    known: BTreeMap<u64, (Knowledge, u64, u64)>,
+}
+
+impl<'c> Apart<'c> {
+    fn new(reader: Reader<'c>) -> Result<Self> {
+        Ok(Self { reader, lines: Lines::of_tables(reader)?, known: BTreeMap::new() })
+    }
+
+    /// Whether neither knew of the other; not, where one of them is gone.
+    fn are(&mut self, a: u64, b: u64) -> Result<bool> {
+        self.learn(a)?;
+        self.learn(b)?;
+        let (Some(a), Some(b)) = (self.known.get(&a), self.known.get(&b)) else { return Ok(false) };
+        Ok(!a.0.holds(b.1, b.2) && !b.0.holds(a.1, a.2))
+    }
+
+    fn learn(&mut self, seq: u64) -> Result<()> {
+        if !self.known.contains_key(&seq)
+            && let Some(entry) = self.reader.entry(seq)?
+        {
+            let knowledge = Knowledge::of(self.reader, &self.lines, entry.line, entry.n)?;
+            self.known.insert(seq, (knowledge, entry.line, entry.n));
+        }
+        Ok(())
     }
 }

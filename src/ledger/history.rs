@@ -153,17 +153,10 @@ impl Reader<'_> {
         mut each: impl FnMut(&Entry, &[Act]) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut recall = Recall::new(self);
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM main.entry ORDER BY seq")
-            .map_err(LedgerError::from)?;
-        let mut rows = statement.query([]).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            let entry = super::log::entry_from_row(row)?;
+        self.for_each_entry(|entry| {
             let acts = recall.acts(&entry)?;
-            each(&entry, &acts)?;
-        }
-        Ok(())
+            each(&entry, &acts)
+        })
     }
 
     /// The claims that acts later than an entry name.

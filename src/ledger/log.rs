@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row as SqlRow, named_params};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
-use crate::model::entry::{self, Entry};
+use crate::model::entry::Entry;
 
 impl Reader<'_> {
     /// One entry.
@@ -18,12 +18,16 @@ impl Reader<'_> {
     }
 
     /// Every entry in the order of applying, one after the other.
-    pub fn for_each_entry(self, mut each: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+    pub fn for_each_entry<E: From<LedgerError>>(
+        self,
+        mut each: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")
+            .map_err(LedgerError::from)?;
+        let mut rows = statement.query([]).map_err(LedgerError::from)?;
+        while let Some(row) = rows.next().map_err(LedgerError::from)? {
             each(entry_from_row(row)?)?;
         }
         Ok(())
@@ -41,11 +45,7 @@ impl Reader<'_> {
             return Ok(Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default()));
         }
         // The first of a line that branches off another.
-        let due = |before: &Digest| {
-            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
-                == entry.hash
-        };
-        Ok(self.follows(entry.n, due)?.map(|(_, hash)| hash))
+        Ok(self.before_in_any_line(entry)?.map(|(_, hash)| hash))
     }
 
     /// The number of the last entry; 0 where there is none.

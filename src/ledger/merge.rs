@@ -9,13 +9,12 @@ use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
 use super::writing::{OWN_LINE, Writing};
-use super::{Ledger, LedgerError, Reader, Result, apply, log};
+use super::{LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
-use crate::model::entry::{self, Entry};
+use crate::model::entry::Entry;
 use crate::model::id::{ClaimId, DocumentId, Thing};
-use crate::model::name;
 use crate::model::person::Person;
 use crate::text::points::Points;
 
@@ -39,8 +38,6 @@ pub struct Merged {
     pub came: BTreeMap<Thing, (u32, u32)>,
     /// Whether the entries went on where the ledger's own line ended.
     pub continued: bool,
-    /// The first entry that came, by the order of applying here.
-    pub first: u64,
     /// How many cards came that were withheld before.
     pub named: u64,
     /// Contradictions that entries which came settled, and by which entry.
@@ -57,13 +54,12 @@ struct Theirs {
 /// Takes the entries of another ledger over, one after the other, in the order in which it
 /// applied them.
 pub struct Merging<'w, 'l> {
-    writing: &'w mut Writing<'l>,
+    pub(super) writing: &'w mut Writing<'l>,
     lines: Lines,
     theirs: HashMap<u64, Theirs>,
-    /// Their own line, once it was seen.
+    /// What is to come, to the last.
     head: Head,
-    last: Option<(u64, Digest)>,
-    merged: Merged,
+    pub(super) merged: Merged,
     before: BTreeMap<Thing, u32>,
     /// From where on the order is to be checked: the merging entry, where there is one.
     from: u64,
@@ -83,7 +79,7 @@ impl<'l> Writing<'l> {
     /// where our own line ends: the other ledger is a later copy of this one.
     pub fn merge(&mut self, head: Head, continues: bool) -> Result<Merging<'_, 'l>> {
         // What is held already came over before: only cards that were withheld can be new.
-        let is_held = self.read().line_with(head.n, &head.hash)?.is_some();
+        let is_held = self.read().holds_entry(head.n, &head.hash)?;
         if !continues && !is_held {
             self.act(&Act::Merge(Merge { hash: head.hash, line: head.line, n: head.n }))?;
         }
@@ -91,13 +87,12 @@ impl<'l> Writing<'l> {
         let lines = Lines::of_tables(self.read())?;
         let before = Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
         let from = if continues || is_held { self.seq } else { self.seq - 1 };
-        let merged = Merged { continued: continues, first: self.seq, ..Merged::default() };
+        let merged = Merged { continued: continues, ..Merged::default() };
         Ok(Merging {
             writing: self,
             lines,
             theirs: HashMap::new(),
             head,
-            last: None,
             merged,
             before,
             from,
@@ -113,7 +108,7 @@ impl Merging<'_, '_> {
         if i64::try_from(entry.n).is_err() {
             return Err(broken(format!("an entry has the number {}, which none can have", entry.n)));
         }
-        Ok(self.writing.read().line_with(entry.n, &entry.hash)?.is_some())
+        self.writing.read().holds_entry(entry.n, &entry.hash)
     }
 
     /// Keeps a content that the next entry names.
@@ -124,64 +119,11 @@ impl Merging<'_, '_> {
         self.writing.keep_as(digest, bytes)
     }
 
-    /// Keeps a card that was withheld when its entry came over, and gives its source the names on
-    /// it: as if it had been there from the first.
-    pub fn fill(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
-        let connection: &Connection = &self.writing.tx;
-        if Reader::now(connection).has_content(&digest)? {
-            return Ok(());
-        }
-        let withheld: Vec<(u32, u64, Option<u64>, bool)> = connection
-            .prepare_cached(
-                "SELECT source, since, until, chief
-                 FROM name
-                 WHERE folded = '' AND printed = '' AND card = :card AND place = 0
-                 ORDER BY source, since",
-            )?
-            .query_map(named_params! { ":card": digest.as_bytes() }, |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        let Some(card) = Card::from_bytes(bytes).ok().filter(|_| !withheld.is_empty()) else { return Ok(()) };
-        self.keep(digest, bytes)?;
-        let connection: &Connection = &self.writing.tx;
-        connection
-            .prepare_cached("DELETE FROM name WHERE folded = '' AND printed = '' AND card = :card")?
-            .execute(named_params! { ":card": digest.as_bytes() })?;
-        let mut insert = connection.prepare_cached(
-            "INSERT INTO name (folded, source, card, place, since, until, printed, chief)
-             VALUES (:folded, :source, :card, :place, :since, :until, :printed, :chief)",
-        )?;
-        let mut first_of = None;
-        for (source, since, until, chief) in withheld {
-            // What it went by before it got another name stands alone from then on.
-            let is_first = first_of.replace(source) != Some(source);
-            let names = card.names.iter().take(if is_first { usize::MAX } else { 1 });
-            for (place, printed) in (0_u32..).zip(names) {
-                insert.execute(named_params! {
-                    ":folded": name::folded(printed),
-                    ":source": source,
-                    ":card": digest.as_bytes(),
-                    ":place": place,
-                    ":since": since,
-                    ":until": until.filter(|_| place == 0),
-                    ":printed": printed,
-                    ":chief": chief && place == 0,
-                })?;
-            }
-        }
-        self.merged.named += 1;
-        Ok(())
-    }
-
     /// Takes an entry over, unless it is held. Gives whether it was new.
     pub fn take(&mut self, entry: &Entry) -> Result<bool> {
         let line = self.line_for(entry)?;
         let is_held = self.writing.read().hash_of(line, entry.n)? == Some(entry.hash);
         self.theirs.insert(entry.line, Theirs { mine: line, n: entry.n, hash: entry.hash });
-        if entry.hash == self.head.hash && entry.n == self.head.n {
-            self.last = Some((entry.n, entry.hash));
-        }
         if is_held {
             return Ok(false);
         }
@@ -192,15 +134,12 @@ impl Merging<'_, '_> {
     /// The line here that an entry belongs to: one that holds the entry before it, or a new one.
     fn line_for(&mut self, entry: &Entry) -> Result<u64> {
         let who = || format!("entry {} of {} by {}", entry.n, entry.at, entry.by);
-        let due = |before: &Digest| {
-            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
-        };
         let line = match self.theirs.get(&entry.line) {
             Some(theirs) => {
                 if entry.n != theirs.n + 1 {
                     return Err(broken(format!("{} comes after number {} of its line", who(), theirs.n)));
                 }
-                if due(&theirs.hash) != entry.hash {
+                if !entry.follows(&theirs.hash) {
                     return Err(broken(format!(
                         "{} was altered, or the one before it was: its hash does not hold",
                         who()
@@ -209,15 +148,14 @@ impl Merging<'_, '_> {
                 Some(theirs.mine)
             }
             None if entry.n == 1 => {
-                if due(&Digest::ZERO) != entry.hash {
+                if !entry.follows(&Digest::ZERO) {
                     return Err(broken(format!("{} was altered: its hash does not hold", who())));
                 }
                 let is_first_of_all = self.merged.continued && self.writing.n == 1;
                 is_first_of_all.then_some(OWN_LINE)
             }
             None => {
-                let follows = self.writing.read().follows(entry.n, |before| due(before) == entry.hash)?;
-                let Some((line, _)) = follows else {
+                let Some((line, _)) = self.writing.read().before_in_any_line(entry)? else {
                     return Err(broken(format!("{} follows none that is known", who())));
                 };
                 Some(line)
@@ -343,7 +281,7 @@ impl Merging<'_, '_> {
     /// Checks that all came that was to come, in order, and says what it was.
     pub fn finish(mut self) -> Result<Merged> {
         let writing = self.writing;
-        if self.last.is_none() && writing.read().line_with(self.head.n, &self.head.hash)?.is_none() {
+        if !writing.read().holds_entry(self.head.n, &self.head.hash)? {
             return Err(broken(format!(
                 "it ends before entry {}, which is said to be its last",
                 self.head.n
@@ -380,7 +318,7 @@ impl Reader<'_> {
         Ok(found.as_deref().and_then(Digest::from_bytes))
     }
 
-    fn has_content(self, digest: &Digest) -> Result<bool> {
+    pub(super) fn has_content(self, digest: &Digest) -> Result<bool> {
         Ok(self
             .connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM content WHERE sha256 = :sha256)")?
@@ -400,121 +338,8 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether any source's name is withheld here.
-    pub fn misses_names(self) -> Result<bool> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM name WHERE folded = '' AND printed = '')")?
-            .query_row([], |row| row.get(0))?)
-    }
-
     /// Whether an entry with this number and hash is held.
     pub fn holds_entry(self, n: u64, hash: &Digest) -> Result<bool> {
         Ok(self.line_with(n, hash)?.is_some())
     }
-
-    /// Why entries that came over, from the merging entry `first` on, do not stand in the order in which merges
-    /// apply them; nothing where they do.
-    pub(super) fn out_of_order(self, first: u64) -> Result<Option<String>> {
-        let lines = Lines::of_tables(self)?;
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, line, n FROM main.entry WHERE seq >= :first ORDER BY seq")?;
-        let mut rows = statement.query(named_params! { ":first": first })?;
-        let mut due = std::collections::VecDeque::new();
-        while let Some(row) = rows.next()? {
-            let (seq, line, n): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            if line != OWN_LINE {
-                if due.pop_front() != Some((line, n)) {
-                    return Ok(Some(format!("entry {seq} was not merged, or not in this order")));
-                }
-                continue;
-            }
-            if let Some((line, n)) = due.front() {
-                return Ok(Some(format!(
-                    "entry {n} of line {line} was merged before entry {seq}, and is gone"
-                )));
-            }
-            if let Some(meeting) = lines.meeting(OWN_LINE, n) {
-                due = lines.that_came_with(self, meeting)?.into();
-            }
-        }
-        Ok(due.front().map(|(line, n)| format!("entry {n} of line {line} was merged, and is gone")))
-    }
-}
-
-impl Ledger {
-    /// The entries that another ledger does not hold, in order, each with the contents that it
-    /// names. `holds` says whether an entry is held there.
-    pub fn for_each_entry_beyond<E: From<LedgerError>>(
-        &self,
-        holds: impl Fn(&Entry) -> Result<bool, E>,
-        mut each: impl FnMut(Entry, Vec<(Digest, Vec<u8>)>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let reader = self.read();
-        let mut from = u64::MAX;
-        for line in reader.lines()? {
-            if let Some(seq) = first_not_held(reader, line, &holds)? {
-                from = from.min(seq);
-            }
-        }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq FROM entry WHERE seq >= :from ORDER BY seq")
-            .map_err(LedgerError::from)?;
-        let from = i64::try_from(from).unwrap_or(i64::MAX);
-        let mut rows = statement.query(named_params! { ":from": from }).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            let seq = row.get(0).map_err(LedgerError::from)?;
-            let Some(entry) = reader.entry(seq)? else { continue };
-            let mut contents = Vec::new();
-            if !holds(&entry)? {
-                for digest in contents_of(&acts(&entry)?) {
-                    contents.extend(reader.content(&digest)?.map(|bytes| (digest, bytes)));
-                }
-            }
-            each(entry, contents)?;
-        }
-        Ok(())
-    }
-}
-
-/// The first entry of a line that is not held elsewhere: entries are held from the first on.
-fn first_not_held<E: From<LedgerError>>(
-    reader: Reader<'_>,
-    line: u64,
-    holds: &impl Fn(&Entry) -> Result<bool, E>,
-) -> Result<Option<u64>, E> {
-    let (first, last): (Option<u64>, Option<u64>) = reader
-        .connection
-        .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")
-        .map_err(LedgerError::from)?
-        .query_row(named_params! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(LedgerError::from)?;
-    let (Some(mut low), Some(last)) = (first, last) else { return Ok(None) };
-    let mut high = last + 1;
-    while low < high {
-        let middle = low.midpoint(high);
-        match reader.entry_of_line(line, middle)? {
-            Some(entry) if holds(&entry)? => low = middle + 1,
-            _ => high = middle,
-        }
-    }
-    Ok(reader.entry_of_line(line, low)?.map(|entry| entry.seq))
-}
-
-/// The contents that acts name.
-#[must_use]
-pub fn contents_of(acts: &[Act]) -> Vec<Digest> {
-    let mut digests = Vec::new();
-    for act in acts {
-        match act {
-            Act::Source(act) => digests.push(act.card),
-            Act::Alias(act) => digests.push(act.card),
-            Act::Rename(act) => digests.push(act.card),
-            Act::Document(act) => digests.extend([act.raw, act.text]),
-            _ => {}
-        }
-    }
-    digests
 }

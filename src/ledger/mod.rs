@@ -6,6 +6,7 @@
 
 mod admit;
 mod apply;
+mod beyond;
 mod cases;
 mod claims;
 mod common;
@@ -37,18 +38,20 @@ mod standing;
 mod upgrade;
 mod verify;
 mod versions;
+mod withheld;
 mod witness;
 mod writing;
 
 use rusqlite::Connection;
 
+pub use beyond::contents_of;
 pub use common::SharedName;
 pub use content::check_size;
 pub use contradictions::StoredContradiction;
 pub use error::LedgerError;
 pub use evidence::{CitedExcerpt, ExcerptRead};
 pub use history::{HistoryFilter, LoggedEntry, Revised};
-pub use merge::{Head, Merged, Merging, contents_of};
+pub use merge::{Head, Merged, Merging};
 pub use open::{Access, Ledger};
 pub use recover::{Recovered, recover};
 pub use replay::Replayed;

@@ -22,7 +22,7 @@ use super::witness::describe;
 use super::{Ledger, LedgerError, Reader, Result, content};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
-use crate::model::entry::{self, Entry};
+use crate::model::entry::Entry;
 use crate::model::fold::Change;
 
 /// What was recovered, and what was not.
@@ -245,22 +245,19 @@ impl Recovery<'_> {
         let mut heads: BTreeMap<u64, (u64, Digest)> = BTreeMap::new();
         let mut sound = BTreeSet::new();
         let mut altered = Vec::new();
-        Reader::now(self.new).for_each_entry(|entry| {
+        Reader::now(self.new).for_each_entry(|entry| -> Result<()> {
             let before = match (entry.n, heads.get(&entry.line)) {
                 (1, _) => Some(Digest::ZERO),
                 (n, Some((last, hash))) if *last + 1 == n => Some(*hash),
                 _ => None,
             };
-            let due = before.map(|before| {
-                entry::hash(&before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
-            });
-            if due.is_none() {
+            if before.is_none() {
                 recovered.missing.push(format!(
                     "what came before entry {} of {} by {} is lost, so that its hash cannot be checked; it was taken over",
                     entry.seq, entry.at, entry.by
                 ));
             }
-            if due.is_none_or(|due| due == entry.hash) {
+            if before.is_none_or(|before| entry.follows(&before)) {
                 heads.insert(entry.line, (entry.n, entry.hash));
                 sound.insert(entry.seq);
             } else {
@@ -356,7 +353,7 @@ impl Recovery<'_> {
             .iter()
             .filter_map(|sql| self.old.query_row(sql, [], |row| row.get::<_, Option<u32>>(0)).ok().flatten());
         let mut highest = known.max().unwrap_or(0);
-        Reader::now(self.new).for_each_entry(|entry| {
+        Reader::now(self.new).for_each_entry(|entry| -> Result<()> {
             let numbers = acts(&entry)?.into_iter().map(|act| match act {
                 Act::Claim(act) => act.id.0,
                 Act::Source(act) => act.id.0,

@@ -12,7 +12,6 @@ use super::rows::{Held, Table};
 use super::{LedgerError, Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
-use crate::model::entry;
 use crate::model::fold::Change;
 use crate::model::id::ClaimId;
 use crate::model::row::{Discreditable, Row};
@@ -66,10 +65,7 @@ impl Reader<'_> {
             doubts.push(Doubt(format!("entry {seq} of the log, which this rests on, is gone")));
             return Ok(());
         };
-        let recomputed = self.hash_before(&entry)?.map(|before| {
-            entry::hash(&before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
-        });
-        if recomputed != Some(entry.hash) {
+        if !self.hash_before(&entry)?.is_some_and(|before| entry.follows(&before)) {
             doubts.push(Doubt(format!(
                 "entry {seq} of the log, or the one before it, was altered: its hash does not hold"
             )));

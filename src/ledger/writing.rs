@@ -2,7 +2,7 @@
 //! transaction that is durable when it is acknowledged.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
@@ -13,7 +13,7 @@ use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::{self, Entry};
 use crate::model::fold::{Change, fold};
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use crate::model::moment::Moment;
 use crate::model::person::Person;
 use crate::model::row::{Key, Row};
@@ -37,19 +37,11 @@ pub struct Writing<'l> {
     pub(super) earlier: Option<String>,
     body: String,
     pub(super) entries: u64,
-    next: Next,
+    /// The numbers that the next things get, as far as they were asked for.
+    next: BTreeMap<Thing, u32>,
     pub(super) chains: apply::ChainNumbers,
     /// What this entry made or replaced, as far as it can be replaced again.
     touched: HashSet<Key>,
-}
-
-/// The numbers that the next things get, as far as they were asked for.
-#[derive(Default)]
-struct Next {
-    claim: Option<u32>,
-    source: Option<u32>,
-    document: Option<u32>,
-    evidence: Option<u32>,
 }
 
 /// What a command added to the log.
@@ -93,7 +85,7 @@ impl Ledger {
             earlier,
             body: String::new(),
             entries: 0,
-            next: Next::default(),
+            next: BTreeMap::new(),
             chains: apply::ChainNumbers::default(),
             touched: HashSet::new(),
         })
@@ -205,53 +197,38 @@ impl Writing<'_> {
 
     /// The id that the next claim gets.
     pub fn next_claim(&mut self) -> Result<ClaimId> {
-        let next = match self.next.claim {
-            Some(next) => next,
-            None => self.number_after("SELECT max(row) / 4096 FROM claim")?,
-        };
-        self.next.claim = Some(next + 1);
-        Ok(ClaimId(next))
+        self.next_number(Thing::Claim).map(ClaimId)
     }
 
     /// The id that the next source gets.
     pub fn next_source(&mut self) -> Result<SourceId> {
-        let next = match self.next.source {
-            Some(next) => next,
-            None => self.number_after("SELECT max(id) FROM source")?,
-        };
-        self.next.source = Some(next + 1);
-        Ok(SourceId(next))
+        self.next_number(Thing::Source).map(SourceId)
     }
 
     /// The id that the next document gets.
     pub fn next_document(&mut self) -> Result<DocumentId> {
-        let next = match self.next.document {
-            Some(next) => next,
-            None => self.number_after("SELECT max(id) FROM document")?,
-        };
-        self.next.document = Some(next + 1);
-        Ok(DocumentId(next))
+        self.next_number(Thing::Document).map(DocumentId)
     }
 
     /// The id that the next evidence gets.
     pub fn next_evidence(&mut self) -> Result<EvidenceId> {
-        let next = match self.next.evidence {
-            Some(next) => next,
-            None => self.number_after("SELECT max(id) FROM evidence")?,
-        };
-        self.next.evidence = Some(next + 1);
-        Ok(EvidenceId(next))
+        self.next_number(Thing::Evidence).map(EvidenceId)
     }
 
     /// What comes next is asked of the tables again.
     pub(super) fn forget_numbers(&mut self) {
-        self.next = Next::default();
+        self.next.clear();
     }
 
-    fn number_after(&self, largest: &str) -> Result<u32> {
-        let largest: Option<u32> = self.tx.prepare_cached(largest)?.query_row([], |row| row.get(0))?;
-        let next = largest.map_or(Some(1), |largest| largest.checked_add(1));
-        next.ok_or_else(|| LedgerError::TooLarge("there are no more numbers to give".to_owned()))
+    fn next_number(&mut self, thing: Thing) -> Result<u32> {
+        let next = match self.next.get(&thing) {
+            Some(next) => Some(*next),
+            None => self.read().largest_number(thing)?.checked_add(1),
+        };
+        let next =
+            next.ok_or_else(|| LedgerError::TooLarge("there are no more numbers to give".to_owned()))?;
+        self.next.insert(thing, next.saturating_add(1));
+        Ok(next)
     }
 
     pub(super) fn end_entry(&mut self) -> Result<()> {

@@ -25,6 +25,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether its hash holds after an entry with this one: [`Digest::ZERO`] before the first.
+    #[must_use]
+    pub fn follows(&self, before: &Digest) -> bool {
+        hash(before, self.n, self.batch, &self.at, &self.by, self.body.as_bytes()) == self.hash
+    }
+
     /// When, as a point in time.
     pub fn moment(&self) -> Result<Moment, NotAMoment> {
         self.at.parse()

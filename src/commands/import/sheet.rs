@@ -213,13 +213,7 @@ fn confirm(headings: &[String], fields: &[Field], words: &str, session: &Session
     if !session.can_ask() {
         return Err(refused());
     }
-    eprint!("Is that right? (y/n) ");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    match answer.trim().to_lowercase().as_str() {
-        "y" | "yes" | "s" | "sí" | "si" => Ok(()),
-        _ => Err(refused()),
-    }
+    if Session::agrees("Is that right?") { Ok(()) } else { Err(refused()) }
 }
 
 /// A file whose quotation marks are counted.

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension as _, named_params};
 use super::super::{LedgerError, Reader, Result};
 use super::Lines;
 use crate::model::digest::Digest;
-use crate::model::entry;
+use crate::model::entry::Entry;
 
 /// By line, the number of the last entry that was known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -114,27 +114,20 @@ impl Reader<'_> {
             .query_row(named_params! { ":line": line }, |row| row.get(0))?;
         let Some(first) = first.filter(|first| *first > 1) else { return Ok(None) };
         let Some(entry) = self.entry_of_line(line, first)? else { return Ok(None) };
-        self.follows(first, |before| {
-            entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes())
-                == entry.hash
-        })
-        .map(|found| found.map(|(parent, _)| (parent, first - 1)))
+        Ok(self.before_in_any_line(&entry)?.map(|(parent, _)| (parent, first - 1)))
     }
 
-    /// The line and hash of the entry before number `n` for which something holds.
-    pub(in crate::ledger) fn follows(
-        self,
-        n: u64,
-        holds: impl Fn(&Digest) -> bool,
-    ) -> Result<Option<(u64, Digest)>> {
+    /// The entry before one that is not the first of a ledger, whichever line it stands in: that
+    /// line, and its hash.
+    pub(in crate::ledger) fn before_in_any_line(self, entry: &Entry) -> Result<Option<(u64, Digest)>> {
         for line in self.lines()? {
             let found: Option<Vec<u8>> = self
                 .connection
                 .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
-                .query_row(named_params! { ":line": line, ":n": n - 1 }, |row| row.get(0))
+                .query_row(named_params! { ":line": line, ":n": entry.n.saturating_sub(1) }, |row| row.get(0))
                 .optional()?;
             if let Some(hash) = found.as_deref().and_then(Digest::from_bytes)
-                && holds(&hash)
+                && entry.follows(&hash)
             {
                 return Ok(Some((line, hash)));
             }

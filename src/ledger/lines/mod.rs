@@ -11,6 +11,8 @@
 
 mod ahead;
 mod knowledge;
+mod numbers;
+mod order;
 mod recall;
 mod reconcile;
 
@@ -77,14 +79,8 @@ impl Lines {
             }
             Ok(())
         })?;
-        for (thing, largest) in [
-            (Thing::Claim, "SELECT max(row) / 4096 FROM claim"),
-            (Thing::Source, "SELECT max(id) FROM source"),
-            (Thing::Document, "SELECT max(id) FROM document"),
-            (Thing::Evidence, "SELECT max(id) FROM evidence"),
-        ] {
-            let largest: Option<u32> = reader.connection.query_row(largest, [], |row| row.get(0))?;
-            lines.next.insert(thing, largest.map_or(1, |largest| largest.saturating_add(1)));
+        for thing in Thing::ALL {
+            lines.next.insert(thing, reader.largest_number(thing)?.saturating_add(1));
         }
         Ok(lines)
     }
@@ -323,75 +319,6 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many things were made before an entry: their numbers grow with the entries that made
-    /// them.
-    fn made_before(self, thing: Thing, seq: u64) -> Result<u32> {
-        let since = match thing {
-            Thing::Claim => "SELECT since FROM main.claim WHERE row = :id * 4096",
-            Thing::Source => "SELECT since FROM main.source WHERE id = :id AND revision = 0",
-            Thing::Document => "SELECT since FROM main.document WHERE id = :id",
-            Thing::Evidence => "SELECT since FROM main.evidence WHERE id = :id",
-        };
-        let mut statement = self.connection.prepare_cached(since)?;
-        let mut is_before = |id: u32| -> Result<bool> {
-            let mut rows = statement.query(named_params! { ":id": id })?;
-            Ok(match rows.next()? {
-                Some(row) => row.get::<_, u64>(0)? < seq,
-                None => false,
-            })
-        };
-        let (mut low, mut step) = (0_u32, 1_u32);
-        while is_before(low + step)? {
-            low += step;
-            step = step.saturating_mul(2);
-        }
-        while step > 1 {
-            step /= 2;
-            if is_before(low + step)? {
-                low += step;
-            }
-        }
-        Ok(low)
-    }
-
-    /// The numbers that a line had before an entry.
-    fn runs_before(self, line: u64, seq: u64) -> Result<Vec<Run>> {
-        let mut runs = Vec::new();
-        self.for_each_held(Table::KnownAs, |held| {
-            let held = held?;
-            match held.row {
-                Row::KnownAs { line: of, run } if of == line && held.since < seq => runs.push(run),
-                _ => {}
-            }
-            Ok(())
-        })?;
-        Ok(runs)
-    }
-
-    /// The lines whose names begin so: the hash of their first entry, in hex.
-    pub fn lines_named(self, hex: &str) -> Result<Vec<u64>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT line FROM main.line WHERE lower(hex(hash)) LIKE :hex || '%' ORDER BY line",
-        )?;
-        let rows = statement.query_map(named_params! { ":hex": hex.to_lowercase() }, |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The number here of a thing that a line numbers so.
-    pub fn number_here(self, line: u64, thing: Thing, there: u32) -> Result<Option<u32>> {
-        if line == OWN_LINE {
-            return Ok(Some(there));
-        }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT here + :there - there
-             FROM known_as
-             WHERE line = :line AND thing = :thing AND there <= :there AND there + count > :there",
-        )?;
-        let letter = thing.letter().to_string();
-        let mut rows = statement.query(named_params! { ":line": line, ":thing": letter, ":there": there })?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-    }
-
     /// Each line, the hash of its first entry, and the hash that this one follows.
     pub fn line_heads(self) -> Result<Vec<(u64, Digest, Digest)>> {
         let mut heads = Vec::new();
@@ -417,45 +344,6 @@ impl Reader<'_> {
             each(&super::log::entry_from_row(row)?);
         }
         Ok(())
-    }
-
-    /// The numbers that other lines give to a thing, by line.
-    pub fn numbers_there(self, thing: Thing, here: u32) -> Result<Vec<(u64, u32)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT line, there + :here - here
-             FROM known_as
-             WHERE thing = :thing AND here <= :here AND here + count > :here
-             ORDER BY line",
-        )?;
-        let letter = thing.letter().to_string();
-        let rows = statement.query_map(named_params! { ":thing": letter, ":here": here }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// What a thing is called in the line that made it, where that is another: its number there,
-    /// and the hash that names the line.
-    pub fn called_there(self, thing: Thing, here: u32) -> Result<Option<(u32, Digest)>> {
-        let made = match thing {
-            Thing::Claim => "SELECT since FROM main.claim WHERE row = :id * 4096",
-            Thing::Source => "SELECT since FROM main.source WHERE id = :id AND revision = 0",
-            Thing::Document => "SELECT since FROM main.document WHERE id = :id",
-            Thing::Evidence => "SELECT since FROM main.evidence WHERE id = :id",
-        };
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT there + :id - here AS number, line.hash
-             FROM main.entry
-             JOIN main.line ON line.line = entry.line
-             JOIN known_as ON known_as.line = entry.line
-             WHERE entry.seq = ({made}) AND entry.line <> :own
-               AND thing = :thing AND here <= :id AND here + count > :id"
-        ))?;
-        let letter = thing.letter().to_string();
-        let mut rows = statement.query(named_params! { ":id": here, ":own": OWN_LINE, ":thing": letter })?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let hash = Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default());
-        Ok(hash.map(|hash| (row.get("number").unwrap_or(here), hash)))
     }
 
     /// The line whose entry with this number has this hash. CROSS JOIN: the few lines are gone

@@ -8,7 +8,7 @@ use super::super::{LedgerError, Reader, Result};
 use super::sums::{Sums, bucket_of, hash_of, replay};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
-use crate::model::entry::{self, Entry};
+use crate::model::entry::Entry;
 use crate::model::fold::Change;
 use crate::model::row::Key;
 
@@ -58,8 +58,7 @@ pub(super) fn check_log(
             if entry.moment().is_err() {
                 faults.add(Fault::new(format!("{who} has a time that is none")));
             }
-            let due = entry::hash(&before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes());
-            if due != entry.hash {
+            if !entry.follows(&before) {
                 faults.add(Fault::new(format!(
                     "{who} was altered, or the one before it was: its hash does not hold"
                 )));
@@ -118,10 +117,7 @@ pub(super) fn check_log(
 /// The number and hash of the entry that the first one of a line follows: none for the first of
 /// a ledger, another line's where it branches off.
 fn before_the_first(reader: Reader<'_>, entry: &Entry) -> Result<(u64, Digest)> {
-    let due = |before: &Digest| {
-        entry::hash(before, entry.n, entry.batch, &entry.at, &entry.by, entry.body.as_bytes()) == entry.hash
-    };
-    let found = if entry.n > 1 { reader.follows(entry.n, due)? } else { None };
+    let found = if entry.n > 1 { reader.before_in_any_line(entry)? } else { None };
     Ok(found.map_or((0, Digest::ZERO), |(_, hash)| (entry.n - 1, hash)))
 }
 

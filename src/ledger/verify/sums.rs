@@ -61,7 +61,7 @@ pub(super) fn replay(
 ) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
     let mut lines = Lines::of_replay();
-    reader.for_each_entry(|entry| {
+    reader.for_each_entry(|entry| -> Result<()> {
         entry_read(&entry)?;
         let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
         match lines.changes(reader, &entry, &card) {

@@ -1,0 +1,85 @@
+//! What a ledger holds beyond another one.
+
+use rusqlite::named_params;
+
+use super::log::acts;
+use super::{Ledger, LedgerError, Reader, Result};
+use crate::model::act::Act;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+
+impl Ledger {
+    /// The entries that another ledger does not hold, in order, each with the contents that it
+    /// names. `holds` says whether an entry is held there.
+    pub fn for_each_entry_beyond<E: From<LedgerError>>(
+        &self,
+        holds: impl Fn(&Entry) -> Result<bool, E>,
+        mut each: impl FnMut(Entry, Vec<(Digest, Vec<u8>)>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let reader = self.read();
+        let mut from = u64::MAX;
+        for line in reader.lines()? {
+            if let Some(seq) = first_not_held(reader, line, &holds)? {
+                from = from.min(seq);
+            }
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq FROM entry WHERE seq >= :from ORDER BY seq")
+            .map_err(LedgerError::from)?;
+        let from = i64::try_from(from).unwrap_or(i64::MAX);
+        let mut rows = statement.query(named_params! { ":from": from }).map_err(LedgerError::from)?;
+        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+            let seq = row.get(0).map_err(LedgerError::from)?;
+            let Some(entry) = reader.entry(seq)? else { continue };
+            let mut contents = Vec::new();
+            if !holds(&entry)? {
+                for digest in contents_of(&acts(&entry)?) {
+                    contents.extend(reader.content(&digest)?.map(|bytes| (digest, bytes)));
+                }
+            }
+            each(entry, contents)?;
+        }
+        Ok(())
+    }
+}
+
+/// The first entry of a line that is not held elsewhere: entries are held from the first on.
+fn first_not_held<E: From<LedgerError>>(
+    reader: Reader<'_>,
+    line: u64,
+    holds: &impl Fn(&Entry) -> Result<bool, E>,
+) -> Result<Option<u64>, E> {
+    let (first, last): (Option<u64>, Option<u64>) = reader
+        .connection
+        .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")
+        .map_err(LedgerError::from)?
+        .query_row(named_params! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(LedgerError::from)?;
+    let (Some(mut low), Some(last)) = (first, last) else { return Ok(None) };
+    let mut high = last + 1;
+    while low < high {
+        let middle = low.midpoint(high);
+        match reader.entry_of_line(line, middle)? {
+            Some(entry) if holds(&entry)? => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(reader.entry_of_line(line, low)?.map(|entry| entry.seq))
+}
+
+/// The contents that acts name.
+#[must_use]
+pub fn contents_of(acts: &[Act]) -> Vec<Digest> {
+    let mut digests = Vec::new();
+    for act in acts {
+        match act {
+            Act::Source(act) => digests.push(act.card),
+            Act::Alias(act) => digests.push(act.card),
+            Act::Rename(act) => digests.push(act.card),
+            Act::Document(act) => digests.extend([act.raw, act.text]),
+            _ => {}
+        }
+    }
+    digests
+}

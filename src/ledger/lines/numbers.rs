@@ -1,0 +1,131 @@
+//! Numbers of things: here, and in other lines.
+
+use rusqlite::named_params;
+
+use super::super::rows::Table;
+use super::super::writing::OWN_LINE;
+use super::super::{Reader, Result};
+use crate::model::digest::Digest;
+use crate::model::id::Thing;
+use crate::model::row::Row;
+use crate::model::space::Run;
+
+/// Selects the entry that made the thing with the number `:id`.
+const fn entry_that_made(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Claim => "SELECT since FROM main.claim WHERE row = :id * 4096",
+        Thing::Source => "SELECT since FROM main.source WHERE id = :id AND revision = 0",
+        Thing::Document => "SELECT since FROM main.document WHERE id = :id",
+        Thing::Evidence => "SELECT since FROM main.evidence WHERE id = :id",
+    }
+}
+
+impl Reader<'_> {
+    /// The largest number that a thing has; 0 where there is none.
+    pub(in crate::ledger) fn largest_number(self, thing: Thing) -> Result<u32> {
+        let largest = match thing {
+            Thing::Claim => "SELECT coalesce(max(row) / 4096, 0) FROM claim",
+            Thing::Source => "SELECT coalesce(max(id), 0) FROM source",
+            Thing::Document => "SELECT coalesce(max(id), 0) FROM document",
+            Thing::Evidence => "SELECT coalesce(max(id), 0) FROM evidence",
+        };
+        Ok(self.connection.prepare_cached(largest)?.query_row([], |row| row.get(0))?)
+    }
+
+    /// How many things were made before an entry: their numbers grow with the entries that made
+    /// them.
+    pub(super) fn made_before(self, thing: Thing, seq: u64) -> Result<u32> {
+        let mut statement = self.connection.prepare_cached(entry_that_made(thing))?;
+        let mut is_before = |id: u32| -> Result<bool> {
+            let mut rows = statement.query(named_params! { ":id": id })?;
+            Ok(match rows.next()? {
+                Some(row) => row.get::<_, u64>(0)? < seq,
+                None => false,
+            })
+        };
+        let (mut low, mut step) = (0_u32, 1_u32);
+        while is_before(low + step)? {
+            low += step;
+            step = step.saturating_mul(2);
+        }
+        while step > 1 {
+            step /= 2;
+            if is_before(low + step)? {
+                low += step;
+            }
+        }
+        Ok(low)
+    }
+
+    /// The numbers that a line had before an entry.
+    pub(super) fn runs_before(self, line: u64, seq: u64) -> Result<Vec<Run>> {
+        let mut runs = Vec::new();
+        self.for_each_held(Table::KnownAs, |held| {
+            let held = held?;
+            match held.row {
+                Row::KnownAs { line: of, run } if of == line && held.since < seq => runs.push(run),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(runs)
+    }
+
+    /// The lines whose names begin so: the hash of their first entry, in hex.
+    pub fn lines_named(self, hex: &str) -> Result<Vec<u64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT line FROM main.line WHERE lower(hex(hash)) LIKE :hex || '%' ORDER BY line",
+        )?;
+        let rows = statement.query_map(named_params! { ":hex": hex.to_lowercase() }, |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The number here of a thing that a line numbers so.
+    pub fn number_here(self, line: u64, thing: Thing, there: u32) -> Result<Option<u32>> {
+        if line == OWN_LINE {
+            return Ok(Some(there));
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT here + :there - there
+             FROM known_as
+             WHERE line = :line AND thing = :thing AND there <= :there AND there + count > :there",
+        )?;
+        let letter = thing.letter().to_string();
+        let mut rows = statement.query(named_params! { ":line": line, ":thing": letter, ":there": there })?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    }
+
+    /// The numbers that other lines give to a thing, by line.
+    pub fn numbers_there(self, thing: Thing, here: u32) -> Result<Vec<(u64, u32)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT line, there + :here - here
+             FROM known_as
+             WHERE thing = :thing AND here <= :here AND here + count > :here
+             ORDER BY line",
+        )?;
+        let letter = thing.letter().to_string();
+        let rows = statement.query_map(named_params! { ":thing": letter, ":here": here }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What a thing is called in the line that made it, where that is another: its number there,
+    /// and the hash that names the line.
+    pub fn called_there(self, thing: Thing, here: u32) -> Result<Option<(u32, Digest)>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT there + :id - here AS number, line.hash
+             FROM main.entry
+             JOIN main.line ON line.line = entry.line
+             JOIN known_as ON known_as.line = entry.line
+             WHERE entry.seq = ({}) AND entry.line <> :own
+               AND thing = :thing AND here <= :id AND here + count > :id",
+            entry_that_made(thing)
+        ))?;
+        let letter = thing.letter().to_string();
+        let mut rows = statement.query(named_params! { ":id": here, ":own": OWN_LINE, ":thing": letter })?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let hash = Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default());
+        Ok(hash.map(|hash| (row.get("number").unwrap_or(here), hash)))
+    }
+}

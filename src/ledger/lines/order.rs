@@ -1,0 +1,41 @@
+//! The order in which entries of other lines must stand: after the entry of ours that merged
+//! them, all of them, as a merge applies them.
+
+use std::collections::VecDeque;
+
+use rusqlite::named_params;
+
+use super::super::writing::OWN_LINE;
+use super::super::{Reader, Result};
+use super::Lines;
+
+impl Reader<'_> {
+    /// Why entries that came over, from the merging entry `first` on, do not stand in the order
+    /// in which merges apply them; nothing where they do.
+    pub(in crate::ledger) fn out_of_order(self, first: u64) -> Result<Option<String>> {
+        let lines = Lines::of_tables(self)?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT seq, line, n FROM main.entry WHERE seq >= :first ORDER BY seq")?;
+        let mut rows = statement.query(named_params! { ":first": first })?;
+        let mut due = VecDeque::new();
+        while let Some(row) = rows.next()? {
+            let (seq, line, n): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if line != OWN_LINE {
+                if due.pop_front() != Some((line, n)) {
+                    return Ok(Some(format!("entry {seq} was not merged, or not in this order")));
+                }
+                continue;
+            }
+            if let Some((line, n)) = due.front() {
+                return Ok(Some(format!(
+                    "entry {n} of line {line} was merged before entry {seq}, and is gone"
+                )));
+            }
+            if let Some(meeting) = lines.meeting(OWN_LINE, n) {
+                due = lines.that_came_with(self, meeting)?.into();
+            }
+        }
+        Ok(due.front().map(|(line, n)| format!("entry {n} of line {line} was merged, and is gone")))
+    }
+}
