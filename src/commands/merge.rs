@@ -184,7 +184,9 @@ impl Told {
         };
         let mut words = Vec::new();
         if merged.named > 0 {
-            words.push(format!("names came that were withheld before, of {} cards", merged.named));
+            let cards =
+                if merged.named == 1 { "one card".to_owned() } else { format!("{} cards", merged.named) };
+            words.push(format!("names came that were withheld before, on {cards}"));
         }
         if merged.entries == 0 && merged.named == 0 {
             words.push("all of it is held already; nothing came over".to_owned());
