@@ -16,6 +16,8 @@ mod cursor;
 mod documents;
 mod error;
 mod evidence;
+#[allow(dead_code)]
+mod files;
 mod history;
 mod impact;
 mod import_keys;
