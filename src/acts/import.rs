@@ -20,6 +20,7 @@ use crate::model::document::Prepared;
 use crate::model::grade::Reliability;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::import::{ClaimLine, ContradictionLine, DocumentLine, EvidenceLine, Line, SourceLine};
+use crate::model::import_key::{self, ImportKey};
 use crate::model::name;
 use crate::model::row::Keyed;
 use crate::model::stance::Stance;
@@ -33,6 +34,10 @@ const CHAINS_AT_HAND: usize = 50_000;
 
 /// How many keys are kept at hand.
 const KEYS_AT_HAND: usize = 50_000;
+
+/// What lines refer to by its words where it has no key: documents and claims. (Sources go by their
+/// names.)
+const KNOWN_BY_WORDS: [char; 2] = [DocumentId::LETTER, ClaimId::LETTER];
 
 /// How many of each type were made, and how many were there already.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -99,26 +104,62 @@ impl Keys {
         }
     }
 
+    /// The key that the log has or is to have for a line, and what an earlier import made of it, in
+    /// which entry. `parts` are what a line without a key of its own is known by; ledgers of earlier
+    /// versions have its words instead.
+    fn known(
+        &mut self,
+        scribe: &Scribe<'_, '_>,
+        letter: char,
+        key: &ImportKey,
+        parts: &[&str],
+    ) -> Result<(String, Option<(Keyed, u64)>)> {
+        let words = key.words();
+        if key.is_given() {
+            return Ok((words.to_owned(), self.find(scribe, letter, words)?));
+        }
+        let made = import_key::made(letter, parts);
+        match self.find(scribe, letter, &made)? {
+            Some(known) => Ok((made, Some(known))),
+            None => match self.find(scribe, letter, words)? {
+                Some(known) => Ok((words.to_owned(), Some(known))),
+                None => Ok((made, None)),
+            },
+        }
+    }
+
     /// What a key names.
     fn meant(&mut self, scribe: &Scribe<'_, '_>, letter: char, key: &str) -> Result<Option<Keyed>> {
         let at_hand = (letter, key.to_owned());
         if let Some(keyed) = self.at_hand.get(&at_hand) {
             return Ok(Some(*keyed));
         }
-        let found = scribe.read().import_key(letter, key)?.map(|(keyed, _)| keyed);
+        let mut found = scribe.read().import_key(letter, key)?;
+        if found.is_none() && KNOWN_BY_WORDS.contains(&letter) {
+            found = scribe.read().import_key(letter, &import_key::made(letter, &[key]))?;
+        }
+        let found = found.map(|(keyed, _)| keyed);
         if let Some(keyed) = found {
             self.keep(at_hand, keyed);
         }
         Ok(found)
     }
 
-    /// A key was given.
-    fn gave(&mut self, keyed: Keyed, key: String) {
+    /// The log has a key for a line.
+    fn gave(&mut self, keyed: Keyed, written: &str, key: ImportKey) {
         if let Given::Here(given) = &mut self.given {
-            given.insert(self.hashing.hash_one((keyed.letter(), key.as_str())));
+            given.insert(self.hashing.hash_one((keyed.letter(), written)));
         }
-        if !matches!(keyed, Keyed::Evidence(_)) {
-            self.keep((keyed.letter(), key), keyed);
+        match (keyed, key) {
+            (Keyed::Evidence(_), _) => {}
+            (_, ImportKey::Given(words)) => self.keep((keyed.letter(), words), keyed),
+            // A key that somebody gave goes before words that are like it.
+            (_, ImportKey::Made(words)) => {
+                let at_hand = (keyed.letter(), words);
+                if !self.at_hand.contains_key(&at_hand) {
+                    self.keep(at_hand, keyed);
+                }
+            }
         }
     }
 
@@ -173,10 +214,14 @@ impl Importer {
             Some(under) => Some(self.source_meant(scribe, under)?),
             None => None,
         };
-        if let Some((keyed, since)) = self.keys.find(scribe, SourceId::LETTER, &line.key)? {
+        let words = line.key.words();
+        if let Some((keyed, since)) = self.keys.find(scribe, SourceId::LETTER, words)? {
             let Keyed::Source(id) = keyed else { return Err(gone()) };
             return self.same_source(scribe, &line, id, since, &names, under);
         }
+        // One without a key goes by its name. No key is made for it: a digest of a name says whose
+        // it is to everybody who can guess it.
+        let key = line.key.is_given().then(|| words.to_owned());
         let known = scribe.read().sources_called(&names[0])?.first().copied();
         let Some(id) = known else {
             for alias in &names[1..] {
@@ -193,15 +238,20 @@ impl Importer {
                 kind,
                 reliability: line.reliability.unwrap_or(Reliability::F),
                 under,
-                key: Some(line.key.clone()),
+                key: key.clone(),
             })?;
-            self.keys.gave(Keyed::Source(id), line.key);
+            if let Some(key) = key {
+                self.keys.gave(Keyed::Source(id), &key, line.key);
+            }
             self.tally.sources += 1;
             return Ok(());
         };
-        // It is there under this name: the key is put to it, and what was not known is added.
-        scribe.writing.act(&Act::Adopt(Adopt { key: line.key.clone(), source: id }))?;
-        self.keys.gave(Keyed::Source(id), line.key);
+        // It is there under this name: a key is put to it, and what was not known is added.
+        let mut is_news = key.is_some();
+        if let Some(key) = key {
+            scribe.writing.act(&Act::Adopt(Adopt { key: key.clone(), source: id }))?;
+            self.keys.gave(Keyed::Source(id), &key, line.key);
+        }
         let new_names: Vec<String> = {
             let reader = scribe.read();
             let mut new = Vec::new();
@@ -213,6 +263,7 @@ impl Importer {
             new
         };
         if !new_names.is_empty() {
+            is_news = true;
             alias(scribe, id, &new_names)?;
         }
         let there = scribe.read().source(id)?;
@@ -232,9 +283,14 @@ impl Importer {
                     there.public_name()
                 )));
             }
+            is_news = true;
             judge(scribe, id, judgement)?;
         }
-        self.tally.sources += 1;
+        if is_news {
+            self.tally.sources += 1;
+        } else {
+            self.tally.skipped += 1;
+        }
         Ok(())
     }
 
@@ -249,7 +305,7 @@ impl Importer {
     ) -> Result<()> {
         let recorded = self.recorded(scribe, since, |act| match act {
             Act::Source(act) => act.id == id,
-            Act::Adopt(act) => act.source == id && act.key == line.key,
+            Act::Adopt(act) => act.source == id && act.key == line.key.words(),
             _ => false,
         })?;
         let same = if let Act::Source(act) = &recorded {
@@ -266,7 +322,7 @@ impl Importer {
             let reader = scribe.read();
             names.iter().all(|name| reader.sources_called(name).is_ok_and(|holders| holders.contains(&id)))
         };
-        self.skip(same, "source", &line.key, &id)
+        self.skip(same, "source", line.key.words(), &id)
     }
 
     fn document(
@@ -288,9 +344,10 @@ impl Importer {
                 originals.push((self.document_meant(scribe, original)?, suspected));
             }
         }
-        let known = self.keys.find(scribe, DocumentId::LETTER, &line.key)?;
+        let words = line.key.words().to_owned();
+        let (key, known) = self.keys.known(scribe, DocumentId::LETTER, &line.key, &[&words])?;
         let details = Details {
-            key: Some(line.key.clone()),
+            key: Some(key.clone()),
             publisher,
             published: line.published,
             title: line.title,
@@ -306,7 +363,7 @@ impl Importer {
             for (original, suspected) in originals {
                 same &= scribe.read().ever_copied(id, original, suspected)?;
             }
-            return self.skip(same, "document", &line.key, &id);
+            return self.skip(same, "document", &words, &id);
         }
         let known = scribe.read().documents_with_bytes(&prepared.raw_digest)?.last().copied();
         let is_said = !originals.is_empty();
@@ -314,7 +371,7 @@ impl Importer {
         if let Some(known) = known.filter(|_| !is_said) {
             scribe.notes.push(Note::SameBytes { known, new: Some(id) });
         }
-        self.keys.gave(Keyed::Document(id), line.key);
+        self.keys.gave(Keyed::Document(id), &key, line.key);
         for (original, suspected) in originals {
             document::copy(scribe, id, original, suspected, None)?;
         }
@@ -333,8 +390,9 @@ impl Importer {
                 "the wording ends with “(per …)”; say per whom in the `chain` of its evidence".to_owned(),
             ));
         }
-        let known = self.keys.find(scribe, ClaimId::LETTER, &line.key)?;
-        let key = Some(line.key.clone());
+        let words = line.key.words().to_owned();
+        let (written, known) = self.keys.known(scribe, ClaimId::LETTER, &line.key, &[&words])?;
+        let key = Some(written.clone());
         let asked = Add {
             text: line.text,
             language: line.language,
@@ -350,10 +408,10 @@ impl Importer {
             let act = claim_act(scribe, &asked, said_by, key, Some(id))?;
             let recorded =
                 self.recorded(scribe, since, |act| matches!(act, Act::Claim(act) if act.id == id))?;
-            return self.skip(recorded == Act::Claim(act), "claim", &line.key, &id);
+            return self.skip(recorded == Act::Claim(act), "claim", &words, &id);
         }
         let act = claim_act(scribe, &asked, said_by, key, None)?;
-        self.keys.gave(Keyed::Claim(act.id), line.key);
+        self.keys.gave(Keyed::Claim(act.id), &written, line.key);
         scribe.writing.act(&Act::Claim(act))?;
         self.tally.claims += 1;
         Ok(())
@@ -369,13 +427,16 @@ impl Importer {
         {
             return Err(ActError::Zero("the excerpt or its place"));
         }
-        let known = self.keys.find(scribe, EvidenceId::LETTER, &line.key)?;
+        // By what the log holds of it anyway: a chain by the ids on it, not by its names.
+        let (start, end) = (found.start.to_string(), found.end.to_string());
+        let parts = [&claim.to_string(), &document.to_string(), &start, &end, &chain.to_string()];
+        let parts = parts.map(String::as_str);
+        let (written, known) = self.keys.known(scribe, EvidenceId::LETTER, &line.key, &parts)?;
         let id = match known {
             Some((Keyed::Evidence(id), _)) => id,
             Some(_) => return Err(gone()),
             None => scribe.writing.next_evidence()?,
         };
-        let key = line.key.clone();
         let act = Act::Cite(act::Cite {
             chain,
             claim,
@@ -383,7 +444,7 @@ impl Importer {
             end: found.end,
             exact: found.exact,
             id,
-            key: Some(line.key),
+            key: Some(written.clone()),
             locator: line.locator,
             stance: line.stance.unwrap_or(Stance::Supports),
             start: found.start,
@@ -391,10 +452,10 @@ impl Importer {
         if let Some((_, since)) = known {
             let recorded =
                 self.recorded(scribe, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
-            return self.skip(recorded == act, "evidence", &key, &id);
+            return self.skip(recorded == act, "evidence", line.key.words(), &id);
         }
         scribe.writing.act(&act)?;
-        self.keys.gave(Keyed::Evidence(id), key);
+        self.keys.gave(Keyed::Evidence(id), &written, line.key);
         self.tally.evidence += 1;
         if self.has_contradictions.is_none() {
             self.has_contradictions = Some(scribe.read().has_contradictions()?);
@@ -419,10 +480,12 @@ impl Importer {
         if settled.is_some() && settled_why.trim().is_empty() {
             return Err(ActError::Import("with `resolved`, say why in `resolved_why`".to_owned()));
         }
-        if let Some((keyed, since)) = self.keys.find(scribe, 'X', &line.key)? {
+        let parts = [a.min(b).to_string(), a.max(b).to_string()];
+        let (written, known) = self.keys.known(scribe, 'X', &line.key, &[&parts[0], &parts[1]])?;
+        if let Some((keyed, since)) = known {
             let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
             let due = Act::Contradict(Contradict {
-                key: Some(line.key.clone()),
+                key: Some(written),
                 one: a.min(b),
                 other: a.max(b),
                 why,
@@ -441,7 +504,7 @@ impl Importer {
                 };
                 same &= scribe.read().ever_settled(one, other, outcome, settled_why.trim())?;
             }
-            return self.skip(same, "contradiction", &line.key, &format!("{one} and {other}"));
+            return self.skip(same, "contradiction", line.key.words(), &format!("{one} and {other}"));
         }
         if a == b {
             return Err(ActError::Import("a claim cannot contradict itself; name two".to_owned()));
@@ -452,8 +515,8 @@ impl Importer {
                 "{one} and {other} are known to contradict each other already"
             )));
         }
-        scribe.writing.act(&Act::Contradict(Contradict { key: Some(line.key.clone()), one, other, why }))?;
-        self.keys.gave(Keyed::Contradiction(one, other), line.key);
+        scribe.writing.act(&Act::Contradict(Contradict { key: Some(written.clone()), one, other, why }))?;
+        self.keys.gave(Keyed::Contradiction(one, other), &written, line.key);
         self.has_contradictions = Some(true);
         if let Some((holds, otherwise)) = settled {
             contradict::resolve(scribe, one, other, holds, otherwise, settled_why)?;

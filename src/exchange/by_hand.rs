@@ -8,6 +8,7 @@ use crate::model::confidence::Confidence;
 use crate::model::date::LooseDate;
 use crate::model::grade::Reliability;
 use crate::model::import::{ClaimLine, ContradictionLine, DocumentLine, EvidenceLine, Line, SourceLine};
+use crate::model::import_key::ImportKey;
 use crate::model::kind::Kind;
 use crate::model::language::Language;
 use crate::model::stance::Stance;
@@ -129,7 +130,7 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
         put(
             at,
             Line::Source(SourceLine {
-                key: s.key.unwrap_or_else(|| s.name.clone()),
+                key: ImportKey::given_or(s.key, || s.name.clone()),
                 name: s.name,
                 aliases: s.aliases,
                 kind: s.kind,
@@ -142,7 +143,7 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
         let at = document.span().start;
         let d = document.into_inner();
         let told = [&d.path, &d.url, &d.title].into_iter().flatten().next().cloned();
-        let Some(key) = d.key.or(told) else {
+        let Some(key) = d.key.map(ImportKey::Given).or(told.map(ImportKey::Made)) else {
             let why = "a document needs a key, a path, a URL or a title to go by".to_owned();
             return Err(NotByHand { line: line_of(at), why });
         };
@@ -176,7 +177,9 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
     for claim in file.claim {
         let at = claim.span().start;
         let c = claim.into_inner();
-        let key = c.key.or_else(|| c.slug.clone()).unwrap_or_else(|| c.text.trim().to_owned());
+        let key = ImportKey::given_or(c.key, || {
+            c.slug.clone().unwrap_or_else(|| c.text.trim().to_owned())
+        });
         put(
             at,
             Line::Claim(ClaimLine {
@@ -194,12 +197,12 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
             let at = evidence.span().start;
             let e = evidence.into_inner();
             let per = e.per.as_deref().unwrap_or_default();
-            let own = format!("{key}: {}: {}: {per}", e.document, e.excerpt);
+            let own = || format!("{}: {}: {}: {per}", key.words(), e.document, e.excerpt);
             put(
                 at,
                 Line::Evidence(EvidenceLine {
-                    key: e.key.unwrap_or(own),
-                    claim: key.clone(),
+                    key: ImportKey::given_or(e.key, own),
+                    claim: key.words().to_owned(),
                     document: e.document,
                     excerpt: e.excerpt,
                     nth: e.nth,
@@ -216,7 +219,7 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
         put(
             at,
             Line::Contradiction(ContradictionLine {
-                key: c.key.unwrap_or_else(|| c.claims.join(" / ")),
+                key: ImportKey::given_or(c.key, || c.claims.join(" / ")),
                 claims: c.claims,
                 why: c.why,
                 resolved: c.resolved,
@@ -255,7 +258,7 @@ per = "Figuera"
     fn things_come_in_order_with_their_lines() {
         let placed = read(FILE).unwrap();
         let lines: Vec<(u64, &str)> =
-            placed.iter().map(|placed| (placed.number, placed.line.key())).collect();
+            placed.iter().map(|placed| (placed.number, placed.line.key().words())).collect();
         assert_eq!(
             lines,
             [(2, "Figuera"), (6, "bases"), (11, "Two bases"), (15, "Two bases: bases: dos bases: Figuera")]

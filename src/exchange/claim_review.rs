@@ -7,6 +7,7 @@ use crate::model::confidence::Confidence;
 use crate::model::digest::Digest;
 use crate::model::document::Prepared;
 use crate::model::import::{ClaimLine, DocumentLine, EvidenceLine, Line};
+use crate::model::import_key::ImportKey;
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::model::written_chain::quoted_where_needed;
@@ -227,7 +228,7 @@ impl ClaimReview {
             media: raw.1,
         };
         let document = Line::Document(DocumentLine {
-            key: key.clone(),
+            key: ImportKey::Made(key.clone()),
             text: None,
             path: None,
             encoding: None,
@@ -240,7 +241,7 @@ impl ClaimReview {
             suspected_copy_of: None,
         });
         let claim = Line::Claim(ClaimLine {
-            key: key.clone(),
+            key: ImportKey::Made(key.clone()),
             text: self.claim.clone(),
             language: None,
             confidence: self.rating.as_deref().and_then(rated),
@@ -251,9 +252,9 @@ impl ClaimReview {
         });
         let evidence = |key: String, excerpt: String, chain: Option<String>, stance: Stance| {
             Line::Evidence(EvidenceLine {
-                key: key.clone(),
                 claim: key.trim_end_matches(": rating").to_owned(),
                 document: key.trim_end_matches(": rating").to_owned(),
+                key: ImportKey::Made(key),
                 excerpt,
                 nth: Some(1),
                 chain,

@@ -6,6 +6,7 @@ use super::Placed;
 use crate::model::confidence::Confidence;
 use crate::model::date::LooseDate;
 use crate::model::import::{ClaimLine, DocumentLine, EvidenceLine, Line};
+use crate::model::import_key::ImportKey;
 use crate::model::language::Language;
 use crate::model::name::folded;
 use crate::model::stance::Stance;
@@ -143,11 +144,13 @@ impl Rows {
         let language: Option<Language> = parsed(get(Field::Language), &mut |why| bad(Field::Language, why));
         let (text, document, excerpt, per) =
             (get(Field::Text), get(Field::Document), get(Field::Excerpt), get(Field::Per));
-        let key = [get(Field::Key), get(Field::Slug), text.clone()].into_iter().flatten().next();
-        let Some(key) = key else {
+        let given = get(Field::Key).map(ImportKey::Given);
+        let Some(known) = given.or_else(|| get(Field::Slug).or_else(|| text.clone()).map(ImportKey::Made))
+        else {
             bad(Field::Text, "there is no claim in this row".to_owned());
             return Err(wrong);
         };
+        let key = known.words().to_owned();
         if text.is_none() && !self.claims.contains_key(&key) {
             bad(Field::Text, "the claim has no wording".to_owned());
         }
@@ -177,7 +180,7 @@ impl Rows {
         if let Some(name) = document.as_ref().filter(|name| !self.documents.contains(*name) && is_file(name))
         {
             lines.push(Line::Document(DocumentLine {
-                key: name.clone(),
+                key: ImportKey::Made(name.clone()),
                 text: None,
                 path: Some(name.clone()),
                 encoding: None,
@@ -193,7 +196,7 @@ impl Rows {
         }
         if let Some(text) = text.filter(|_| !self.claims.contains_key(&key)) {
             lines.push(Line::Claim(ClaimLine {
-                key: key.clone(),
+                key: known,
                 text,
                 language,
                 confidence,
@@ -211,7 +214,10 @@ impl Rows {
         }
         if let (Some(document), Some(excerpt)) = (document, excerpt) {
             lines.push(Line::Evidence(EvidenceLine {
-                key: format!("{key}: {document}: {excerpt}: {}", per.as_deref().unwrap_or_default()),
+                key: ImportKey::Made(format!(
+                    "{key}: {document}: {excerpt}: {}",
+                    per.as_deref().unwrap_or_default()
+                )),
                 claim: key,
                 document,
                 excerpt,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::confidence::Confidence;
 use super::date::LooseDate;
 use super::grade::Reliability;
+use super::import_key::ImportKey;
 use super::kind::Kind;
 use super::language::Language;
 use super::stance::Stance;
@@ -32,8 +33,8 @@ pub enum Line {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLine {
-    /// The writer's own word for it.
-    pub key: String,
+    /// What it is known by.
+    pub key: ImportKey,
     /// The name it goes by.
     pub name: String,
     /// Other spellings.
@@ -51,8 +52,8 @@ pub struct SourceLine {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentLine {
-    /// The writer's own word for it.
-    pub key: String,
+    /// What it is known by.
+    pub key: ImportKey,
     /// The text itself.
     pub text: Option<String>,
     /// The file that holds it, under the claims file's own folder.
@@ -79,8 +80,8 @@ pub struct DocumentLine {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimLine {
-    /// The writer's own word for it.
-    pub key: String,
+    /// What it is known by.
+    pub key: ImportKey,
     /// The wording.
     pub text: String,
     /// Its language, where the wording is not to be asked.
@@ -102,8 +103,8 @@ pub struct ClaimLine {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EvidenceLine {
-    /// The writer's own word for it.
-    pub key: String,
+    /// What it is known by.
+    pub key: ImportKey,
     /// The key or id of the claim.
     pub claim: String,
     /// The key or id of the document.
@@ -124,8 +125,8 @@ pub struct EvidenceLine {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ContradictionLine {
-    /// The writer's own word for it.
-    pub key: String,
+    /// What it is known by.
+    pub key: ImportKey,
     /// The keys or ids of the two claims.
     pub claims: [String; 2],
     /// Why both cannot be true.
@@ -154,16 +155,16 @@ impl Line {
                 _ => format!("it is not JSON: {message} at column {}", error.column()),
             })
         })?;
-        let key = line.key();
+        let key = line.key().words();
         if key.is_empty() || key.contains('\0') {
             return Err(NotALine("a key needs something in it, and no zero character".to_owned()));
         }
         Ok(line)
     }
 
-    /// The writer's own word for what the line is about.
+    /// What the line is known by.
     #[must_use]
-    pub fn key(&self) -> &str {
+    pub const fn key(&self) -> &ImportKey {
         match self {
             Self::Source(line) => &line.key,
             Self::Document(line) => &line.key,

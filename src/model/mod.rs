@@ -15,6 +15,7 @@ pub mod fold;
 pub mod grade;
 pub mod id;
 pub mod import;
+pub mod import_key;
 pub mod kind;
 pub mod language;
 pub mod manner;

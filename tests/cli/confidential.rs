@@ -182,3 +182,70 @@ fn a_name_in_captured_or_typed_words_is_warned_of() {
     assert!(!warned(&["report", "C1", "--with-names"]));
     assert!(!warned(&["export", "--format", "csl-json"]));
 }
+
+/// What the log holds, in words.
+fn log_of(desk: &Desk) -> String {
+    let connection = rusqlite::Connection::open(desk.ledger()).unwrap();
+    connection.query_row("SELECT group_concat(body) FROM entry", [], |row| row.get(0)).unwrap()
+}
+
+const BY_HAND: &str = "\
+[[source]]\nname = \"Contacto Zeta\"\nkind = \"person\"\n
+[[document]]\npath = \"report.txt\"\npublisher = \"Infobae [outlet]\"\n
+[[claim]]\ntext = \"Two bases\"\n
+[[claim.evidence]]\ndocument = \"report.txt\"\nexcerpt = \"dos bases\"\nper = \"Contacto Zeta\"\n
+[[claim]]\ntext = \"Three bases\"\n
+[[contradiction]]\nclaims = [\"Two bases\", \"Three bases\"]\nwhy = \"one of them\"\n";
+
+const TABLE: &str = "Claim,Document,Quote,Source\nTwo bases,report.txt,dos bases,Contacto Zeta [person]\n";
+
+const REVIEW: &str = r#"{"@type":"ClaimReview","claimReviewed":"Hay bases","url":"https://check.example/1",
+    "author":{"name":"Check"},"itemReviewed":{"author":{"@type":"Person","name":"Contacto Zeta"}}}"#;
+
+#[test]
+fn keys_made_of_what_a_line_says_hold_no_name_and_importing_again_is_safe() {
+    for (file, text, more) in [
+        ("c.toml", BY_HAND, vec![]),
+        ("c.csv", TABLE, vec!["--map", "guess"]),
+        ("c.json", REVIEW, vec![]),
+    ] {
+        let desk = Desk::new();
+        desk.file("report.txt", super::REPORT);
+        desk.file(file, text);
+        let import = [&["import", file], more.as_slice()].concat();
+        desk.run(&import).fine();
+        assert!(!gives_away(log_of(&desk).as_bytes()), "{file}: {}", log_of(&desk));
+        let before = log_of(&desk).len();
+        let again = desk.json(&import);
+        let made = ["sources", "documents", "claims", "evidence", "contradictions"];
+        assert!(made.iter().all(|what| again[*what] == 0), "{file}: {again}");
+        assert_eq!(log_of(&desk).len(), before, "{file}");
+        assert_eq!(desk.json(&["verify"])["holds"], true, "{file}");
+    }
+}
+
+/// A ledger as earlier versions left it after an import by hand: its keys are the words themselves.
+fn with_keys_of_old() -> Desk {
+    let desk = Desk::new();
+    desk.file("report.txt", super::REPORT);
+    desk.file("c.toml", BY_HAND);
+    desk.file(
+        "old.jsonl",
+        r#"{"type":"source","key":"Contacto Zeta","name":"Contacto Zeta","kind":"person"}
+{"type":"document","key":"report.txt","path":"report.txt","publisher":"Infobae [outlet]"}
+{"type":"claim","key":"Two bases","text":"Two bases"}
+{"type":"evidence","key":"Two bases: report.txt: dos bases: Contacto Zeta","claim":"Two bases","document":"report.txt","excerpt":"dos bases","chain":"Contacto Zeta"}
+{"type":"claim","key":"Three bases","text":"Three bases"}
+{"type":"contradiction","key":"Two bases / Three bases","claims":["Two bases","Three bases"],"why":"one of them"}
+"#,
+    );
+    desk.run(&["import", "old.jsonl"]).fine();
+    desk
+}
+
+#[test]
+fn what_was_imported_under_keys_of_old_is_not_imported_again() {
+    let desk = with_keys_of_old();
+    let again = desk.json(&["import", "c.toml"]);
+    assert_eq!(again["skipped"], 6, "{again}");
+}
