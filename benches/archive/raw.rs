@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 
+use perwhom::model::body::Scheme;
 use perwhom::model::digest::Digest;
 use perwhom::model::import::Line;
 use perwhom::model::{entry, name};
@@ -189,7 +190,15 @@ impl Side {
         self.body.push_str(line);
         if self.body.len() >= 64 * 1024 {
             let before = self.previous.unwrap_or(Digest::ZERO);
-            let hash = entry::hash(&before, self.seq as u64, 1, "then", "bench", self.body.as_bytes());
+            let hash = entry::hash_of_digest(
+                Scheme::Whole,
+                &before,
+                self.seq as u64,
+                1,
+                "then",
+                "bench",
+                &Digest::of(self.body.as_bytes()),
+            );
             sql(
                 tx,
                 "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, 1, ?, 1, 'then', 'bench', ?, ?)",

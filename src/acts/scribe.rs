@@ -74,8 +74,6 @@ pub enum Note {
 pub struct Scribe<'w, 'l> {
     /// The transaction.
     pub writing: &'w mut Writing<'l>,
-    /// Sixteen bytes of chance for each card's salt.
-    pub chance: &'w mut dyn FnMut() -> [u8; 16],
     /// Kinds that somebody was asked for, by folded name.
     pub kinds: HashMap<String, Kind>,
     /// What was made.
@@ -86,8 +84,8 @@ pub struct Scribe<'w, 'l> {
 
 impl<'w, 'l> Scribe<'w, 'l> {
     /// Begins to write for a command.
-    pub fn new(writing: &'w mut Writing<'l>, chance: &'w mut dyn FnMut() -> [u8; 16]) -> Self {
-        Self { writing, chance, kinds: HashMap::new(), made: Made::default(), notes: Vec::new() }
+    pub fn new(writing: &'w mut Writing<'l>) -> Self {
+        Self { writing, kinds: HashMap::new(), made: Made::default(), notes: Vec::new() }
     }
 
     /// What the ledger holds, with what this command did so far.
@@ -97,9 +95,7 @@ impl<'w, 'l> Scribe<'w, 'l> {
 
     /// Keeps a card with these names.
     pub(super) fn card(&mut self, names: Vec<String>, description: Option<String>) -> Result<Digest> {
-        // With the head of the log, so that no two cards share a salt where chance is fixed.
-        let mixed = Digest::of_parts(&[&(self.chance)(), self.writing.head().as_bytes()]);
-        let salt = hex(&mixed.as_bytes()[..16]);
+        let salt = hex(&self.writing.salt());
         let bytes = Card { description, names, salt }
             .to_bytes()
             .map_err(|error| crate::ledger::LedgerError::Damaged(error.to_string()))?;

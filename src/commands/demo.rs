@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use super::error::CommandError;
 use super::import::import_bundled;
-use super::session::{Session, shown};
+use super::session::{Session, random_bytes, shown};
 use super::weighing::closely_at;
 use super::{Outcome, Result};
 use crate::acts::{self, Publication, Review, Revision, Scribe, Waiver, claim_id, init};
@@ -177,9 +177,8 @@ fn act_as(
     by: &Person,
     work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<()>,
 ) -> Result<()> {
-    let mut no_chance = || [0; 16];
-    let mut writing = ledger.write(Session::now()?, by.clone())?;
-    work(&mut Scribe::new(&mut writing, &mut no_chance))?;
+    let mut writing = ledger.write(Session::now()?, by.clone(), random_bytes()?)?;
+    work(&mut Scribe::new(&mut writing))?;
     writing.commit()?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What a command has around it: the ledger, the clock, the person, chance, the terminal.
+//! What a command has around it: the ledger, the clock, the person, random numbers, the terminal.
 
 use std::collections::HashMap;
 use std::env;
@@ -12,7 +12,7 @@ use clap::ColorChoice;
 use super::error::CommandError;
 use super::{Global, Result};
 use crate::acts::{ActError, Made, Note, Scribe, new_names};
-use crate::ledger::{Access, Ledger};
+use crate::ledger::{Access, Ledger, RandomBytes};
 use crate::model::digest::Digest;
 use crate::model::id::ClaimId;
 use crate::model::kind::Kind;
@@ -271,9 +271,8 @@ impl Session {
         dry: bool,
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        let mut chance = chance()?;
-        let mut writing = ledger.write(Self::now()?, self.by()?)?;
-        let mut scribe = Scribe::new(&mut writing, &mut chance);
+        let mut writing = ledger.write(Self::now()?, self.by()?, random_bytes()?)?;
+        let mut scribe = Scribe::new(&mut writing);
         scribe.kinds = kinds;
         let value = match work(&mut scribe) {
             Ok(value) => value,
@@ -397,18 +396,18 @@ fn wants_colour(choice: ColorChoice, is_terminal: bool) -> bool {
     }
 }
 
-/// Sixteen bytes at a time: of the system's chance, or, for repeatable output, of
+/// Sixteen bytes at a time: of the system's random numbers, or, for repeatable output, of
 /// `PERWHOM_SEED`.
-fn chance() -> Result<impl FnMut() -> [u8; 16]> {
+pub(super) fn random_bytes() -> Result<RandomBytes<'static>> {
     let seed = env::var("PERWHOM_SEED").ok();
-    // Asked for once, so that a system without chance is an error before anything is written.
+    // Asked for once, so that a system without random numbers is an error before anything is written.
     let mut pool = [0_u8; 32];
     if seed.is_none() {
         getrandom::fill(&mut pool)
-            .map_err(|error| CommandError::new(format!("the system gives no chance: {error}")))?;
+            .map_err(|error| CommandError::new(format!("no random numbers available: {error}")))?;
     }
     let mut drawn = 0_u64;
-    Ok(move || {
+    Ok(Box::new(move || {
         drawn += 1;
         let digest = match &seed {
             Some(seed) => {
@@ -419,7 +418,7 @@ fn chance() -> Result<impl FnMut() -> [u8; 16]> {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest.as_bytes()[..16]);
         bytes
-    })
+    }))
 }
 
 /// Asks for one source's kind; nothing where the answer is left out.

@@ -1,15 +1,14 @@
 use std::fs;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 
+use super::bundle::check;
 use super::error::CommandError;
 use super::progress::progress;
-use super::session::{Session, shown};
+use super::session::Session;
 use super::{Outcome, Result};
-use crate::exchange::bundle::check;
 use crate::ledger::{Report, Stage};
 use crate::model::seal::Seal;
 use crate::render::audit::print_wrapped;
@@ -40,6 +39,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE-OR-HASH")]
     against: Vec<String>,
 }
+
+/// How large a file in a bundle may be when it is unpacked, in bytes.
+const BUNDLED: u64 = 64 << 20;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let seals = args.against.iter().map(|seal| read_seal(seal)).collect::<Result<Vec<Seal>>>()?;
@@ -92,22 +94,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 /// Checks a bundle, which needs no ledger.
 fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome> {
-    let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
-    let file = fs::File::open(path).map_err(|error| failed(&error))?;
-    let size = file.metadata().map_err(|error| failed(&error))?.len();
-    let mut checked = check(BufReader::new(file), size).map_err(|error| {
-        failed(&error)
-            .hint("verify takes a bundle, as `perwhom bundle` makes one; for a ledger: --ledger FILE")
-    })?;
-    for seal in seals {
-        if checked.seal.as_ref().is_none_or(|head| head.hash != seal.hash) {
-            checked.faults.push("the log in it does not end with the entry that was sealed".to_owned());
-        }
-    }
+    let checked = check(path, seals, BUNDLED)?;
     let counts = [
         (checked.files, "files"),
         (checked.entries, "entries, by their hashes"),
-        (checked.bodies, "entries, by what they say"),
+        (checked.shown, "entries, by what they say"),
         (checked.documents, "documents"),
         (checked.excerpts, "excerpts"),
         (checked.claims, "claims"),
@@ -116,11 +107,12 @@ fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome>
         let counted: serde_json::Map<String, serde_json::Value> =
             counts.iter().map(|(count, what)| ((*what).to_owned(), (*count).into())).collect();
         let made = json!({
-            "schema": "perwhom/verify-bundle/1",
+            "schema": "perwhom/verify-bundle/2",
             "holds": checked.faults.is_empty(),
             "checked": counted,
-            "head": checked.seal.as_ref().map(|seal| seal.hash),
+            "head": checked.head,
             "faults": checked.faults,
+            "notes": checked.notes,
         });
         writeln!(session.out(), "{made}")?;
     } else {
@@ -132,15 +124,17 @@ fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome>
         }
         table.finish()?;
         let out = session.out();
+        for note in &checked.notes {
+            print_wrapped(out, "note: ", note, width)?;
+        }
         for fault in &checked.faults {
             print_wrapped(out, &format!("{} ", paint.alarm("fault:")), fault, width)?;
         }
         if checked.faults.is_empty() {
             writeln!(out, "everything holds")?;
-            if let Some(seal) = checked.seal.filter(|_| seals.is_empty()) {
+            if let Some(head) = checked.head.filter(|_| seals.is_empty()) {
                 session.say(&format!(
-                    "its log ends with {}; hold that against a seal that somebody else keeps: --against FILE",
-                    seal.hash
+                    "its log ends with {head}; compare that with a seal that somebody else keeps: --against FILE"
                 ));
             }
         }

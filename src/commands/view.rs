@@ -88,6 +88,14 @@ impl View {
         Self::after(ledger, version(ledger.read(), claim, number)?.last)
     }
 
+    /// The same, looked at when its last entry was written.
+    pub(super) fn at_its_head(mut self) -> Result<Self> {
+        if let Some(entry) = self.read().entry(self.read().horizon()?)? {
+            self.now = entry.moment().map_err(|error| CommandError::new(error.to_string()))?;
+        }
+        Ok(self)
+    }
+
     /// The same for others, to whom confidential sources are named only where that was asked.
     pub(super) const fn for_others(mut self, with_names: bool) -> Self {
         self.names = with_names;

@@ -1,9 +1,11 @@
 //! Claims read, weighed and looked at by the rules: shared by `show`, `audit`, `diff` and others.
 
+use std::collections::BTreeSet;
+
 use super::Result;
 use super::view::{View, standing_of};
 use crate::ledger::{ExcerptRead, Reader};
-use crate::model::id::ClaimId;
+use crate::model::id::{ClaimId, DocumentId};
 use crate::model::moment::Moment;
 use crate::model::standing::Standing;
 use crate::rules::{Audited, Reading, audited};
@@ -25,10 +27,29 @@ pub(super) fn closely_at(reader: Reader<'_>, now: Moment, id: ClaimId) -> Result
     weigh(reader, now, id, true)
 }
 
+/// The same as [`closely`], without the texts of some documents: their excerpts are as the log has
+/// them.
+pub(super) fn closely_without(view: &View, id: ClaimId, left_out: &BTreeSet<DocumentId>) -> Result<Closely> {
+    weigh_without(view.read(), view.now(), id, view.names_confidential(), left_out)
+}
+
 fn weigh(reader: Reader<'_>, now: Moment, id: ClaimId, names: bool) -> Result<Closely> {
+    weigh_without(reader, now, id, names, &BTreeSet::new())
+}
+
+fn weigh_without(
+    reader: Reader<'_>,
+    now: Moment,
+    id: ClaimId,
+    names: bool,
+    left_out: &BTreeSet<DocumentId>,
+) -> Result<Closely> {
     let case = reader.case(id)?;
     let standing = standing_of(reader, &case, now)?.naming_the_confidential(names);
-    let excerpts = reader.excerpts(&case.evidence)?;
+    let mut excerpts = reader.excerpts(&case.evidence)?;
+    for excerpt in excerpts.iter_mut().filter(|excerpt| left_out.contains(&excerpt.document)) {
+        *excerpt = reader.excerpt_in_log(excerpt.id)?;
+    }
     let audited = audited(&standing, case, Some(&readings(&excerpts)));
     Ok(Closely { standing, audited, excerpts })
 }

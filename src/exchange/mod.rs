@@ -4,6 +4,7 @@
 
 pub mod annotation;
 pub mod bundle;
+pub mod bundle_log;
 pub mod by_hand;
 pub mod claim_review;
 pub mod csl;

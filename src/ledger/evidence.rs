@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
+use super::lines::Recall;
 use super::{LedgerError, Reader, Result};
+use crate::model::act::Act;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::standing::Evidence;
@@ -81,6 +83,28 @@ impl Reader<'_> {
             });
         }
         Ok(read)
+    }
+
+    /// The excerpt of a piece of evidence as the log has it, for where its document is not at
+    /// hand: nothing is known of the text around it.
+    pub fn excerpt_in_log(self, id: EvidenceId) -> Result<ExcerptRead> {
+        let (_, evidence) = self.evidence(id)?;
+        let gone = || LedgerError::Damaged(format!("the entry that cited {id} is gone"));
+        let entry = self.cited_by(id)?.ok_or_else(gone)?;
+        let cited = Recall::new(self).acts(&entry)?.into_iter().find_map(|act| match act {
+            Act::Cite(act) if act.id == id => Some(act.exact),
+            _ => None,
+        });
+        let exact = cited.ok_or_else(gone)?;
+        Ok(ExcerptRead {
+            id,
+            document: evidence.document,
+            prefix: String::new(),
+            suffix: String::new(),
+            document_holds: true,
+            excerpt_holds: Digest::of(exact.as_bytes()) == evidence.sha256,
+            exact: Some(exact),
+        })
     }
 
     /// A document's text, and whether it still has its SHA-256; nothing where it cannot be read.

@@ -4,6 +4,7 @@ use rusqlite::{Connection, Row as SqlRow, named_params};
 
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
+use crate::model::body;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
@@ -34,7 +35,7 @@ impl Reader<'_> {
     }
 
     /// The hash of the entry before this one in its line; zeros before the first.
-    pub(super) fn hash_before(self, entry: &Entry) -> Result<Option<Digest>> {
+    pub fn hash_before(self, entry: &Entry) -> Result<Option<Digest>> {
         if entry.n == 1 {
             return Ok(Some(Digest::ZERO));
         }
@@ -86,9 +87,10 @@ pub(super) fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
     })
 }
 
-/// The acts of an entry.
+/// The acts of an entry; of one that a bundle shows in part, those that it shows. Whether the
+/// entry has its hash is for its reader to check: [`Entry::follows`] refuses parts.
 pub(super) fn acts(entry: &Entry) -> Result<Vec<Act>> {
-    serde_json::from_str(&entry.body)
+    body::acts_as_shown(&entry.body)
         .map_err(|error| LedgerError::UnknownAct { entry: entry.seq, why: error.to_string() })
 }
 

@@ -28,6 +28,7 @@ mod merge;
 mod open;
 mod pages;
 mod policy;
+mod proof;
 mod rebuild;
 mod recover;
 mod replay;
@@ -55,6 +56,7 @@ pub use evidence::{CitedExcerpt, ExcerptRead};
 pub use history::{HistoryFilter, LoggedEntry, Revised};
 pub use merge::{Head, Merged, Merging};
 pub use open::{Access, Ledger};
+pub use proof::{PartLedger, Proof};
 pub use recover::{Recovered, recover};
 pub use replay::Replayed;
 pub use search::{ClaimHit, DocumentHit, Hits, NoWords, Query};
@@ -62,7 +64,7 @@ pub use sources::Rating;
 pub use verify::{Fault, Progress, Report, Stage};
 pub use versions::Version;
 pub use witness::Doubt;
-pub use writing::{Receipt, Writing};
+pub use writing::{RandomBytes, Receipt, Writing};
 
 /// Reads what a ledger holds: now, or as it was where it looks back.
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ use super::{LedgerError, Reader, Result};
 /// What marks a `SQLite` file as a ledger (`PRAGMA application_id`): "perw".
 const APPLICATION_ID: i64 = 0x7065_7277;
 /// The format that this program writes (`PRAGMA user_version`).
-pub(super) const FORMAT: i64 = 3;
+pub(super) const FORMAT: i64 = 4;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const SCHEMA: &str = include_str!("../../schema.sql");

@@ -100,23 +100,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The entries that claims rest on: those that made or ended any row behind them, and the
-    /// first of each line.
-    pub fn proof(self, claims: &[ClaimId]) -> Result<BTreeSet<u64>> {
-        let mut entries = BTreeSet::new();
-        for claim in claims {
-            for held in self.held_behind(*claim)? {
-                entries.insert(held.since);
-                entries.extend(held.until);
-            }
-        }
-        let mut statement =
-            self.connection.prepare_cached("SELECT min(seq) FROM main.entry GROUP BY line")?;
-        let firsts = statement.query_map([], |row| row.get(0))?;
-        entries.extend(firsts.collect::<rusqlite::Result<Vec<u64>>>()?);
-        Ok(entries)
-    }
-
     /// The rows that showing a claim reads.
     fn held_behind(self, claim: ClaimId) -> Result<Vec<Held>> {
         let mut held = Vec::new();

@@ -9,6 +9,7 @@ use rusqlite::{Transaction, TransactionBehavior, named_params};
 use super::replay::note_setback;
 use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};
 use crate::model::act::Act;
+use crate::model::body::BodyWriter;
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::{self, Entry};
@@ -23,6 +24,9 @@ pub(super) const OWN_LINE: u64 = 1;
 /// The size, in bytes, at which an import begins a new entry.
 const BODY: usize = 64 * 1024;
 
+/// Gives sixteen random bytes at a time.
+pub type RandomBytes<'r> = Box<dyn FnMut() -> [u8; 16] + 'r>;
+
 /// A transaction that adds to the ledger. Dropped without [`Writing::commit`], it leaves the
 /// ledger as it was.
 pub struct Writing<'l> {
@@ -35,7 +39,8 @@ pub struct Writing<'l> {
     pub(super) previous: Digest,
     /// When the entry before was written, as it says.
     pub(super) earlier: Option<String>,
-    body: String,
+    body: BodyWriter,
+    random: RandomBytes<'l>,
     pub(super) entries: u64,
     /// The numbers that the next things get, as far as they were asked for.
     next: BTreeMap<Thing, u32>,
@@ -54,8 +59,9 @@ pub struct Receipt {
 }
 
 impl Ledger {
-    /// Begins to write. Waits while another program writes.
-    pub fn write(&mut self, at: Moment, by: Person) -> Result<Writing<'_>> {
+    /// Begins to write. Waits while another program writes. The salts of entries and cards are
+    /// drawn from `random`.
+    pub fn write<'l>(&'l mut self, at: Moment, by: Person, random: RandomBytes<'l>) -> Result<Writing<'l>> {
         if self.access == Access::Read {
             return Err(LedgerError::ReadOnly("it was opened for reading".to_owned()));
         }
@@ -83,7 +89,8 @@ impl Ledger {
             batch: n + 1,
             previous,
             earlier,
-            body: String::new(),
+            body: BodyWriter::default(),
+            random,
             entries: 0,
             next: BTreeMap::new(),
             chains: apply::ChainNumbers::default(),
@@ -105,6 +112,14 @@ impl Writing<'_> {
         self.previous
     }
 
+    /// A salt of its own: also where the random bytes are fixed, since the head of the log is mixed in.
+    pub fn salt(&mut self) -> [u8; 16] {
+        let mixed = Digest::of_parts(&[&(self.random)(), self.previous.as_bytes()]);
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&mixed.as_bytes()[..16]);
+        salt
+    }
+
     /// Who writes.
     #[must_use]
     pub const fn by(&self) -> &Person {
@@ -119,11 +134,7 @@ impl Writing<'_> {
 
     /// The acts of the entry being written.
     pub fn acts_so_far(&self) -> Result<Vec<Act>> {
-        if self.body.is_empty() {
-            return Ok(Vec::new());
-        }
-        serde_json::from_str(&format!("{}]", self.body))
-            .map_err(|error| LedgerError::UnknownAct { entry: self.seq, why: error.to_string() })
+        self.body.acts().map_err(|error| LedgerError::UnknownAct { entry: self.seq, why: error.to_string() })
     }
 
     /// Keeps bytes, and gives the digest that acts name them by.
@@ -145,10 +156,9 @@ impl Writing<'_> {
         if changes.iter().any(|change| matches!(change, Change::End(key) if self.touched.contains(key))) {
             self.end_entry()?;
         }
-        self.body.push(if self.body.is_empty() { '[' } else { ',' });
         let text = serde_json::to_string(act)
             .map_err(|error| LedgerError::Damaged(format!("an act cannot be written: {error}")))?;
-        self.body.push_str(&text);
+        self.body.add(&text);
         for change in &changes {
             apply::apply(&self.tx, &mut self.chains, self.seq, change)?;
             if let Change::Insert(
@@ -235,10 +245,10 @@ impl Writing<'_> {
         if self.body.is_empty() {
             return Ok(());
         }
-        self.body.push(']');
-        let at = self.at.to_string();
-        let hash =
-            entry::hash(&self.previous, self.n, self.batch, &at, self.by.as_str(), self.body.as_bytes());
+        let salt = self.salt();
+        let (at, body) = (self.at.to_string(), self.body.finish(salt));
+        let hash = entry::hash(&self.previous, self.n, self.batch, &at, self.by.as_str(), &body)
+            .map_err(|error| LedgerError::Damaged(format!("an entry cannot be written: {error}")))?;
         let entry = Entry {
             seq: self.seq,
             line: OWN_LINE,
@@ -246,15 +256,12 @@ impl Writing<'_> {
             batch: self.batch,
             at,
             by: self.by.to_string(),
-            body: std::mem::take(&mut self.body),
+            body,
             hash,
         };
         log::store(&self.tx, &entry)?;
         note_setback(&self.tx, &entry, self.earlier.as_deref())?;
         self.earlier = Some(entry.at);
-        // The room that the body took is used again.
-        self.body = entry.body;
-        self.body.clear();
         self.touched.clear();
         self.previous = hash;
         self.entries += 1;

@@ -14,7 +14,7 @@ pub struct Card {
     pub description: Option<String>,
     /// The names: on a source's first card the one it goes by, then other spellings.
     pub names: Vec<String>,
-    /// 32 hex digits of chance.
+    /// 32 random hex digits.
     pub salt: String,
 }
 

@@ -17,6 +17,19 @@ pub struct Run {
     pub count: u32,
 }
 
+/// What a thing of another line is called there, and its number here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Numbered {
+    /// The line.
+    pub line: u64,
+    /// What it is.
+    pub thing: Thing,
+    /// Its number there.
+    pub there: u32,
+    /// Its number here.
+    pub here: u32,
+}
+
 /// All that a line has numbers for.
 #[derive(Debug, Clone, Default)]
 pub struct Space {

@@ -1,5 +1,5 @@
 //! The program as people use it: run as a process, in a folder of its own, with a fixed clock,
-//! person and chance.
+//! person and random numbers.
 
 #![allow(
     missing_docs,

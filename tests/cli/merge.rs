@@ -447,7 +447,7 @@ fn forged(export: &str, acts: &str) -> String {
     let n = last["n"].as_u64().unwrap() + 1;
     let before: Digest = last["hash"].as_str().unwrap().parse().unwrap();
     let (at, by) = ("2026-11-30T00:00:00.000Z", "forger");
-    let hash = entry::hash(&before, n, n, at, by, acts.as_bytes());
+    let hash = entry::hash(&before, n, n, at, by, acts).unwrap();
     let record = serde_json::json!({
         "type": "entry", "at": at, "batch": n, "body": acts, "by": by, "hash": hash, "line": 1, "n": n,
     });

@@ -198,7 +198,7 @@ fn rehash(desk: &Desk) {
         .unwrap();
     let mut before = Digest::ZERO;
     for (n, batch, at, by, body) in entries {
-        let hash = perwhom::model::entry::hash(&before, n, batch, &at, &by, body.as_bytes());
+        let hash = perwhom::model::entry::hash(&before, n, batch, &at, &by, &body).unwrap();
         connection
             .execute(
                 "UPDATE entry SET hash = ?1 WHERE n = ?2",

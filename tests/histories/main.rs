@@ -61,7 +61,7 @@ impl Desk {
         self.minute += 1;
         let minute = self.minute;
         let mut drawn = 0_u8;
-        let mut chance = move || {
+        let random = move || {
             drawn += 1;
             let mut bytes = [drawn; 16];
             bytes[..8].copy_from_slice(&minute.to_be_bytes());
@@ -69,8 +69,8 @@ impl Desk {
         };
         // Now and then the clock goes back.
         let at = if minute % 7 == 0 { moment(minute - 3) } else { moment(minute) };
-        let mut writing = self.ledger.write(at, by.parse().unwrap()).unwrap();
-        work(&mut Scribe::new(&mut writing, &mut chance))?;
+        let mut writing = self.ledger.write(at, by.parse().unwrap(), Box::new(random)).unwrap();
+        work(&mut Scribe::new(&mut writing))?;
         writing.commit().unwrap();
         Ok(())
     }

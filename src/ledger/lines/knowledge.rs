@@ -127,7 +127,8 @@ impl Reader<'_> {
                 .query_row(named_params! { ":line": line, ":n": entry.n.saturating_sub(1) }, |row| row.get(0))
                 .optional()?;
             if let Some(hash) = found.as_deref().and_then(Digest::from_bytes)
-                && entry.follows(&hash)
+                // A bundle shows entries in part; that does not change what they follow.
+                && entry.follows_as_shown(&hash)
             {
                 return Ok(Some((line, hash)));
             }

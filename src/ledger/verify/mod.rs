@@ -187,6 +187,13 @@ impl Ledger {
         Ok(report)
     }
 
+    /// Checks what people stated of claims, and nothing else.
+    pub fn verify_statements(&self) -> Result<Vec<Fault>> {
+        let back = self.after_entry(0)?;
+        let checked = statements::check_statements(self.read(), &back.connection, &|_, _, _| {})?;
+        Ok(checked.faults.named)
+    }
+
     /// Connections that all see the same state, however many people write meanwhile.
     fn snapshots(&self) -> Result<Vec<Connection>> {
         loop {

@@ -1,0 +1,201 @@
+//! A bundle checked without its ledger: the hashes of its log, and every file against what its
+//! entries call for, which is made again of them.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use super::files::{Content, Wanted, write_files};
+use crate::commands::Result;
+use crate::commands::error::CommandError;
+use crate::commands::session::shown;
+use crate::commands::view::View;
+use crate::exchange::bundle::{Bundle, NotABundle, read};
+use crate::ledger::{Ledger, LedgerError, PartLedger};
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::seal::Seal;
+
+/// What was checked of a bundle, and what does not hold.
+#[derive(Debug, Default)]
+pub(in crate::commands) struct Checked {
+    /// Files.
+    pub(in crate::commands) files: usize,
+    /// Entries whose hashes hold together.
+    pub(in crate::commands) entries: usize,
+    /// Entries that say what proves the claims.
+    pub(in crate::commands) shown: usize,
+    /// Documents.
+    pub(in crate::commands) documents: usize,
+    /// Excerpts at their places.
+    pub(in crate::commands) excerpts: usize,
+    /// Claims.
+    pub(in crate::commands) claims: usize,
+    /// The head of the log, as the bundle has it.
+    pub(in crate::commands) head: Option<Digest>,
+    /// What does not hold.
+    pub(in crate::commands) faults: Vec<String>,
+    /// What is worth knowing and no fault.
+    pub(in crate::commands) notes: Vec<String>,
+}
+
+/// Checks a bundle, also against seals that somebody else keeps. No file in it may be larger than
+/// `limit` bytes unpacked.
+pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: u64) -> Result<Checked> {
+    let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    let size = file.metadata().map_err(|error| failed(&error))?.len();
+    let folder = tempfile::tempdir()?;
+    let part = PartLedger::create(&folder.path().join("part.db"))?;
+    let bundle = read(BufReader::new(file), size, limit, |digest, bytes| -> Result<(), Unread> {
+        Ok(part.keep(&digest, bytes)?)
+    })
+    .map_err(|error| match error {
+        Unread::NotABundle(error @ NotABundle::TooLarge { .. }) => {
+            failed(&error).hint("if that is right, allow more: --max-size SIZE")
+        }
+        Unread::NotABundle(error) => failed(&error)
+            .hint("verify takes a bundle, as `perwhom bundle` makes one; for a ledger: --ledger FILE"),
+        Unread::Ledger(error) => error.into(),
+    })?;
+    let mut checked = counted(&bundle);
+    for seal in seals {
+        match bundle.entries.iter().find(|entry| is_sealed(seal, entry)) {
+            None => checked.faults.push(format!(
+                "the log in it has no entry with the sealed hash {}: it was written anew, ends before it, or is of another ledger",
+                seal.hash
+            )),
+            Some(sealed) => {
+                let later = bundle.entries.iter().filter(|entry| entry.line == sealed.line && entry.n > sealed.n);
+                let later = later.count();
+                if later > 0 {
+                    checked.notes.push(format!(
+                        "the seal covers entries up to {}; {later} later {} in it, which it does not cover",
+                        sealed.n,
+                        if later == 1 { "entry is" } else { "entries are" }
+                    ));
+                }
+            }
+        }
+    }
+    // Nothing is derived of a log that does not hold.
+    if checked.faults.is_empty() {
+        match part.replay(&bundle.entries, &bundle.numbers) {
+            Ok(ledger) => hold_against(&bundle, ledger, &mut checked)?,
+            Err(error) => checked.faults.push(format!("its entries do not fit together: {error}")),
+        }
+    }
+    Ok(checked)
+}
+
+/// What reading a bundle can fail with.
+enum Unread {
+    NotABundle(NotABundle),
+    Ledger(LedgerError),
+}
+
+impl From<NotABundle> for Unread {
+    fn from(error: NotABundle) -> Self {
+        Self::NotABundle(error)
+    }
+}
+
+impl From<LedgerError> for Unread {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+fn is_sealed(seal: &Seal, entry: &Entry) -> bool {
+    seal.hash == entry.hash && seal.n.is_none_or(|sealed| sealed == entry.n)
+}
+
+fn counted(bundle: &Bundle) -> Checked {
+    let count = |folder: &str, ending: &str| {
+        bundle.files.keys().filter(|name| name.starts_with(folder) && name.ends_with(ending)).count()
+    };
+    let mut notes: Vec<String> = bundle
+        .left_out
+        .iter()
+        .map(|id| format!("{id} was left out: its excerpts could not be held against it"))
+        .collect();
+    if !bundle.numbers.is_empty() {
+        notes.push(
+            "some entries came from other ledgers: which number their claims, sources and documents have here is stated, not proven"
+                .to_owned(),
+        );
+    }
+    Checked {
+        files: bundle.files.len() + 1,
+        entries: bundle.entries.len(),
+        shown: count("log/", "") - 1,
+        documents: count("documents/", ".raw"),
+        excerpts: count("excerpts/", ""),
+        claims: bundle.claims.len(),
+        head: crate::exchange::bundle_log::seal(&bundle.entries).map(|seal| seal.hash),
+        faults: bundle.faults.clone(),
+        notes,
+    }
+}
+
+/// Makes every file again of the entries, and holds those in the bundle against them.
+fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Result<()> {
+    if let Some(why) = ledger.read().ties_of_lines()? {
+        checked.faults.push(why);
+        return Ok(());
+    }
+    for fault in ledger.verify_statements()? {
+        checked.faults.push(fault.what);
+    }
+    let wanted = Wanted { claims: bundle.claims.clone(), left_out: bundle.left_out.clone() };
+    let view = View::of_now(ledger)?.at_its_head()?;
+    let names = names_are_in(bundle, &view)?;
+    let view = view.for_others(names);
+    let mut due: BTreeMap<String, Digest> = BTreeMap::new();
+    let made = write_files(&view, &wanted, &mut |name, content| {
+        let digest = match content {
+            Content::Bytes(bytes) => Digest::of(bytes),
+            Content::Kept(digest) => digest,
+        };
+        due.insert(name.to_owned(), digest);
+        Ok(())
+    });
+    match made {
+        Ok(faults) => checked.faults.extend(faults),
+        Err(error) => {
+            checked.faults.push(format!("its entries do not prove its claims: {}", error.message()));
+            return Ok(());
+        }
+    }
+    if bundle.claims.is_empty() {
+        checked.faults.push("there is no claim in it".to_owned());
+    }
+    for (name, digest) in &due {
+        match bundle.files.get(name) {
+            None => checked.faults.push(format!("{name} is missing: the entries in it call for it")),
+            Some(found) if found != digest => checked.faults.push(format!(
+                "{name} is not what the entries in it come to, as perwhom {} writes it",
+                env!("CARGO_PKG_VERSION")
+            )),
+            Some(_) => {}
+        }
+    }
+    for name in bundle.files.keys().filter(|name| !due.contains_key(*name)) {
+        checked.faults.push(format!("{name} is called for by no entry in it"));
+    }
+    Ok(())
+}
+
+/// Whether the bundle was made with the names of confidential sources: then their cards are in it.
+fn names_are_in(bundle: &Bundle, view: &View) -> Result<bool> {
+    for source in view.read().sources()? {
+        if source.description.is_some()
+            && let Some(card) = view.read().chief_card(source.id)?
+            && bundle.files.contains_key(&format!("cards/{card}.json"))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

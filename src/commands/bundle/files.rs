@@ -1,0 +1,191 @@
+//! The files of a bundle, made of the part of a ledger that it holds: who makes a bundle and who
+//! checks it make them in the same way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::commands::Result;
+use crate::commands::error::CommandError;
+use crate::commands::report::{memo_page, title};
+use crate::commands::show::write_json;
+use crate::commands::view::View;
+use crate::commands::weighing::{Closely, closely_without};
+use crate::exchange::bundle::PAGE;
+use crate::exchange::bundle_log;
+use crate::ledger::{Proof, Reader, contents_of};
+use crate::model::act::Act;
+use crate::model::body;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
+use crate::model::seal::Seal;
+use crate::model::space::Numbered;
+
+/// What a bundle is of.
+pub(super) struct Wanted {
+    pub(super) claims: BTreeSet<ClaimId>,
+    /// Documents whose bytes and texts are left out.
+    pub(super) left_out: BTreeSet<DocumentId>,
+}
+
+impl Wanted {
+    pub(super) fn claims(&self) -> Vec<ClaimId> {
+        self.claims.iter().copied().collect()
+    }
+}
+
+/// What a file holds.
+pub(super) enum Content<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// A content that the log names by this digest.
+    Kept(Digest),
+}
+
+/// Writes a file.
+pub(super) type Sink<'s> = &'s mut dyn FnMut(&str, Content<'_>) -> Result<()>;
+
+/// Writes, of the part of a ledger that it holds, every file of a bundle but the list of digests. Gives what does not fit, in words: acts
+/// that the claims do not call for, excerpts that are not at their places. A sound ledger has none.
+pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Result<Vec<String>> {
+    sink("README.md", Content::Bytes(page().as_bytes()))?;
+    let mut documents: BTreeSet<DocumentId> = BTreeSet::new();
+    let mut shown: Vec<Closely> = Vec::with_capacity(wanted.claims.len());
+    let mut faults = Vec::new();
+    for id in &wanted.claims {
+        let claim = closely_without(view, *id, &wanted.left_out)?;
+        sink(&format!("claims/{id}.json"), Content::Bytes(&claim_json(view, *id, wanted)?))?;
+        for (evidence, read) in claim.audited.case.evidence.iter().zip(&claim.excerpts) {
+            documents.insert(evidence.document);
+            if !read.excerpt_holds {
+                faults.push(format!("{} is not at its place in {}", evidence.id, evidence.document));
+            }
+            let exact = read.exact.as_deref().unwrap_or_default();
+            sink(&format!("excerpts/{}.txt", evidence.id), Content::Bytes(exact.as_bytes()))?;
+        }
+        shown.push(claim);
+    }
+    sink("report.html", Content::Bytes(memo_page(view, &title(view)?, &shown)?.as_bytes()))?;
+    drop(shown);
+    let mut left_out = String::new();
+    for id in documents {
+        let document = view.read().document(id)?;
+        if wanted.left_out.contains(&id) {
+            left_out.push_str(&format!("{id}\t{}\t{}\n", document.raw, document.text));
+            continue;
+        }
+        sink(&format!("documents/{id}.raw"), Content::Kept(document.raw))?;
+        sink(&format!("documents/{id}.txt"), Content::Kept(document.text))?;
+    }
+    if !left_out.is_empty() {
+        sink(bundle_log::LEFT_OUT, Content::Bytes(left_out.as_bytes()))?;
+    }
+    faults.extend(write_log(view, &view.read().proof(&wanted.claims())?, sink)?);
+    Ok(faults)
+}
+
+/// A claim as a program reads it.
+pub(super) fn claim_json(view: &View, id: ClaimId, wanted: &Wanted) -> Result<Vec<u8>> {
+    let mut json = Vec::new();
+    write_json(&closely_without(view, id, &wanted.left_out)?, view.read(), &[], &mut json)?;
+    Ok(json)
+}
+
+/// The page that explains the bundle, with the version that made it.
+fn page() -> String {
+    PAGE.replace("{version}", env!("CARGO_PKG_VERSION"))
+}
+
+fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> {
+    let reader = view.read();
+    let withheld = withheld(view)?;
+    let mut excess = Vec::new();
+    let mut rows = String::new();
+    let mut heads: BTreeMap<u64, Digest> = BTreeMap::new();
+    let mut numbers: BTreeSet<Numbered> = BTreeSet::new();
+    let mut cards: BTreeSet<Digest> = BTreeSet::new();
+    let mut seal: Option<Seal> = None;
+    let none = BTreeSet::new();
+    reader.for_each_entry(|entry| -> Result<()> {
+        let before = match heads.get(&entry.line) {
+            Some(before) => *before,
+            None => reader.hash_before(&entry)?.unwrap_or(Digest::ZERO),
+        };
+        rows.push_str(&bundle_log::row(&entry, &before).map_err(|error| unreadable(&entry, &error))?);
+        heads.insert(entry.line, entry.hash);
+        if entry.line == OWN_LINE {
+            let line = seal.take().and_then(|seal| seal.line).unwrap_or(entry.hash);
+            let at = Some(entry.at.clone());
+            seal = Some(Seal { line: Some(line), n: Some(entry.n), at, hash: entry.hash });
+        }
+        let Some(file) = bundle_log::file_of(&entry) else { return Ok(()) };
+        sink(&file, Content::Bytes(entry.body.as_bytes()))?;
+        let acts = body::acts_as_shown(&entry.body).map_err(|error| unreadable(&entry, &error))?;
+        let called_for = proof.get(&entry.seq).unwrap_or(&none);
+        // One that is hashed whole cannot be shown in part.
+        if called_for.is_empty() || (file.ends_with(".tsv") && called_for.len() < acts.len()) {
+            excess.push(format!("{file} shows acts that these claims do not call for"));
+        }
+        for (place, act) in acts.into_iter().enumerate() {
+            if called_for.contains(&place) {
+                let of = source_of_card(reader, &entry, &act)?;
+                if of.is_some_and(|source| !withheld.contains(&source)) {
+                    cards.extend(contents_of(std::slice::from_ref(&act)));
+                }
+            }
+            numbers.extend(numbered(reader, &entry, act)?);
+        }
+        Ok(())
+    })?;
+    sink(bundle_log::ENTRIES, Content::Bytes(rows.as_bytes()))?;
+    let numbers: Vec<Numbered> = numbers.into_iter().collect();
+    sink(bundle_log::NUMBERS, Content::Bytes(bundle_log::numbers(&numbers).as_bytes()))?;
+    let seal = seal.ok_or_else(|| CommandError::new("the log is empty"))?;
+    sink("seal.txt", Content::Bytes(seal.to_string().as_bytes()))?;
+    for card in cards {
+        sink(&format!("cards/{card}.json"), Content::Kept(card))?;
+    }
+    Ok(excess)
+}
+
+/// The ledger's own line.
+const OWN_LINE: u64 = 1;
+
+/// The sources whose names are kept back.
+pub(super) fn withheld(view: &View) -> Result<BTreeSet<SourceId>> {
+    if view.names_confidential() {
+        return Ok(BTreeSet::new());
+    }
+    let sources = view.read().sources()?.into_iter().filter(|source| source.description.is_some());
+    Ok(sources.map(|source| source.id).collect())
+}
+
+pub(super) fn unreadable(entry: &Entry, error: &body::NotABody) -> CommandError {
+    CommandError::new(format!("entry {} of the log cannot be read: {error}", entry.seq))
+        .hint("see what was changed: perwhom verify")
+}
+
+/// The source here whose card an act names.
+pub(super) fn source_of_card(reader: Reader<'_>, entry: &Entry, act: &Act) -> Result<Option<SourceId>> {
+    let there = match act {
+        Act::Source(act) => act.id,
+        Act::Alias(act) => act.source,
+        Act::Rename(act) => act.source,
+        _ => return Ok(None),
+    };
+    Ok(reader.number_here(entry.line, Thing::Source, there.0)?.map(SourceId))
+}
+
+/// What an act of another line names, by its numbers there and here.
+pub(super) fn numbered(reader: Reader<'_>, entry: &Entry, act: Act) -> Result<BTreeSet<Numbered>> {
+    let mut found = BTreeSet::new();
+    if entry.line == OWN_LINE {
+        return Ok(found);
+    }
+    act.renumbered(&mut |thing, there| -> Result<u32> {
+        if let Some(here) = reader.number_here(entry.line, thing, there)? {
+            found.insert(Numbered { line: entry.line, thing, there, here });
+        }
+        Ok(there)
+    })?;
+    Ok(found)
+}

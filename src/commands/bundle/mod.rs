@@ -1,0 +1,104 @@
+//! Claims with all that proves them: made, and checked by making them again of what is in the
+//! bundle.
+
+mod check;
+mod files;
+mod part;
+mod whole;
+
+use std::collections::BTreeSet;
+use std::io::{self, Seek as _, SeekFrom};
+
+pub(super) use self::check::check;
+use self::files::{Content, Wanted, claim_json, write_files};
+use self::part::part_of;
+use super::error::CommandError;
+use super::output::Output;
+use super::session::Session;
+use super::view::{AsOf, View};
+use super::{Outcome, Result};
+use crate::acts;
+use crate::exchange::bundle::BundleWriter;
+use crate::model::id::{ClaimId, DocumentId};
+
+/// Put claims and all that proves them into one zip
+///
+/// The claims, their documents' captured bytes and texts, the excerpts, the acts of the log that
+/// they rest on with the hashes of all others, the seal, and a page that explains how to check it
+/// without perwhom. `perwhom verify FILE` checks it. The people and times of all entries are in it;
+/// what other acts say is not, nor are the names of confidential sources. Entries that older
+/// versions of perwhom wrote can only be shown whole: what goes along is named and asked about.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  perwhom bundle C1 C4 --output claims.zip
+  perwhom bundle C1 --leave-out D4 --output claims.zip
+  perwhom verify claims.zip")]
+pub(super) struct Args {
+    /// The claims, by id or slug
+    #[arg(required = true)]
+    claims: Vec<String>,
+    /// Leave the bytes and the text of this document out; their SHA-256 stay; may repeat
+    #[arg(long, value_name = "DOCUMENT")]
+    leave_out: Vec<String>,
+    /// Show entries of older versions whole, with what they say of other claims
+    #[arg(long)]
+    whole_entries: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let view = session.view(&AsOf { as_of: None })?.at_its_head()?.for_others(args.output.with_names);
+    let reader = view.read();
+    let claims: BTreeSet<ClaimId> =
+        args.claims.iter().map(|claim| acts::claim_id(reader, claim)).collect::<Result<_, _>>()?;
+    let left_out: BTreeSet<DocumentId> =
+        args.leave_out.iter().map(|id| acts::document_id(reader, id)).collect::<Result<_, _>>()?;
+    for id in &claims {
+        if let Some(doubt) = reader.doubts_about(*id)?.first() {
+            return Err(CommandError::new(format!("{id} cannot be bundled: {doubt}"))
+                .hint("see all that was changed: perwhom verify"));
+        }
+    }
+    if args.output.file.is_none() && session.out_is_terminal() {
+        return Err(CommandError::new("a bundle is for a file: say which with --output FILE.zip"));
+    }
+    let wanted = Wanted { claims, left_out };
+    whole::allow(&view, &wanted, args.whole_entries, session)?;
+    let mut made = fill(&view, &wanted)?;
+    made.seek(SeekFrom::Start(0))?;
+    args.output.write(&view, session, |out| Ok(io::copy(&mut made, out)?))?;
+    Ok(Outcome::Fine)
+}
+
+fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
+    let (_folder, part) = part_of(view, wanted)?;
+    let mut bundle = BundleWriter::new(tempfile::tempfile()?);
+    let faults = write_files(&part, wanted, &mut |name, content| {
+        match content {
+            Content::Bytes(bytes) => bundle.add(name, bytes)?,
+            Content::Kept(digest) => {
+                let kept = view.read().content(&digest)?;
+                let kept = kept.ok_or_else(|| {
+                    CommandError::new(format!("the content with SHA-256 {digest} is gone"))
+                        .hint("see what else is: perwhom verify")
+                })?;
+                bundle.add(name, &kept)?;
+            }
+        }
+        Ok(())
+    })?;
+    for id in &wanted.claims {
+        if claim_json(view, *id, wanted)? != claim_json(&part, *id, wanted)? {
+            return Err(CommandError::new(format!(
+                "the acts that {id} rests on come to something else than the whole log; this is a fault of perwhom, and nothing was written"
+            )));
+        }
+    }
+    match faults.first() {
+        None => Ok(bundle.finish()?),
+        Some(fault) => Err(CommandError::new(format!("these claims cannot be bundled: {fault}"))
+            .hint("see what was changed: perwhom verify")),
+    }
+}

@@ -1,0 +1,272 @@
+//! The part of the log that some claims rest on, and a ledger made of nothing but such a part.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use super::apply::{ChainNumbers, apply};
+use super::lines::Recall;
+use super::log::{self, acts};
+use super::replay::note_setback;
+use super::rows::{Held, Table};
+use super::{Ledger, LedgerError, Reader, Result, content};
+use crate::model::act::Act;
+use crate::model::card::Card;
+use crate::model::digest::Digest;
+use crate::model::entry::Entry;
+use crate::model::fold::{Change, fold};
+use crate::model::id::ClaimId;
+use crate::model::row::{Discreditable, Key, Row};
+use crate::model::space::{Numbered, Run};
+
+/// By the number of an entry in this file, the places in its body of the acts that are called for.
+pub type Proof = BTreeMap<u64, BTreeSet<usize>>;
+
+impl Reader<'_> {
+    /// The acts that claims rest on: those that made or ended any row that is read where they are
+    /// shown and weighed, and every merge, which ties the lines of entries together.
+    pub fn proof(self, claims: &[ClaimId]) -> Result<Proof> {
+        let mut keys: HashSet<Key> = HashSet::new();
+        let mut entries: BTreeSet<u64> = BTreeSet::new();
+        for held in self.held_for(claims)? {
+            entries.insert(held.since);
+            entries.extend(held.until);
+            keys.insert(as_counted(held.row.key()));
+        }
+        self.for_each_held(Table::Meeting, |held| {
+            entries.insert(held?.since);
+            Ok(())
+        })?;
+        let mut recall = Recall::new(self);
+        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
+        let mut proof = Proof::new();
+        for seq in entries {
+            let entry = self
+                .entry(seq)?
+                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+            let acts = recall.acts(&entry)?;
+            let called_for = acts.iter().enumerate().filter(|(_, act)| {
+                let touches = |change: &Change| match change {
+                    Change::Insert(row) => keys.contains(&as_counted(row.key())),
+                    Change::End(key) => keys.contains(&as_counted(key.clone())),
+                };
+                matches!(act, Act::Merge(_)) || fold(act, &card).iter().any(touches)
+            });
+            let places: BTreeSet<usize> = called_for.map(|(place, _)| place).collect();
+            if !places.is_empty() {
+                proof.insert(seq, places);
+            }
+        }
+        Ok(proof)
+    }
+
+    /// Every row that is read where claims are shown and weighed, as it holds and as it held.
+    fn held_for(self, claims: &[ClaimId]) -> Result<Vec<Held>> {
+        let mut found = Vec::new();
+        let claims: BTreeSet<u32> = claims.iter().map(|claim| claim.0).collect();
+        let mut opposing: BTreeSet<u32> = BTreeSet::new();
+        let mut tags: BTreeSet<String> = BTreeSet::from([String::new()]);
+        for table in [
+            Table::Claim,
+            Table::Tag,
+            Table::Evidence,
+            Table::Contradiction,
+            Table::Retracted,
+            Table::Review,
+            Table::Publication,
+            Table::Waiver,
+            Table::Diverged,
+        ] {
+            found.extend(self.held_about(table, claims.iter().copied())?);
+        }
+        for held in &found {
+            match &held.row {
+                Row::Contradiction { one, other, .. } => opposing.extend([one.0, other.0]),
+                Row::Tag { tag, .. } => {
+                    tags.insert(tag.clone());
+                }
+                _ => {}
+            }
+        }
+        // What supports a claim that contradicts another counts against that one.
+        let opposing: BTreeSet<u32> = opposing.difference(&claims).copied().collect();
+        for table in [Table::Evidence, Table::Retracted] {
+            found.extend(self.held_about(table, opposing.iter().copied())?);
+        }
+        let (mut documents, mut sources) = (BTreeSet::new(), BTreeSet::new());
+        for held in &found {
+            match &held.row {
+                Row::Evidence(row) => {
+                    documents.insert(row.document.0);
+                    sources.extend(row.chain.sources().map(|source| source.0));
+                }
+                Row::Claim(row) | Row::Diverged { claim: row, .. } => {
+                    sources.extend(row.said_by.map(|source| source.0));
+                }
+                _ => {}
+            }
+        }
+        found.extend(self.documents_behind(&mut documents, &mut sources)?);
+        for held in self.held_about(Table::Desk, std::iter::empty())? {
+            if let Row::Desk { source } = held.row {
+                sources.insert(source.0);
+            }
+            found.push(held);
+        }
+        let sources = self.sources_behind(sources)?;
+        for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
+            found.extend(self.held_about(table, sources.iter().copied())?);
+        }
+        let publishes = self.first_published_by(&sources)?;
+        found.extend(self.held_about(Table::Document, publishes.difference(&documents).copied())?);
+        for table in [Table::Discredited, Table::Setting, Table::Severity] {
+            let held = self.held_about(table, std::iter::empty())?;
+            found.extend(held.into_iter().filter(|held| match &held.row {
+                Row::Discredited { what: Discreditable::Source(id), .. } => sources.contains(&id.0),
+                Row::Discredited { what: Discreditable::Document(id), .. } => documents.contains(&id.0),
+                Row::Setting { tag, .. } | Row::Severity { tag, .. } => tags.contains(tag),
+                _ => true,
+            }));
+        }
+        Ok(found)
+    }
+
+    /// The rows of documents, and of what they copy, at whatever distance; adds to both lists what
+    /// they lead to.
+    fn documents_behind(
+        self,
+        documents: &mut BTreeSet<u32>,
+        sources: &mut BTreeSet<u32>,
+    ) -> Result<Vec<Held>> {
+        let mut found = Vec::new();
+        let mut next = documents.clone();
+        while !next.is_empty() {
+            let copies = self.held_about(Table::Copy, next.iter().copied())?;
+            let rows = self.held_about(Table::Document, next.iter().copied())?;
+            next = BTreeSet::new();
+            for held in copies.into_iter().chain(rows) {
+                match &held.row {
+                    Row::Copy { of, .. } if documents.insert(of.0) => {
+                        next.insert(of.0);
+                    }
+                    Row::Document(row) => sources.extend(row.publisher.map(|source| source.0)),
+                    _ => {}
+                }
+                found.push(held);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Sources, and all that they are or were under or one with, at whatever distance.
+    fn sources_behind(self, mut sources: BTreeSet<u32>) -> Result<BTreeSet<u32>> {
+        loop {
+            let before = sources.len();
+            let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
+            sources.extend(above.iter().map(|source| source.id.0));
+            for table in [Table::Source, Table::Merged] {
+                for held in self.held_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())? {
+                    match held.row {
+                        Row::Source { under: Some(id), .. } | Row::Merged { into: id, .. } => {
+                            sources.insert(id.0);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            if sources.len() == before {
+                return Ok(sources);
+            }
+        }
+    }
+
+    /// Of each source, the first document that it published: that there is one says that
+    /// something of it was captured.
+    fn first_published_by(self, sources: &BTreeSet<u32>) -> Result<BTreeSet<u32>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT min(document.id)
+             FROM json_each(:ids)
+             CROSS JOIN document ON document.publisher = json_each.value
+             WHERE until IS NULL
+             GROUP BY json_each.value",
+        )?;
+        let ids = super::standing::json(sources.iter().copied());
+        let rows = statement.query_map(rusqlite::named_params! { ":ids": ids }, |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Verdicts of other lines are numbered as they come: for what a claim rests on, one is as good
+/// as another.
+fn as_counted(key: Key) -> Key {
+    match key {
+        Key::Review(claim, _) => Key::Review(claim, 0),
+        key => key,
+    }
+}
+
+/// A ledger that is being made of a part of another's log, for reading what those acts come to.
+pub struct PartLedger(Ledger);
+
+impl PartLedger {
+    /// Begins one in a new file.
+    pub fn create(path: &Path) -> Result<Self> {
+        let ledger = Ledger::create(path)?;
+        // Nothing rests on this file: it is read once and thrown away.
+        ledger.connection.execute_batch("PRAGMA synchronous = OFF; BEGIN IMMEDIATE;")?;
+        Ok(Self(ledger))
+    }
+
+    /// Keeps a content.
+    pub fn keep(&self, digest: &Digest, bytes: &[u8]) -> Result<()> {
+        content::keep(&self.0.connection, digest, bytes)
+    }
+
+    /// Replays entries, of which some acts are shown, in the order in which they were applied.
+    /// `numbers` are those of what came from other lines.
+    pub fn replay(self, entries: &[Entry], numbers: &[Numbered]) -> Result<Ledger> {
+        let connection = &self.0.connection;
+        let mut chains = ChainNumbers::default();
+        for number in numbers {
+            let run = Run { thing: number.thing, there: number.there, here: number.here, count: 1 };
+            apply(connection, &mut chains, 1, &Change::Insert(Row::KnownAs { line: number.line, run }))?;
+        }
+        for entry in entries {
+            log::name_line(connection, entry.line, &entry.hash)?;
+            log::store(connection, entry)?;
+            for act in acts(entry)? {
+                if let Act::Merge(act) = act {
+                    let meeting = Row::Meeting { line: entry.line, n: entry.n, upto: act.n, hash: act.hash };
+                    apply(connection, &mut chains, entry.seq, &Change::Insert(meeting))?;
+                }
+            }
+        }
+        let reader = Reader::now(connection);
+        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
+        let mut recall = Recall::new(reader);
+        let mut earlier: Option<&str> = None;
+        for entry in entries {
+            for change in recall.changes(entry, &card)? {
+                apply(connection, &mut chains, entry.seq, &change)?;
+            }
+            note_setback(connection, entry, earlier)?;
+            earlier = Some(&entry.at);
+        }
+        drop(recall);
+        connection.execute_batch("COMMIT")?;
+        Ok(self.0)
+    }
+}
+
+impl Reader<'_> {
+    /// Why the entries of other lines are not those that the merges of ours call for, or not in
+    /// their order; nothing where they are.
+    pub fn ties_of_lines(self) -> Result<Option<String>> {
+        if !self.has_other_lines()? {
+            return Ok(None);
+        }
+        match self.out_of_order(1) {
+            Err(LedgerError::Damaged(why)) => Ok(Some(why)),
+            tied => tied,
+        }
+    }
+}
