@@ -7,7 +7,7 @@ use super::Result;
 use super::error::CommandError;
 use crate::acts::From;
 use crate::capture::{Origin, origin, prepare};
-use crate::ledger::check_size;
+use crate::ledger::{check_size, read_regular};
 use crate::model::document::Prepared;
 use crate::model::id::DocumentId;
 
@@ -40,7 +40,7 @@ pub(super) fn read(argument: &str, encoding: Option<&str>) -> Result<Prepared> {
             };
             let size = fs::metadata(&path).map_err(failed)?.len();
             check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
-            (argument.to_owned(), fs::read(&path).map_err(failed)?)
+            (argument.to_owned(), read_regular(&path).map_err(failed)?)
         }
     };
     Ok(prepare(&name, bytes, encoding)?)

@@ -19,7 +19,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
+    let ledger = session.open_to_examine()?;
     let bar = progress(session);
     let rebuilt = ledger.rebuild_into(&args.file, &|done, total| bar.at(done, total))?;
     bar.clear();

@@ -180,7 +180,9 @@ impl Session {
         }
         let here = env::current_dir()
             .map_err(|error| CommandError::new(format!("this folder cannot be read: {error}")))?;
-        here.ancestors().map(|folder| folder.join(LEDGER)).find(|path| path.is_file()).ok_or_else(|| {
+        // Whatever has the name is meant: what is no ledger is refused where it is opened.
+        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+        here.ancestors().map(|folder| folder.join(LEDGER)).find(is_there).ok_or_else(|| {
             CommandError::new(format!("there is no {LEDGER} here or in a folder above"))
                 .hint("make one here: perwhom init --desk \"Our desk\"")
                 .hint("or name one with --ledger FILE or PERWHOM_LEDGER")
@@ -205,6 +207,11 @@ impl Session {
     /// Opens the ledger to read.
     pub(super) fn open(&self) -> Result<Ledger> {
         self.opened(Access::Read)
+    }
+
+    /// Opens the ledger to see what is wrong with it.
+    pub(super) fn open_to_examine(&self) -> Result<Ledger> {
+        self.opened(Access::Examine)
     }
 
     /// Opens the ledger to write.

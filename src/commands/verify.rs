@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +8,7 @@ use super::error::CommandError;
 use super::progress::progress;
 use super::session::Session;
 use super::{Outcome, Result};
-use crate::ledger::{Report, Stage};
+use crate::ledger::{Report, Stage, read_regular};
 use crate::model::seal::Seal;
 use crate::render::audit::print_wrapped;
 use crate::render::table::{Column, Printed};
@@ -48,7 +47,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(path) = &args.bundle {
         return bundle(path, &seals, session);
     }
-    let ledger = session.open()?;
+    let ledger = session.open_to_examine()?;
     let bar = progress(session);
     let stages: Vec<(AtomicU64, AtomicU64)> = Stage::ALL.iter().map(|_| Default::default()).collect();
     let mut report = ledger.verify(args.deep, &|stage, done, total| {
@@ -147,9 +146,10 @@ fn read_seal(text: &str) -> Result<Seal> {
     if let Ok(seal) = text.parse::<Seal>() {
         return Ok(seal);
     }
-    let stored = fs::read_to_string(text).map_err(|error| {
+    let stored = read_regular(Path::new(text)).map_err(|error| {
         CommandError::new(format!("--against {text}: no hash, and no file that can be read: {error}"))
     })?;
+    let stored = String::from_utf8_lossy(&stored);
     stored.parse().map_err(|error| CommandError::new(format!("--against {text}: {error}")))
 }
 

@@ -74,6 +74,17 @@ pub(super) fn decode(coding: &str, bytes: Vec<u8>, length: u64) -> Result<Vec<u8
     }
 }
 
+/// Whether bytes as they are kept have this length and this digest. They are never unfolded as a
+/// whole.
+pub(super) fn holds(coding: &str, bytes: &[u8], length: u64, digest: &Digest) -> bool {
+    match coding {
+        "identity" => bytes.len() as u64 == length && Digest::of(bytes) == *digest,
+        "deflate" => Digest::of_stream(ZlibDecoder::new(bytes).take(length.saturating_add(1)))
+            .is_ok_and(|unfolded| unfolded == (*digest, length)),
+        _ => false,
+    }
+}
+
 impl Reader<'_> {
     /// The bytes with this digest, as they are kept: not hashed again.
     pub fn content(self, digest: &Digest) -> Result<Option<Vec<u8>>> {

@@ -20,6 +20,17 @@ pub enum LedgerError {
     /// The file is something else.
     #[error("{} is not a perwhom ledger", .0.display())]
     Foreign(PathBuf),
+    /// What is in the file is not defined as a ledger defines it.
+    #[error(
+        "{} was changed by something other than perwhom: {} in it {} not defined as this format defines {}; nothing was done with it",
+        path.display(), listed(names), if names.len() == 1 { "is" } else { "are" }, if names.len() == 1 { "it" } else { "them" }
+    )]
+    ForeignSchema {
+        /// Which file.
+        path: PathBuf,
+        /// What it is called in the file.
+        names: Vec<String>,
+    },
     /// The file was written by a later perwhom.
     #[error(
         "the ledger is in format {found}, this perwhom knows formats up to {known}; a newer perwhom is needed"
@@ -91,6 +102,17 @@ pub enum LedgerError {
         /// What the system says.
         source: std::io::Error,
     },
+}
+
+/// The first few of some names.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 fn near(nearest: Option<&String>) -> String {

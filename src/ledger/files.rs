@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
+use super::regular::open_regular;
 use super::{LedgerError, Result};
 
 /// What `SQLite` puts beside a file.
@@ -129,20 +130,12 @@ fn name_over_empty(path: TempPath, target: &Path) -> Result<()> {
 }
 
 fn copy_into(from: &Path, to: &mut File) -> Result<()> {
-    open_file(from).and_then(|mut file| io::copy(&mut file, to)).map(|_| ()).map_err(|error| {
+    open_regular(from).and_then(|mut file| io::copy(&mut file, to)).map(|_| ()).map_err(|error| {
         match error.kind() {
             io::ErrorKind::NotFound => LedgerError::Missing(from.to_owned()),
             _ => at(from)(error),
         }
     })
-}
-
-/// Opens a file to read; nothing else, since a pipe without a writer would be waited for.
-pub(super) fn open_file(path: &Path) -> io::Result<File> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file"));
-    }
-    File::open(path)
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> LedgerError {

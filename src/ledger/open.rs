@@ -8,6 +8,8 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::regular::{check_regular, open_regular};
+use super::schema::{self, KEPT};
 use super::upgrade::upgrade;
 use super::{LedgerError, Reader, Result};
 
@@ -22,10 +24,12 @@ pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
 /// What a ledger is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// To read it.
+    /// To read it. What goes by the names of tables must be those tables.
     Read,
-    /// To add to it.
+    /// To add to it. Nothing may be in it that this format does not have.
     Write,
+    /// To see what is wrong with it: only the log and the contents must be what they are called.
+    Examine,
 }
 
 /// An open ledger.
@@ -56,7 +60,7 @@ impl Ledger {
         made
     }
 
-    fn fill(path: &Path) -> Result<Self> {
+    pub(super) fn fill(path: &Path) -> Result<Self> {
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -78,8 +82,8 @@ impl Ledger {
         let header = header(path)?;
         let mut connection = match access {
             Access::Write => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-            Access::Read if can_write_beside(path) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-            Access::Read => connect_immutable(path)?,
+            _ if can_write_beside(path) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+            _ => connect_immutable(path)?,
         };
         if header.is_empty() {
             return Err(LedgerError::Foreign(path.to_owned()));
@@ -93,7 +97,13 @@ impl Ledger {
         if found > FORMAT {
             return Err(LedgerError::Newer { found, known: FORMAT });
         }
-        let upgraded = if found < FORMAT { Some(upgrade(&mut connection, path)?) } else { None };
+        let upgraded = if found < FORMAT {
+            check_schema(&connection, path, Access::Examine)?;
+            Some(upgrade(&mut connection, path)?)
+        } else {
+            None
+        };
+        check_schema(&connection, path, access)?;
         Ok(Self { connection, path: path.to_owned(), access, looks_back: false, upgraded })
     }
 
@@ -145,6 +155,24 @@ impl Ledger {
     }
 }
 
+/// Refuses a file whose schema is not this format's, as far as that matters for what it is
+/// opened for.
+fn check_schema(connection: &Connection, path: &Path, access: Access) -> Result<()> {
+    let foreign = schema::foreign(connection)?;
+    let names = match access {
+        Access::Write => foreign.into_names(),
+        Access::Read => foreign.tables,
+        Access::Examine => {
+            let kept = foreign.tables.into_iter().filter(|table| KEPT.contains(&table.as_str()));
+            kept.collect()
+        }
+    };
+    if names.is_empty() {
+        return Ok(());
+    }
+    Err(LedgerError::ForeignSchema { path: path.to_owned(), names })
+}
+
 /// Takes away a file that this program has just made, with what lies beside it.
 pub(super) fn remove_ledger(path: &Path) {
     for end in ["", "-wal", "-shm"] {
@@ -160,8 +188,17 @@ fn header(path: &Path) -> Result<Vec<u8>> {
         std::io::ErrorKind::NotFound => LedgerError::Missing(path.to_owned()),
         _ => LedgerError::Io { path: path.to_owned(), source },
     };
+    // What lies beside it is opened by SQLite, which does not ask what it is.
+    for end in ["-wal", "-shm", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        if let Ok(metadata) = fs::symlink_metadata(&beside) {
+            let regular = check_regular(&metadata);
+            regular.map_err(|source| LedgerError::Io { path: PathBuf::from(&beside), source })?;
+        }
+    }
     let mut header = Vec::new();
-    fs::File::open(path).and_then(|file| file.take(16).read_to_end(&mut header)).map_err(io)?;
+    open_regular(path).and_then(|file| file.take(16).read_to_end(&mut header)).map_err(io)?;
     let fine = header.is_empty() || header == b"SQLite format 3\0";
     if fine { Ok(header) } else { Err(LedgerError::Foreign(path.to_owned())) }
 }

@@ -8,10 +8,8 @@ use rusqlite::{Connection, TransactionBehavior, named_params};
 
 use super::open::FORMAT;
 use super::replay::{parts_of_schema, replay_all};
+use super::schema::KEPT;
 use super::{LedgerError, Result};
-
-/// The tables that are kept as they are.
-const KEPT: [&str; 3] = ["entry", "line", "content"];
 
 /// Upgrades the file and gives the copy that was kept of it.
 pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBuf> {

@@ -62,7 +62,7 @@ impl Ledger {
     /// Begins to write. Waits while another program writes. The salts of entries and cards are
     /// drawn from `random`.
     pub fn write<'l>(&'l mut self, at: Moment, by: Person, random: RandomBytes<'l>) -> Result<Writing<'l>> {
-        if self.access == Access::Read {
+        if self.access != Access::Write {
             return Err(LedgerError::ReadOnly("it was opened for reading".to_owned()));
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -1,6 +1,7 @@
 //! SHA-256 digests, printed as lower-case hex (FIPS 180-4).
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -36,6 +37,21 @@ impl Digest {
             hasher.update(part);
         }
         Self(hasher.finalize().into())
+    }
+
+    /// The digest of what a reader gives, and how many bytes that is.
+    pub fn of_stream(mut reader: impl Read) -> io::Result<(Self, u64)> {
+        let mut hasher = Sha256::new();
+        let mut some = [0; 1 << 13];
+        let mut length = 0;
+        loop {
+            let read = reader.read(&mut some)?;
+            if read == 0 {
+                return Ok((Self(hasher.finalize().into()), length));
+            }
+            hasher.update(some.get(..read).unwrap_or_default());
+            length += read as u64;
+        }
     }
 
     /// A digest as it was stored: 32 bytes.

@@ -15,6 +15,7 @@ mod confidential;
 mod docs;
 mod durable;
 mod failures;
+mod hangs;
 mod hostile;
 mod import;
 mod life;
@@ -132,7 +133,7 @@ impl Desk {
 }
 
 impl Ran {
-    fn of(output: &Output) -> Self {
+    pub fn of(output: &Output) -> Self {
         Self {
             status: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),

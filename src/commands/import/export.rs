@@ -11,7 +11,7 @@ use crate::commands::progress::reading;
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
 use crate::exchange::{Record, SCHEMA};
-use crate::ledger::{Head, Ledger, LedgerError};
+use crate::ledger::{Head, Ledger, LedgerError, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
@@ -32,7 +32,7 @@ fn unread(path: &Path, error: &std::io::Error) -> CommandError {
 }
 
 fn open(path: &Path) -> Result<File> {
-    File::open(path).map_err(|error| unread(path, &error))
+    open_regular(path).map_err(|error| unread(path, &error))
 }
 
 /// Takes an export in. A ledger that there is not is made of it.

@@ -2,7 +2,6 @@ pub(super) mod export;
 mod sheet;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -19,6 +18,7 @@ use crate::acts::{Importer, Note, Scribe, Tally};
 use crate::capture::prepare;
 use crate::exchange::claim_review::ClaimReview;
 use crate::exchange::{by_hand, claim_review};
+use crate::ledger::{open_regular, read_regular};
 use crate::model::confidence::Confidence;
 use crate::model::document::Prepared;
 use crate::model::import::{DocumentLine, Line};
@@ -182,7 +182,7 @@ fn ratings(said: &[String]) -> Result<Vec<(String, Confidence)>> {
 
 /// A file as text.
 fn text_of(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path)
+    let bytes = read_regular(path)
         .map_err(|error| CommandError::new(format!("{} cannot be read: {error}", shown(path))))?;
     String::from_utf8(bytes).map_err(|_| {
         CommandError::new(format!("{} is not UTF-8; save it so, and import it again", shown(path)))
@@ -213,7 +213,7 @@ fn take_placed(
 fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let failed = |error| CommandError::new(format!("{} cannot be read: {error}", shown(path)));
-    let file = File::open(path).map_err(failed)?;
+    let file = open_regular(path).map_err(failed)?;
     let size = file.metadata().map_err(failed)?.len();
     let bar = reading(session, size);
     let mut reader = BufReader::with_capacity(1 << 20, bar.of(file));
@@ -335,7 +335,7 @@ fn document(folder: &Path, line: &DocumentLine) -> Result<Option<Prepared>> {
                     "the path {path} leads out of the claims file's own folder"
                 )));
             }
-            let bytes = std::fs::read(&real).map_err(failed)?;
+            let bytes = read_regular(&real).map_err(failed)?;
             Ok(Some(prepare(path, bytes, line.encoding.as_deref())?))
         }
         _ => Ok(None),

@@ -18,7 +18,7 @@ use crate::commands::progress::{Bar, reading};
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
 use crate::exchange::rows::{Field, Rows, WrongCell};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, open_regular, read_regular};
 use crate::model::import::Line;
 use crate::render::plain;
 
@@ -243,7 +243,7 @@ impl Table {
             CommandError::new(format!("{} cannot be read: {error}; nothing was imported", shown(path)))
         };
         if format == Format::Xlsx {
-            let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+            let bytes = read_regular(path).map_err(|error| failed(&error))?;
             refuse_swollen(&bytes)?;
             let mut book =
                 open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|error| failed(&error))?;
@@ -274,7 +274,7 @@ impl Table {
             };
             return Ok(Self::Book(rows.into_iter()));
         }
-        let file = File::open(path).map_err(|error| failed(&error))?;
+        let file = open_regular(path).map_err(|error| failed(&error))?;
         let seen = Rc::new(Cell::new(0));
         let separator =
             if format == Format::Tsv { b'\t' } else { separator_of(path).map_err(|error| failed(&error))? };
@@ -358,7 +358,7 @@ fn refuse_swollen(bytes: &[u8]) -> Result<()> {
 /// The separator that the first line has most of.
 fn separator_of(path: &Path) -> io::Result<u8> {
     let mut line = Vec::new();
-    BufReader::new(File::open(path)?.take(1 << 16)).read_until(b'\n', &mut line)?;
+    BufReader::new(open_regular(path)?.take(1 << 16)).read_until(b'\n', &mut line)?;
     let count = |separator: u8| memchr::memchr_iter(separator, &line).count();
     Ok([b',', b';', b'\t']
         .into_iter()

@@ -24,15 +24,10 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         }
         let digest = rows::digest(row, "sha256")?;
         let length: u64 = row.get("length")?;
-        let fine = match row.get_ref("coding")?.as_str() {
-            // Most contents: hashed where they lie.
-            Ok("identity") => {
-                let bytes = row.get_ref("bytes")?.as_blob().unwrap_or_default();
-                bytes.len() as u64 == length && Digest::of(bytes) == digest
-            }
-            coding => content::decode(coding.unwrap_or_default(), row.get("bytes")?, length)
-                .is_ok_and(|bytes| bytes.len() as u64 == length && Digest::of(&bytes) == digest),
-        };
+        // Hashed where they lie.
+        let coding = row.get_ref("coding")?.as_str().unwrap_or_default();
+        let bytes = row.get_ref("bytes")?.as_blob().unwrap_or_default();
+        let fine = content::holds(coding, bytes, length, &digest);
         if !fine {
             altered.push(digest);
         }
