@@ -69,6 +69,9 @@ impl From<LedgerError> for CommandError {
                 made.hint(format!("make one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
             }
             LedgerError::Foreign(_) => made.hint("name the ledger with --ledger FILE or PERWHOM_LEDGER"),
+            LedgerError::LogDamaged(_) => {
+                made.hint("get what can be got of it: perwhom recover DAMAGED.db NEW.db")
+            }
             LedgerError::ForeignSchema { .. } => made
                 .hint("see all that was changed: perwhom verify")
                 .hint("make a new ledger from the log: perwhom rebuild NEW.db"),

@@ -6,11 +6,13 @@ use super::progress::progress;
 use super::session::{Session, shown};
 use super::verify::print_faults;
 use super::{Outcome, Result};
+use crate::ledger::Rebuilt;
 
 /// Make the tables again from the log, into a new file, and say what differed
 ///
-/// This ledger is only read. Where its tables were changed by something other than perwhom, the
-/// new file holds what the log says.
+/// This ledger is only read. Where its tables were changed by something other than perwhom, or
+/// cannot be read, the new file holds what the log says. Exits with status 1 where the tables
+/// said otherwise than the log, or the log itself does not hold.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom rebuild rebuilt.db")]
 pub(super) struct Args {
@@ -21,10 +23,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open_to_examine()?;
     let bar = progress(session);
-    let rebuilt = ledger.rebuild_into(&args.file, &|done, total| bar.at(done, total))?;
+    let Rebuilt { before, after } = ledger.rebuild_into(&args.file, &|done, total| bar.at(done, total))?;
     bar.clear();
-    let before = ledger.verify(false, &|_, _, _| {})?;
-    let after = rebuilt.verify(false, &|_, _, _| {})?;
     if session.json() {
         let made = json!({
             "schema": "perwhom/rebuild/1",
@@ -37,13 +37,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     } else {
         writeln!(session.out(), "{}", shown(&args.file))?;
         print_faults(&before, session)?;
-        session.say(match (before.faults.is_empty(), after.faults.is_empty()) {
-            (true, true) => "nothing differed, and the new file holds",
-            (false, true) => "that is what differed; the new file holds",
-            (_, false) => {
+        session.say(match (before.faults.is_empty(), before.differs(), after.faults.is_empty()) {
+            (true, _, true) => "nothing differed, and the new file holds",
+            (false, true, true) => "that is what differed; the new file holds",
+            (false, false, true) => "that could not be read; the new file holds",
+            (_, _, false) => {
                 "the log itself does not hold, so that the new file does not either: perwhom verify names it"
             }
         });
     }
-    Ok(if before.faults.is_empty() && after.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
+    Ok(if !before.differs() && after.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }

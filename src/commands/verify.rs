@@ -180,6 +180,14 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
             "The log is not the one that was sealed. Look for the copy of the ledger that the seal was made of; see that it is the right seal, too.",
             width,
         )?;
+    } else if !report.unread.is_empty() {
+        writeln!(out)?;
+        print_wrapped(
+            out,
+            "",
+            "Parts of the file cannot be read: a disk or a copy failed, or the file was changed by something other than perwhom. Leave it as it is, make a copy of it, and go back to the last copy that verifies. Where only tables cannot be read, they can be made again from the log: perwhom rebuild NEW.db; where the log cannot, see what can be got of it: perwhom recover DAMAGED.db NEW.db",
+            width,
+        )?;
     } else {
         writeln!(out)?;
         print_wrapped(

@@ -20,6 +20,18 @@ pub enum LedgerError {
     /// The file is something else.
     #[error("{} is not a perwhom ledger", .0.display())]
     Foreign(PathBuf),
+    /// Another file took the place of the open one, or it was moved away.
+    #[error(
+        "{} was replaced or moved away while it was open; nothing was changed, try again",
+        .0.display()
+    )]
+    Moved(PathBuf),
+    /// The same, while the change was being put on disk.
+    #[error(
+        "{} was replaced or moved away while the change was being written: the change is in the file that was there before, and not in the one that is there now; find that file, or make the change again",
+        .0.display()
+    )]
+    MovedMeanwhile(PathBuf),
     /// What is in the file is not defined as a ledger defines it.
     #[error(
         "{} was changed by something other than perwhom: {} in it {} not defined as this format defines {}; nothing was done with it",
@@ -66,6 +78,9 @@ pub enum LedgerError {
         "the ledger is damaged: {0}; leave the file as it is, make a copy of it, and go on from your last good copy"
     )]
     Damaged(String),
+    /// The part of the file is broken that all else is made from.
+    #[error("the log or the contents of the ledger are damaged: {0}; nothing was made")]
+    LogDamaged(String),
     /// It cannot be written.
     #[error("the ledger cannot be written: {0}; nothing was changed")]
     ReadOnly(String),

@@ -6,6 +6,7 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::place::Place;
 use super::{Access, Ledger, LedgerError, Reader, Result};
 use crate::model::moment::Moment;
 
@@ -18,6 +19,7 @@ impl Ledger {
         Ok(Self {
             connection,
             path: self.path.clone(),
+            place: Place::of(&self.path),
             access: Access::Read,
             looks_back: true,
             upgraded: None,

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::place::Place;
 use super::regular::{check_regular, open_regular};
 use super::schema::{self, KEPT};
 use super::upgrade::upgrade;
@@ -36,6 +37,8 @@ pub enum Access {
 pub struct Ledger {
     pub(super) connection: Connection,
     pub(super) path: PathBuf,
+    /// Which file it is.
+    pub(super) place: Place,
     pub(super) access: Access,
     pub(super) looks_back: bool,
     /// The copy that was kept of the file as it was, where opening it upgraded it.
@@ -61,6 +64,7 @@ impl Ledger {
     }
 
     pub(super) fn fill(path: &Path) -> Result<Self> {
+        let place = Place::of(path);
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -71,6 +75,7 @@ impl Ledger {
         Ok(Self {
             connection,
             path: path.to_owned(),
+            place,
             access: Access::Write,
             looks_back: false,
             upgraded: None,
@@ -79,6 +84,7 @@ impl Ledger {
 
     /// Opens a ledger. To read from a disk that cannot be written, it is taken as it lies there.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
+        let place = Place::of(path);
         let header = header(path)?;
         let mut connection = match access {
             Access::Write => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
@@ -104,7 +110,9 @@ impl Ledger {
             None
         };
         check_schema(&connection, path, access)?;
-        Ok(Self { connection, path: path.to_owned(), access, looks_back: false, upgraded })
+        // So that it is the open file that the place is of.
+        place.check()?;
+        Ok(Self { connection, path: path.to_owned(), place, access, looks_back: false, upgraded })
     }
 
     /// Takes away a ledger that was just made and could not be filled.
@@ -114,10 +122,12 @@ impl Ledger {
 
     /// A second connection to the same file, for reading beside the first.
     pub(super) fn another(&self) -> Result<Connection> {
-        if can_write_beside(&self.path) {
-            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        } else {
+        // The path is not opened to find out: closing the file would end the locks of the
+        // connections that there are.
+        if self.connection.is_readonly("main")? {
             connect_immutable(&self.path)
+        } else {
+            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         }
     }
 

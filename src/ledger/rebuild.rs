@@ -2,36 +2,67 @@
 
 use std::path::Path;
 
-use rusqlite::named_params;
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, params_from_iter};
 
+use super::making::Making;
 use super::replay::{Replayed, replay_all};
-use super::{Ledger, Result};
+use super::{Ledger, LedgerError, Report, Result};
+
+/// What came of making a ledger again from its log.
+pub struct Rebuilt {
+    /// What was wrong with the old file.
+    pub before: Report,
+    /// What is wrong with the new one, where the log itself does not hold.
+    pub after: Report,
+}
 
 impl Ledger {
     /// Makes a new ledger from the log of this one: what is kept is copied byte for byte, the
-    /// derived tables are made again. This file is only read.
-    pub fn rebuild_into(&self, new: &Path, progress: Replayed<'_>) -> Result<Self> {
-        let made = Self::create(new)?;
-        let copied = made.copy_kept(&self.path, progress);
-        if let Err(error) = copied {
-            drop(made);
-            super::open::remove_ledger(new);
-            return Err(error);
-        }
-        Ok(made)
+    /// derived tables are made again. This file is only read, and of its tables nothing that is
+    /// derived: they may be broken. A new file that cannot be made whole is not left behind.
+    pub fn rebuild_into(&self, new: &Path, progress: Replayed<'_>) -> Result<Rebuilt> {
+        let making = Making::new(new, &self.path)?;
+        let made = &making.ledger().connection;
+        made.execute_batch("BEGIN IMMEDIATE")?;
+        self.hold_still().and_then(|()| self.copy_kept(made)).map_err(of_the_log)?;
+        replay_all(made, progress)?;
+        made.execute_batch("COMMIT")?;
+        let before = self.verify(false, &|_, _, _| {})?;
+        let after = making.ledger().verify(false, &|_, _, _| {})?;
+        making.finish()?;
+        Ok(Rebuilt { before, after })
     }
 
-    fn copy_kept(&self, from: &Path, progress: Replayed<'_>) -> Result<()> {
-        let connection = &self.connection;
-        connection.execute("ATTACH :path AS old", named_params! { ":path": from.to_string_lossy() })?;
-        connection.execute_batch(
-            "BEGIN IMMEDIATE;
-             INSERT INTO main.content SELECT number, sha256, length, coding, bytes FROM old.content ORDER BY number;
-             INSERT INTO main.line SELECT line, hash FROM old.line ORDER BY line;
-             INSERT INTO main.entry SELECT seq, line, n, batch, at, by, body, hash FROM old.entry ORDER BY seq;",
-        )?;
-        replay_all(connection, progress)?;
-        connection.execute_batch("COMMIT; DETACH old;")?;
+    fn copy_kept(&self, new: &Connection) -> Result<()> {
+        for (select, insert) in [
+            (
+                "SELECT number, sha256, length, coding, bytes FROM content ORDER BY number",
+                "INSERT INTO content (number, sha256, length, coding, bytes) VALUES (?, ?, ?, ?, ?)",
+            ),
+            ("SELECT line, hash FROM line ORDER BY line", "INSERT INTO line (line, hash) VALUES (?, ?)"),
+            (
+                "SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq",
+                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ),
+        ] {
+            let mut select = self.connection.prepare(select)?;
+            let mut insert = new.prepare(insert)?;
+            let columns = select.column_count();
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let values = (0..columns).map(|at| row.get_ref(at).map(ToSqlOutput::Borrowed));
+                insert.execute(params_from_iter(values.collect::<rusqlite::Result<Vec<_>>>()?))?;
+            }
+        }
         Ok(())
+    }
+}
+
+/// Damage that is not in the tables.
+fn of_the_log(error: LedgerError) -> LedgerError {
+    match error {
+        LedgerError::Damaged(why) => LedgerError::LogDamaged(why),
+        error => error,
     }
 }

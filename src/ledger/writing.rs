@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Transaction, TransactionBehavior, named_params};
 
+use super::place::Place;
 use super::replay::note_setback;
 use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};
 use crate::model::act::Act;
@@ -31,6 +32,7 @@ pub type RandomBytes<'r> = Box<dyn FnMut() -> [u8; 16] + 'r>;
 /// ledger as it was.
 pub struct Writing<'l> {
     pub(super) tx: Transaction<'l>,
+    place: &'l Place,
     at: Moment,
     by: Person,
     pub(super) seq: u64,
@@ -82,6 +84,7 @@ impl Ledger {
         let previous = previous.and_then(|hash| Digest::from_bytes(&hash)).unwrap_or(Digest::ZERO);
         Ok(Writing {
             tx,
+            place: &self.place,
             at,
             by,
             seq: seq + 1,
@@ -270,11 +273,14 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Puts it all on disk. When this returns, it is there.
+    /// Puts it all on disk. When this returns, it is there, in the file that the ledger's path
+    /// leads to.
     pub fn commit(mut self) -> Result<Receipt> {
         self.end_entry()?;
         let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
+        self.place.check()?;
         self.tx.commit()?;
+        self.place.check_after_commit()?;
         Ok(receipt)
     }
 }

@@ -43,7 +43,7 @@ impl Space {
     pub fn here(&self, thing: Thing, there: u32) -> Option<u32> {
         let (_, run) = self.by_there.range(..=(thing, there)).next_back()?;
         let at = there.checked_sub(run.there).filter(|_| run.thing == thing)?;
-        (at < run.count).then(|| run.here + at)
+        (at < run.count).then(|| run.here.checked_add(at)).flatten()
     }
 
     /// The number in the line of a thing that is numbered so here.
@@ -51,7 +51,7 @@ impl Space {
     pub fn there(&self, thing: Thing, here: u32) -> Option<u32> {
         let (_, run) = self.by_here.range(..=(thing, here)).next_back()?;
         let at = here.checked_sub(run.here).filter(|_| run.thing == thing)?;
-        (at < run.count).then(|| run.there + at)
+        (at < run.count).then(|| run.there.checked_add(at)).flatten()
     }
 
     /// The number that the line gives to the next thing.

@@ -20,6 +20,7 @@ mod hostile;
 mod import;
 mod life;
 mod merge;
+mod moved;
 mod recover;
 mod review;
 mod samples;

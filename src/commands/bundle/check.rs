@@ -2,7 +2,6 @@
 //! entries call for, which is made again of them.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
@@ -12,7 +11,7 @@ use crate::commands::error::CommandError;
 use crate::commands::session::shown;
 use crate::commands::view::View;
 use crate::exchange::bundle::{Bundle, NotABundle, read};
-use crate::ledger::{Ledger, LedgerError, PartLedger};
+use crate::ledger::{Ledger, LedgerError, PartLedger, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::seal::Seal;
@@ -44,7 +43,7 @@ pub(in crate::commands) struct Checked {
 /// `limit` bytes unpacked.
 pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: u64) -> Result<Checked> {
     let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
-    let file = File::open(path).map_err(|error| failed(&error))?;
+    let file = open_regular(path).map_err(|error| failed(&error))?;
     let size = file.metadata().map_err(|error| failed(&error))?.len();
     let folder = tempfile::tempdir()?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;

@@ -1,5 +1,5 @@
 //! A new ledger from what can still be read of a damaged file: a smashed page, a copy that was
-//! cut off. The damaged file is only read, and never by SQLite, which follows whatever its pages
+//! cut off. The damaged file is only read, and never by `SQLite`, which follows whatever its pages
 //! say; nothing is invented; what is missing is listed.
 //!
 //! The log says what the tables held, and the tables still hold what entries that are lost had

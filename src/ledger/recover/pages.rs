@@ -1,4 +1,4 @@
-//! The pages of a file that SQLite may not be able to read
+//! The pages of a file that `SQLite` may not be able to read
 //! (<https://www.sqlite.org/fileformat2.html>, section 1.3). The file is only read.
 
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::pages::Pages;
 
-/// What SQLite takes for one value or row, in bytes.
+/// What `SQLite` takes for one value or row, in bytes.
 const MOST: usize = 1_000_000_000;
 /// More columns than any table of a ledger has.
 const COLUMNS: usize = 64;
@@ -164,7 +164,6 @@ impl Records {
     }
 
     /// Hands over the record of a cell, and gives how many bytes of it lie on the page.
-
     fn of_cell(&mut self, node: &Node, cell: usize, each: &mut dyn FnMut(&Record<'_>)) -> Option<usize> {
         let mut at = if node.kind.is_node() { cell + 4 } else { cell };
         let length = usize::try_from(varint(&node.page, &mut at)?).ok()?;

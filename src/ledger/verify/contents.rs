@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::named_params;
 
-use super::super::{Reader, Result, content, rows};
+use super::super::{LedgerError, Reader, Result, content, rows};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
@@ -33,9 +33,15 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         }
     }
     for digest in altered {
-        faults.add(altered_content(reader, &digest)?);
+        match altered_content(reader, &digest) {
+            Ok(fault) => faults.add(fault),
+            // What it is of cannot be read.
+            Err(LedgerError::Damaged(_)) => faults.add(of_nothing_known(&digest)),
+            Err(error) => return Err(error),
+        }
     }
-    missing_contents(reader, &mut faults)?;
+    let read = missing_contents(reader, &mut faults);
+    faults.note_unread("which contents the documents have", read)?;
     Ok(Checked { stage: Stage::Contents, count, faults, sums: None, notes: Vec::new() })
 }
 
@@ -58,7 +64,7 @@ fn altered_content(reader: Reader<'_>, digest: &Digest) -> Result<Fault> {
         claims.extend(row.get::<_, Option<u32>>("claim")?.map(ClaimId));
     }
     if documents.is_empty() {
-        return Ok(Fault::new(format!("the card or other content with SHA-256 {digest} was altered")));
+        return Ok(of_nothing_known(digest));
     }
     let documents: Vec<String> = documents.iter().map(ToString::to_string).collect();
     let part = if is_text { "text" } else { "captured bytes" };
@@ -66,6 +72,10 @@ fn altered_content(reader: Reader<'_>, digest: &Digest) -> Result<Fault> {
         format!("the {part} of {} no longer has its SHA-256 {digest}", documents.join(", ")),
         claims,
     ))
+}
+
+fn of_nothing_known(digest: &Digest) -> Fault {
+    Fault::new(format!("the card or other content with SHA-256 {digest} was altered"))
 }
 
 fn missing_contents(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {

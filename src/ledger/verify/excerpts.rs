@@ -1,6 +1,6 @@
 //! Excerpts: whether each stands at its place in its document, with its SHA-256.
 
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension as _, named_params};
 
 use super::super::{Reader, Result};
 use super::{Checked, Fault, Faults, Progress, Stage};
@@ -28,7 +28,7 @@ pub(super) fn check_excerpts(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         let document: u32 = row.get("document")?;
         if at.as_ref().map(|(id, _)| *id) != Some(document) {
             let digest: Option<Vec<u8>> =
-                texts.query_row(named_params! { ":id": document }, |row| row.get("text")).ok();
+                texts.query_row(named_params! { ":id": document }, |row| row.get("text")).optional()?;
             let text = digest
                 .and_then(|bytes| Digest::from_bytes(&bytes))
                 .and_then(|digest| reader.text(&digest).ok());

@@ -101,9 +101,12 @@ pub(super) fn check_log(
     for fault in unreadable {
         faults.add(fault);
     }
-    check_lines(reader, &first_hashes, &mut faults)?;
-    check_setbacks(reader, &setbacks, &mut faults)?;
-    check_seals(reader, &mut faults)?;
+    let read = check_lines(reader, &first_hashes, &mut faults);
+    faults.note_unread("the table line", read)?;
+    let read = check_setbacks(reader, &setbacks, &mut faults);
+    faults.note_unread("the table setback", read)?;
+    let read = check_seals(reader, &mut faults);
+    faults.note_unread("the table seal", read)?;
     if reader.has_other_lines()? {
         match reader.out_of_order(1) {
             Ok(why) => why.into_iter().for_each(|why| faults.add(Fault::new(why))),

@@ -58,6 +58,18 @@ impl Stage {
     /// Those that take turns on a few threads.
     const SHARED: [Self; 4] = [Self::Log, Self::Tables, Self::Contents, Self::Excerpts];
 
+    /// The part of the file that it reads.
+    const fn part(self) -> &'static str {
+        match self {
+            Self::Log => "the log",
+            Self::Tables => "the tables",
+            Self::Contents => "the contents",
+            Self::Excerpts => "the evidence with its documents",
+            Self::Statements => "what reviews, publications and waivers are of",
+            Self::Deep => "the search index",
+        }
+    }
+
     /// What is counted in this stage.
     #[must_use]
     pub const fn counts(self) -> &'static str {
@@ -103,9 +115,22 @@ pub struct Report {
     pub notes: Vec<String>,
     /// How many more faults there are than are named.
     pub unnamed: usize,
+    /// Those of the faults that are parts of the file which cannot be read.
+    pub unread: BTreeSet<String>,
 }
 
 impl Report {
+    /// Whether what can be read of the file is otherwise than it should be.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.unnamed > 0 || self.faults.iter().any(|fault| !self.unread.contains(&fault.what))
+    }
+
+    fn of_unreadable_log(why: &str) -> Self {
+        let what = format!("the log cannot be read to the end: {why}");
+        Self { faults: vec![Fault::new(&what)], unread: BTreeSet::from([what]), ..Self::default() }
+    }
+
     /// Adds something that does not hold.
     pub fn add(&mut self, what: String) {
         self.faults.push(Fault::new(what));
@@ -123,18 +148,24 @@ impl Ledger {
             // What is in a table's place may be without end: nothing is read from it.
             return Ok(Report { faults: foreign, ..Report::default() });
         }
-        let connections = self.snapshots()?;
+        let connections = match self.snapshots() {
+            Ok(connections) => connections,
+            Err(LedgerError::Damaged(why)) => return Ok(Report::of_unreadable_log(&why)),
+            Err(error) => return Err(error),
+        };
         let back = self.after_entry(0)?;
         let (now, own) = (self.another()?, self.another()?);
         let hashing = RandomState::new();
         let next = AtomicUsize::new(0);
         let outcomes: Vec<Result<Vec<Checked>>> = thread::scope(|scope| {
             let statements = scope.spawn(move || -> Result<Vec<Checked>> {
-                let checked = statements::check_statements(Reader::now(&now), &back.connection, progress)?;
-                Ok(vec![checked])
+                let checked = statements::check_statements(Reader::now(&now), &back.connection, progress);
+                Ok(vec![past_damage(Stage::Statements, checked)?])
             });
             let deep = deep.then(|| {
-                scope.spawn(move || -> Result<Vec<Checked>> { Ok(vec![deep::check_deep(&own, progress)?]) })
+                scope.spawn(move || -> Result<Vec<Checked>> {
+                    Ok(vec![past_damage(Stage::Deep, deep::check_deep(&own, progress))?])
+                })
             });
             let workers: Vec<_> = connections
                 .into_iter()
@@ -144,7 +175,8 @@ impl Ledger {
                         let reader = Reader::now(&connection);
                         let mut done = Vec::new();
                         while let Some(stage) = Stage::SHARED.get(next.fetch_add(1, Ordering::Relaxed)) {
-                            done.push(check(reader, *stage, hashing, progress)?);
+                            let checked = check(reader, *stage, hashing, progress);
+                            done.push(past_damage(*stage, checked)?);
                         }
                         Ok(done)
                     })
@@ -169,6 +201,8 @@ impl Ledger {
             for checked in outcome? {
                 report.checked.insert(checked.stage, checked.count);
                 report.faults.extend(checked.faults.named);
+                report.faults.extend(checked.faults.unread.iter().map(Fault::new));
+                report.unread.extend(checked.faults.unread);
                 report.unnamed += checked.faults.unnamed;
                 report.notes.extend(checked.notes);
                 match checked.stage {
@@ -231,6 +265,8 @@ struct Checked {
 struct Faults {
     named: Vec<Fault>,
     unnamed: usize,
+    /// Parts of the file that cannot be read.
+    unread: Vec<String>,
 }
 
 impl Faults {
@@ -241,6 +277,29 @@ impl Faults {
             self.unnamed += 1;
         }
     }
+
+    /// Notes where a part of the file cannot be read, and goes on; says whether it could.
+    fn note_unread(&mut self, part: &str, read: Result<()>) -> Result<bool> {
+        match read {
+            Ok(()) => Ok(true),
+            Err(LedgerError::Damaged(why)) => {
+                self.unread.push(format!("{part} cannot be read to the end: {why}"));
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What a stage found; where the file cannot be read, that is what it found.
+fn past_damage(stage: Stage, checked: Result<Checked>) -> Result<Checked> {
+    let mut faults = Faults::default();
+    let why = match checked {
+        Ok(checked) => return Ok(checked),
+        Err(why) => why,
+    };
+    faults.note_unread(stage.part(), Err(why))?;
+    Ok(Checked { stage, count: 0, faults, sums: None, notes: Vec::new() })
 }
 
 fn check(reader: Reader<'_>, stage: Stage, hashing: &RandomState, progress: Progress<'_>) -> Result<Checked> {
