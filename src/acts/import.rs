@@ -484,12 +484,7 @@ impl Importer {
         let (written, known) = self.keys.known(scribe, 'X', &line.key, &[&parts[0], &parts[1]])?;
         if let Some((keyed, since)) = known {
             let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
-            let due = Act::Contradict(Contradict {
-                key: Some(written),
-                one: a.min(b),
-                other: a.max(b),
-                why,
-            });
+            let due = Act::Contradict(Contradict { key: Some(written), one: a.min(b), other: a.max(b), why });
             let recorded = self.recorded(
                 scribe,
                 since,

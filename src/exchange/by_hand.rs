@@ -177,9 +177,7 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
     for claim in file.claim {
         let at = claim.span().start;
         let c = claim.into_inner();
-        let key = ImportKey::given_or(c.key, || {
-            c.slug.clone().unwrap_or_else(|| c.text.trim().to_owned())
-        });
+        let key = ImportKey::given_or(c.key, || c.slug.clone().unwrap_or_else(|| c.text.trim().to_owned()));
         put(
             at,
             Line::Claim(ClaimLine {

@@ -204,11 +204,9 @@ const REVIEW: &str = r#"{"@type":"ClaimReview","claimReviewed":"Hay bases","url"
 
 #[test]
 fn keys_made_of_what_a_line_says_hold_no_name_and_importing_again_is_safe() {
-    for (file, text, more) in [
-        ("c.toml", BY_HAND, vec![]),
-        ("c.csv", TABLE, vec!["--map", "guess"]),
-        ("c.json", REVIEW, vec![]),
-    ] {
+    for (file, text, more) in
+        [("c.toml", BY_HAND, vec![]), ("c.csv", TABLE, vec!["--map", "guess"]), ("c.json", REVIEW, vec![])]
+    {
         let desk = Desk::new();
         desk.file("report.txt", super::REPORT);
         desk.file(file, text);
