@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::error::CommandError;
 use super::import::export;
+use super::progress::progress;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts::{Met, Pair, Scribe, meet};
@@ -72,6 +73,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         .read()
         .head()?
         .ok_or_else(|| CommandError::new(format!("the log of {} is empty", shown(&args.other))))?;
+    refuse_faulty(&other, &shown(&args.other), session)?;
     let mut ledger = session.open_to_write()?;
     let continues = goes_on(&ledger, head, |n| Ok(other.read().own_entry(n)?.map(|entry| entry.hash)))?;
     let written = session.write_with(&mut ledger, HashMap::new(), |scribe| {
@@ -81,7 +83,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 |entry, contents| {
                     let mut merging = merging.borrow_mut();
                     for (digest, bytes) in contents {
-                        merging.keep(digest, &bytes)?;
+                        match bytes {
+                            Some(bytes) => merging.keep(digest, &bytes)?,
+                            None => merging.keep_back(digest),
+                        }
                     }
                     merging.take(&entry)?;
                     Ok(())
@@ -93,6 +98,20 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     })?;
     session.tell(&written.notes);
     written.value.print(session)
+}
+
+/// Nothing is taken over from a ledger that does not verify.
+pub(super) fn refuse_faulty(other: &Ledger, named: &str, session: &Session) -> Result<()> {
+    let bar = progress(session);
+    let report = other.verify(false, &|_, done, total| bar.at(done, total))?;
+    bar.clear();
+    let Some(first) = report.faults.first() else { return Ok(()) };
+    let more = match report.faults.len() + report.unnamed - 1 {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    Err(CommandError::new(format!("{named} does not verify: {}{more}; nothing was taken over", first.what))
+        .hint(format!("see all of it: perwhom verify --ledger {named}")))
 }
 
 /// Whether entries up to a head go on where a ledger's own line ends: `theirs` gives the hash of

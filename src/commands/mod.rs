@@ -41,6 +41,7 @@ mod seal;
 mod search;
 mod session;
 mod show;
+mod signature;
 mod source;
 mod unwaive;
 mod verify;

@@ -2,12 +2,12 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::json;
 
 use super::error::CommandError;
 use super::session::{Session, shown};
+use super::signature::{sign, signature_path};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::Ledger;
@@ -110,28 +110,4 @@ fn store(seal: &Seal, path: &Path, key: Option<&Path>) -> Result<()> {
         let _ = fs::remove_file(path);
     }
     stored
-}
-
-fn signature_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".sig");
-    PathBuf::from(name)
-}
-
-/// Signs a file with the program that holds people's keys, so that agents, passphrases and
-/// hardware keys work as they do elsewhere.
-fn sign(key: &Path, path: &Path) -> Result<()> {
-    let failed = |why: String| {
-        CommandError::new(format!("{} cannot sign: {why}; nothing was sealed", shown(key)))
-            .hint("try it: ssh-keygen -Y sign -n perwhom -f KEY FILE")
-    };
-    let output = Command::new("ssh-keygen")
-        .args(["-Y", "sign", "-n", "perwhom", "-f"])
-        .args([key, path])
-        .output()
-        .map_err(|error| failed(format!("ssh-keygen cannot be run: {error}")))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))
 }

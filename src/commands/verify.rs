@@ -3,10 +3,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 
-use super::bundle::check;
+use super::bundle::{Checked, check};
 use super::error::CommandError;
 use super::progress::progress;
 use super::session::Session;
+use super::signature::signer;
 use super::{Outcome, Result};
 use crate::ledger::{Report, Stage, read_regular};
 use crate::model::seal::Seal;
@@ -25,6 +26,7 @@ Examples:
   perwhom verify
   perwhom verify --deep
   perwhom verify --against 2026-11-22.seal
+  perwhom verify --against 2026-11-22.seal --signers allowed_signers
   perwhom verify claims.zip
   perwhom verify --json | jq .faults")]
 pub(super) struct Args {
@@ -37,15 +39,53 @@ pub(super) struct Args {
     /// A seal, as `perwhom seal` stored it, or the hash of an entry; may repeat
     #[arg(long, value_name = "FILE-OR-HASH")]
     against: Vec<String>,
+    /// Who may have signed the seals, each with its .sig beside it: a file of allowed signers, as
+    /// `ssh-keygen -Y verify` takes it
+    #[arg(long, value_name = "FILE", requires = "against")]
+    signers: Option<PathBuf>,
+}
+
+/// Seals to check against, and what was found of their signatures.
+struct Seals {
+    seals: Vec<Seal>,
+    /// Who signed them, in words.
+    signed: Vec<String>,
+    /// Signatures that do not hold.
+    faults: Vec<String>,
+}
+
+impl Seals {
+    fn read(args: &Args) -> Result<Self> {
+        let mut seals = Self { seals: Vec::new(), signed: Vec::new(), faults: Vec::new() };
+        for given in &args.against {
+            let (seal, stored) = read_seal(given)?;
+            if let Some(signers) = &args.signers {
+                let bytes = stored.ok_or_else(|| {
+                    CommandError::new(format!("{given} is a hash, which has no signature")).hint(
+                        "--signers is for seals in files, as perwhom seal --to FILE --sign KEY makes them",
+                    )
+                })?;
+                match signer(Path::new(given), &bytes, signers)? {
+                    Ok(name) => seals.signed.push(format!("{given} was signed by {name}")),
+                    Err(why) => seals.faults.push(why),
+                }
+            }
+            seals.seals.push(seal);
+        }
+        Ok(seals)
+    }
 }
 
 /// How large a file in a bundle may be when it is unpacked, in bytes.
 const BUNDLED: u64 = 64 << 20;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let seals = args.against.iter().map(|seal| read_seal(seal)).collect::<Result<Vec<Seal>>>()?;
+    let Seals { seals, signed, faults } = Seals::read(args)?;
     if let Some(path) = &args.bundle {
-        return bundle(path, &seals, session);
+        let mut checked = check(path, &seals, BUNDLED)?;
+        checked.notes.extend(signed);
+        checked.faults.extend(faults);
+        return print_bundle(&checked, &seals, session);
     }
     let ledger = session.open_to_examine()?;
     let bar = progress(session);
@@ -69,6 +109,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             broken_seals += 1;
         }
     }
+    report.notes.extend(signed);
+    for fault in faults {
+        report.add(fault);
+        broken_seals += 1;
+    }
     if session.json() {
         let checked: serde_json::Map<String, serde_json::Value> = report
             .checked
@@ -91,9 +136,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Ok(if report.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }
 
-/// Checks a bundle, which needs no ledger.
-fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome> {
-    let checked = check(path, seals, BUNDLED)?;
+fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Result<Outcome> {
     let counts = [
         (checked.files, "files"),
         (checked.entries, "entries, by their hashes"),
@@ -141,16 +184,17 @@ fn bundle(path: &Path, seals: &[Seal], session: &mut Session) -> Result<Outcome>
     Ok(if checked.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
 }
 
-/// A seal in a file, or a hash as it was noted.
-fn read_seal(text: &str) -> Result<Seal> {
-    if let Ok(seal) = text.parse::<Seal>() {
-        return Ok(seal);
+/// A seal in a file, with what is stored there, or a hash as it was noted.
+fn read_seal(given: &str) -> Result<(Seal, Option<Vec<u8>>)> {
+    if let Ok(seal) = given.parse::<Seal>() {
+        return Ok((seal, None));
     }
-    let stored = read_regular(Path::new(text)).map_err(|error| {
-        CommandError::new(format!("--against {text}: no hash, and no file that can be read: {error}"))
+    let stored = read_regular(Path::new(given)).map_err(|error| {
+        CommandError::new(format!("--against {given}: not a hash, and not a file that can be read: {error}"))
     })?;
-    let stored = String::from_utf8_lossy(&stored);
-    stored.parse().map_err(|error| CommandError::new(format!("--against {text}: {error}")))
+    let seal = String::from_utf8_lossy(&stored).parse();
+    let seal = seal.map_err(|error| CommandError::new(format!("--against {given}: {error}")))?;
+    Ok((seal, Some(stored)))
 }
 
 fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Session) -> Result<()> {

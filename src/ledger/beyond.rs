@@ -10,11 +10,11 @@ use crate::model::entry::Entry;
 
 impl Ledger {
     /// The entries that another ledger does not hold, in order, each with the contents that it
-    /// names. `holds` says whether an entry is held there.
+    /// names; without bytes those that are not there either. `holds` says whether an entry is held there.
     pub fn for_each_entry_beyond<E: From<LedgerError>>(
         &self,
         holds: impl Fn(&Entry) -> Result<bool, E>,
-        mut each: impl FnMut(Entry, Vec<(Digest, Vec<u8>)>) -> Result<(), E>,
+        mut each: impl FnMut(Entry, Vec<(Digest, Option<Vec<u8>>)>) -> Result<(), E>,
     ) -> Result<(), E> {
         let reader = self.read();
         let mut from = u64::MAX;
@@ -35,7 +35,7 @@ impl Ledger {
             let mut contents = Vec::new();
             if !holds(&entry)? {
                 for digest in contents_of(&acts(&entry)?) {
-                    contents.extend(reader.content(&digest)?.map(|bytes| (digest, bytes)));
+                    contents.push((digest, reader.content(&digest)?));
                 }
             }
             each(entry, contents)?;

@@ -84,6 +84,19 @@ pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
     Ok(())
 }
 
+/// Takes the views away again: from now on the connection reads what is.
+pub(super) fn show_later(connection: &Connection) -> Result<()> {
+    let mut statement = connection.prepare("SELECT name FROM temp.sqlite_schema WHERE type = 'view'")?;
+    let views: Vec<String> =
+        statement.query_map([], |row| row.get("name"))?.collect::<rusqlite::Result<_>>()?;
+    drop(statement);
+    for view in views {
+        connection.execute_batch(&format!("DROP VIEW temp.\"{view}\""))?;
+    }
+    connection.execute_batch("DROP TABLE temp.looking_back")?;
+    Ok(())
+}
+
 impl Reader<'_> {
     /// The last entry before the first one that is later than a point in time; 0 where that
     /// is the first. Between the places where the clock went back, the log is in the order of

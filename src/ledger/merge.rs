@@ -1,16 +1,19 @@
 //! Entries of other ledgers taken over: unchanged, in lines of their own.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::admit::{refuse_acts, refuse_changes};
+use super::beyond::contents_of;
 use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
+use super::verify::check_statements_since;
 use super::writing::{OWN_LINE, Writing};
 use super::{LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
+use crate::model::body;
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
@@ -65,6 +68,10 @@ pub struct Merging<'w, 'l> {
     from: u64,
     texts: HashMap<DocumentId, Points>,
     text_bytes: usize,
+    /// Contents that were kept for the next entry.
+    pub(super) kept: HashSet<Digest>,
+    /// Cards that are kept back: their names do not come.
+    kept_back: HashSet<Digest>,
 }
 
 /// How much text of documents is kept at hand, in bytes.
@@ -98,6 +105,8 @@ impl<'l> Writing<'l> {
             from,
             texts: HashMap::new(),
             text_bytes: 0,
+            kept: HashSet::new(),
+            kept_back: HashSet::new(),
         })
     }
 }
@@ -116,7 +125,13 @@ impl Merging<'_, '_> {
         if Digest::of(bytes) != digest {
             return Err(broken(format!("a content does not have the SHA-256 {digest} that it is named by")));
         }
+        self.kept.insert(digest);
         self.writing.keep_as(digest, bytes)
+    }
+
+    /// Says that a card, which the next entry names, is kept back.
+    pub fn keep_back(&mut self, card: Digest) {
+        self.kept_back.insert(card);
     }
 
     /// Takes an entry over, unless it is held. Gives whether it was new.
@@ -125,6 +140,7 @@ impl Merging<'_, '_> {
         let is_held = self.writing.read().hash_of(line, entry.n)? == Some(entry.hash);
         self.theirs.insert(entry.line, Theirs { mine: line, n: entry.n, hash: entry.hash });
         if is_held {
+            self.kept.clear();
             return Ok(false);
         }
         self.apply(entry, line)?;
@@ -196,6 +212,10 @@ impl Merging<'_, '_> {
         if entry.batch > entry.n || entry.batch == 0 || i64::try_from(entry.n).is_err() {
             return Err(broken(format!("{} belongs to no command", who())));
         }
+        // A bundle shows entries in part; a ledger has them whole.
+        if let Err(error) = body::digest(&entry.body) {
+            return Err(broken(format!("{}: {error}", who())));
+        }
         let done = acts(&entry).map_err(|error| match error {
             LedgerError::UnknownAct { why, .. } => LedgerError::UnknownAct { entry: entry.n, why },
             error => error,
@@ -212,18 +232,10 @@ impl Merging<'_, '_> {
             return Err(broken(format!("{}: {why}", who())));
         }
         log::store(connection, &entry)?;
+        self.check_contents(&done).map_err(no_such)?;
+        let writing = &mut *self.writing;
+        let connection: &Connection = &writing.tx;
         let reader = Reader::now(connection);
-        for act in &done {
-            if let Act::Document(act) = act
-                && !(reader.has_content(&act.raw)? && reader.has_content(&act.text)?)
-            {
-                return Err(broken(format!(
-                    "{} names {}, the bytes or text of which is missing",
-                    who(),
-                    act.id
-                )));
-            }
-        }
         let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
         let changes = self.lines.changes(reader, &entry, &card).map_err(no_such)?;
         if let Some(why) = refuse_changes(reader, &entry, &done, &changes).map_err(no_such)? {
@@ -278,9 +290,54 @@ impl Merging<'_, '_> {
         Ok(())
     }
 
-    /// Checks that all came that was to come, in order, and says what it was.
+    /// The contents that acts name are there, and no others came with them; of cards, those that
+    /// are kept back need not be.
+    fn check_contents(&mut self, acts: &[Act]) -> Result<()> {
+        let reader = Reader::now(&self.writing.tx);
+        let named = contents_of(acts);
+        for act in acts {
+            match act {
+                Act::Document(act)
+                    if !(reader.has_content(&act.raw)? && reader.has_content(&act.text)?) =>
+                {
+                    return Err(LedgerError::Damaged(format!(
+                        "it names {}, the bytes or text of which is missing",
+                        act.id
+                    )));
+                }
+                Act::Document(_) => {}
+                act => {
+                    for card in contents_of(std::slice::from_ref(act)) {
+                        if reader.card(&card)?.is_none() && !self.kept_back.contains(&card) {
+                            return Err(LedgerError::Damaged(format!(
+                                "it names the card {card}, which does not stand before it"
+                            )));
+                        }
+                    }
+                }
+            }
+        }
+        self.kept.retain(|digest| !named.contains(digest));
+        match self.kept.iter().next() {
+            None => Ok(()),
+            Some(digest) => Err(LedgerError::Damaged(format!(
+                "the content with SHA-256 {digest} came with it, and it does not name that"
+            ))),
+        }
+    }
+
+    /// Checks that all came that was to come, in order, and that what people stated of claims in it
+    /// holds; says what it was.
     pub fn finish(mut self) -> Result<Merged> {
         let writing = self.writing;
+        if let Some((id, _)) =
+            writing.read().sources_without_cards(self.from)?.into_iter().find(|(_, confided)| !confided)
+        {
+            return Err(broken(format!("the names of {id} are kept back, and it is not confidential")));
+        }
+        if let Some(fault) = check_statements_since(&writing.tx, self.from)?.into_iter().next() {
+            return Err(broken(fault.what));
+        }
         if !writing.read().holds_entry(self.head.n, &self.head.hash)? {
             return Err(broken(format!(
                 "it ends before entry {}, which is said to be its last",

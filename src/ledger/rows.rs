@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use rusqlite::Row as SqlRow;
+use rusqlite::{Row as SqlRow, ToSql};
 
 use super::claims::claim_of_row;
 use super::{LedgerError, Reader, Result};
@@ -271,7 +271,7 @@ impl Table {
             | Self::Publication
             | Self::Waiver => " WHERE claim IN (SELECT value FROM json_each(:ids))",
             Self::Contradiction => {
-                " WHERE one IN (SELECT value FROM json_each(:ids)) OR other IN (SELECT value FROM json_each(:ids))"
+                " WHERE (one IN (SELECT value FROM json_each(:ids)) OR other IN (SELECT value FROM json_each(:ids)))"
             }
         }
     }
@@ -479,6 +479,16 @@ impl Table {
     }
 }
 
+/// Picks, of the rows about one thing, those of a key that names two.
+const fn narrower(key: &Key) -> (&'static str, Option<u32>) {
+    match key {
+        Key::Evidence(_, EvidenceId(id)) => (" AND id = :second", Some(*id)),
+        Key::Copy(_, DocumentId(of)) => (" AND original = :second", Some(*of)),
+        Key::Review(_, number) => (" AND number = :second", Some(*number)),
+        _ => ("", None),
+    }
+}
+
 impl Reader<'_> {
     /// Every row of a table, in the order of keys and revisions. A row that cannot be read
     /// as what the table holds comes as an error, and the next one after it.
@@ -493,6 +503,28 @@ impl Reader<'_> {
             each(table.held(row))?;
         }
         Ok(())
+    }
+
+    /// The last row that a key had before an entry. The latest is looked at first: how many rows the
+    /// key has had makes no difference.
+    pub(super) fn last_held(self, key: &Key, before: u64) -> Result<Option<Held>> {
+        let table = Table::of_key(key);
+        let (narrower, second) = narrower(key);
+        let latest_first = table.order().replace(',', " DESC,");
+        let sql =
+            format!("{}{}{narrower} AND since < :before{latest_first} DESC", table.select(), table.about());
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let ids = super::standing::json(super::lines::number_of(key).into_iter());
+        let mut params: Vec<(&str, &dyn ToSql)> = vec![(":ids", &ids), (":before", &before)];
+        params.extend(second.as_ref().map(|second| (":second", second as &dyn ToSql)));
+        let mut rows = statement.query(params.as_slice())?;
+        while let Some(row) = rows.next()? {
+            let held = table.held(row)?;
+            if held.row.key() == *key {
+                return Ok(Some(held));
+            }
+        }
+        Ok(None)
     }
 
     /// The rows of a table about some things, by their numbers.

@@ -52,10 +52,7 @@ impl Reader<'_> {
         for (copy, of, publisher) in copies {
             standing.add_copy(copy, of, publisher);
         }
-        for publisher in captured {
-            standing.add_captured(standing.same_as(publisher));
-            standing.add_captured(publisher);
-        }
+        standing.add_captured(captured);
         standing.set_policy(self.policy()?);
         let mut statement =
             self.connection.prepare_cached("SELECT what, id, why FROM discredited WHERE until IS NULL")?;

@@ -6,6 +6,7 @@ use super::merge::Merging;
 use super::{Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
+use crate::model::id::SourceId;
 use crate::model::name;
 
 impl Merging<'_, '_> {
@@ -29,6 +30,7 @@ impl Merging<'_, '_> {
             .collect::<rusqlite::Result<_>>()?;
         let Some(card) = Card::from_bytes(bytes).ok().filter(|_| !withheld.is_empty()) else { return Ok(()) };
         self.keep(digest, bytes)?;
+        self.kept.clear();
         let connection: &Connection = &self.writing.tx;
         connection
             .prepare_cached("DELETE FROM name WHERE folded = '' AND printed = '' AND card = :card")?
@@ -61,6 +63,23 @@ impl Merging<'_, '_> {
 }
 
 impl Reader<'_> {
+    /// The sources of which a card, named from an entry on, is not there, and whether each was ever
+    /// confidential: only then can its card have been kept back.
+    pub(super) fn sources_without_cards(self, from: u64) -> Result<Vec<(SourceId, bool)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, max(EXISTS (SELECT 1 FROM confidential WHERE confidential.source = name.source)) AS confided
+             FROM name
+             WHERE since >= :from
+               AND NOT EXISTS (SELECT 1 FROM content WHERE content.sha256 = name.card)
+             GROUP BY source
+             ORDER BY source",
+        )?;
+        let rows = statement.query_map(named_params! { ":from": from }, |row| {
+            Ok((SourceId(row.get("source")?), row.get("confided")?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Whether any source's name is withheld here.
     pub fn misses_names(self) -> Result<bool> {
         Ok(self

@@ -92,9 +92,12 @@ impl Standing {
         self.publishers.insert(of.of, publisher);
     }
 
-    /// Adds that a document of this publisher is captured.
-    pub fn add_captured(&mut self, publisher: SourceId) {
-        self.captured.insert(publisher);
+    /// Adds that documents of these publishers are captured; after all sources were added.
+    pub fn add_captured(&mut self, publishers: impl IntoIterator<Item = SourceId>) {
+        // All at once: what is worked out of the sources is worked out anew after each change.
+        let all: Vec<SourceId> =
+            publishers.into_iter().flat_map(|publisher| [publisher, self.same_as(publisher)]).collect();
+        self.captured.extend(all);
         self.places = OnceLock::new();
     }
 

@@ -368,3 +368,32 @@ fn what_came_from_another_ledger_is_bundled_with_its_own_line() {
     let checked = ours.json(&["verify", "c.zip"]);
     assert_eq!(checked["holds"], true, "{checked}");
 }
+
+#[test]
+fn entries_of_older_ledgers_go_along_whole_only_where_somebody_agrees() {
+    let desk = Desk::empty();
+    let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-3.db");
+    fs::copy(fixture, desk.ledger()).unwrap();
+    desk.run(&["bundle", "C3", "--output", "c.zip"]).refused(&[
+        "goes along",
+        "claim C4",
+        "nothing was written",
+        "--whole-entries",
+    ]);
+    assert!(!desk.path().join("c.zip").exists());
+    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries"]).fine();
+    let held = files(&desk);
+    assert!(held.keys().any(|name| name.starts_with("log/1/") && name.ends_with(".json")));
+    assert_eq!(faults(&desk, &held), "");
+    // What is entered now is shown in part.
+    desk.run(&["revise", "C3", "--confidence", "probable", "--why", "seen"]).fine();
+    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries", "--force"]).fine();
+    let held = files(&desk);
+    assert!(held.keys().any(|name| name.starts_with("log/1/") && name.ends_with(".tsv")));
+    assert_eq!(faults(&desk, &held), "");
+    let name =
+        held.keys().find(|name| name.starts_with("log/1/") && name.ends_with(".json")).unwrap().clone();
+    let mut changed = held.clone();
+    changed.get_mut(&name).unwrap().push(b' ');
+    assert!(faults(&desk, &changed).contains(&name));
+}

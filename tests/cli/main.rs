@@ -21,6 +21,7 @@ mod import;
 mod life;
 mod merge;
 mod moved;
+mod mutations;
 mod recover;
 mod review;
 mod samples;

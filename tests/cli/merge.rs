@@ -511,3 +511,21 @@ fn entries_that_no_ledger_writes_are_refused_whatever_their_hashes() {
     fine.run(&["import", "fine.jsonl"]).fine();
     fine.holds();
 }
+
+#[test]
+fn nothing_comes_from_a_ledger_that_does_not_verify() {
+    let (ours, theirs) = (Desk::with_report(), Desk::empty());
+    let mut init = theirs.command();
+    init.env("PERWHOM_NOW", "2026-11-20T00:00:00Z").args(["init", "--desk", "Desk B"]);
+    assert!(init.output().unwrap().status.success());
+    theirs.run(&["add", "Theirs"]).fine();
+    theirs.sql("UPDATE claim SET text = 'Forged'");
+    let before = std::fs::read(ours.ledger()).unwrap();
+    ours.run(&["merge", theirs.ledger().to_str().unwrap()]).refused(&[
+        "does not verify",
+        "claim C1: its wording",
+        "nothing was taken over",
+        "perwhom verify --ledger",
+    ]);
+    assert_eq!(std::fs::read(ours.ledger()).unwrap(), before);
+}

@@ -1,5 +1,7 @@
 //! Whatever is changed behind perwhom's back is found and named.
 
+use std::fs;
+
 use super::Desk;
 
 /// A ledger with something in every table: made once, and copied for each test.
@@ -276,6 +278,25 @@ fn a_seal_can_be_signed_with_an_ssh_key() {
         ["-Y", "verify", "-f", "allowed", "-I", "desk@example.org", "-n", "perwhom", "-s", "a.seal.sig"];
     assert!(keygen(&verify, &seal));
     assert!(!keygen(&verify, &seal.replace("entry", "Entry")));
+    // perwhom checks it, too, against those who may sign.
+    let key = std::fs::read_to_string(desk.path().join("key.pub")).unwrap();
+    desk.file("signers", format!("desk@example.org {key}"));
+    let ran = desk.run(&["verify", "--against", "a.seal", "--signers", "signers"]);
+    assert!(ran.status == 0 && ran.out.contains("a.seal was signed by desk@example.org"), "{ran:?}");
+    desk.run(&["verify", "--against", &"0".repeat(64), "--signers", "signers"])
+        .refused(&["has no signature"]);
+    desk.run(&["verify", "--against", "a.seal", "--signers", "nobody"]).refused(&["there is no file nobody"]);
+    let signature = std::fs::read(desk.path().join("a.seal.sig")).unwrap();
+    desk.run(&["seal", "--to", "d.seal"]).fine();
+    desk.run(&["verify", "--against", "d.seal", "--signers", "signers"])
+        .refused(&["there is no file d.seal.sig"]);
+    // The signature of one seal beside another, and one by a stranger.
+    desk.file("d.seal.sig", &signature);
+    let ran = desk.run(&["verify", "--against", "d.seal", "--signers", "signers"]);
+    assert!(ran.status == 1 && ran.out.contains("is not what desk@example.org"), "{ran:?}");
+    desk.file("strangers", "other@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n");
+    let ran = desk.run(&["verify", "--against", "a.seal", "--signers", "strangers"]);
+    assert!(ran.status == 1 && ran.out.contains("by nobody in strangers"), "{ran:?}");
     let ran = desk.run(&["seal", "--sign", "key", "--json"]);
     let made: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert!(std::path::Path::new(&desk.path().join(made["signature"].as_str().unwrap())).exists());
@@ -397,4 +418,30 @@ fn show_says_so_before_anybody_reads_altered_evidence() {
     let ran = desk.run(&["show", "C1"]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("excerpt-altered"), "{}", ran.out);
+}
+
+#[test]
+fn names_cannot_be_taken_out_unnoticed() {
+    let desk = Desk::with_report();
+    desk.run(&["add", "Two bases", "--from", "D1", "--excerpt", "dos bases", "--per", "Figuera [person]"])
+        .fine();
+    let seal = desk.run(&["seal"]).fine();
+    desk.file("s.seal", seal);
+    let take_out = "DELETE FROM content WHERE sha256 IN (SELECT card FROM name WHERE printed = 'Figuera');
+         UPDATE name SET printed = '', folded = '' WHERE printed = 'Figuera';";
+    fs::copy(desk.ledger(), desk.path().join("kept.db")).unwrap();
+    desk.sql(take_out);
+    let ran = desk.run(&["verify", "--deep", "--against", "s.seal"]);
+    assert!(ran.status == 1 && ran.out.contains("the card with the names of S3 is gone"), "{ran:?}");
+    let ran = desk.run(&["rebuild", "new.db"]);
+    assert!(ran.status == 1 && ran.out.contains("the card with the names of S3 is gone"), "{ran:?}");
+    // Of a confidential source it may have been kept back: that is said.
+    fs::copy(desk.path().join("kept.db"), desk.ledger()).unwrap();
+    desk.run(&["source", "confide", "Figuera", "--as", "an officer"]).fine();
+    desk.sql(take_out);
+    let ran = desk.run(&["verify"]);
+    assert!(
+        ran.status == 0 && ran.out.contains("the names of S3, a confidential source, are not in"),
+        "{ran:?}"
+    );
 }

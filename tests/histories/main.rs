@@ -267,6 +267,34 @@ fn summary(standing: &Standing, audited: &Audited) -> Summary {
     }
 }
 
+/// Whatever was done to claims, a bundle of one of them, and of all, can be made, and holds.
+fn bundles_hold(ledger: &Ledger, folder: &Path) {
+    let mut all: Vec<String> = Vec::new();
+    ledger
+        .read()
+        .for_each_claim(None, |claim, _| {
+            all.push(claim.id.to_string());
+            Ok::<_, perwhom::ledger::LedgerError>(true)
+        })
+        .unwrap();
+    let Some(first) = all.first().cloned() else { return };
+    let run = |args: &[&str]| {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_perwhom"))
+            .args(args)
+            .env("PERWHOM_LEDGER", ledger.path())
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{args:?}: {ran:?}");
+    };
+    for claims in [vec![first], all] {
+        let mut args = vec!["bundle", "--output", "b.zip", "--force", "--with-names"];
+        args.extend(claims.iter().map(String::as_str));
+        run(&args);
+        run(&["verify", "b.zip"]);
+    }
+}
+
 /// Applies a difference to what was: it must give what is.
 fn applied(mut old: Summary, difference: &Difference) -> Summary {
     fn set<T: Clone + PartialEq + std::fmt::Debug>(
@@ -341,6 +369,8 @@ proptest! {
                 before = Some((new, now, standing));
             }
         }
+
+        bundles_hold(&desk.ledger, folder.path());
 
         // The tables follow from the log, and the log holds.
         let report = desk.ledger.verify(true, &|_, _, _| {}).unwrap();

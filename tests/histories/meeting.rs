@@ -7,7 +7,7 @@ use perwhom::acts::{self, Scribe};
 use perwhom::ledger::{Access, Ledger, LedgerError, Merged};
 use proptest::prelude::*;
 
-use super::{Desk, Op, audited, now};
+use super::{Desk, Op, audited, bundles_hold, now};
 
 /// What a ledger says of its claims, whatever their numbers.
 fn comes_to(ledger: &Ledger) -> Vec<String> {
@@ -78,7 +78,7 @@ fn merge(mine: &mut Desk, other: &Ledger) {
                 |entry, contents| {
                     let mut merging = merging.borrow_mut();
                     for (digest, bytes) in contents {
-                        merging.keep(digest, &bytes)?;
+                        merging.keep(digest, &bytes.unwrap())?;
                     }
                     merging.take(&entry).map(|_| ())
                 },
@@ -144,6 +144,7 @@ proptest! {
             desk.ledger.rebuild_into(&path(name), &|_, _| {}).unwrap();
             let rebuilt = Ledger::open(&path(name), Access::Read).unwrap();
             prop_assert_eq!(comes_to(&rebuilt), comes_to(&desk.ledger));
+            bundles_hold(&desk.ledger, folder.path());
             let before = desk.ledger.read().last_entry().unwrap();
             prop_assert_eq!(rebuilt.read().last_entry().unwrap(), before);
         }

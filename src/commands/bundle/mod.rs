@@ -9,7 +9,7 @@ mod whole;
 use std::collections::BTreeSet;
 use std::io::{self, Seek as _, SeekFrom};
 
-pub(super) use self::check::check;
+pub(super) use self::check::{Checked, check};
 use self::files::{Content, Wanted, claim_json, write_files};
 use self::part::part_of;
 use super::error::CommandError;

@@ -1,17 +1,18 @@
 //! Perwhom's own export taken in: a merge.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use crate::commands::error::CommandError;
-use crate::commands::merge::{Matching, Told, goes_on, meet_as, take};
+use crate::commands::merge::{Matching, Told, goes_on, meet_as, refuse_faulty, take};
 use crate::commands::progress::reading;
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
 use crate::exchange::{Record, SCHEMA};
-use crate::ledger::{Head, Ledger, LedgerError, open_regular};
+use crate::ledger::{Head, Ledger, LedgerError, Merging, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
@@ -48,39 +49,11 @@ pub(in crate::commands) fn run(
         if new && !dry { Ledger::create(&session.new_ledger_path())? } else { session.open_to_write()? };
     let done = (|| {
         let continues = goes_on(&ledger, head, |n| own_hash(path, n))?;
+        if !new && !continues && !ledger.read().holds_entry(head.n, &head.hash)? {
+            try_alone(path, head, session)?;
+        }
         session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
-            let merged = take(scribe, head, continues, |merging| {
-                let mut merging = merging.borrow_mut();
-                let mut contents: Vec<(Digest, Vec<u8>)> = Vec::new();
-                for_each(path, session, |number, record| {
-                    let at = |error: CommandError| error.at_line(number);
-                    match record {
-                        Record::Ledger { .. } | Record::Withheld { .. } => {}
-                        Record::Content { sha256, text, base64 } => {
-                            let bytes = Record::bytes(text, base64).map_err(|error| at(error.into()))?;
-                            contents.push((sha256, bytes.into_owned()));
-                        }
-                        Record::Entry { at: when, batch, body, by, hash, line, n } => {
-                            let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
-                            let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
-                            let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
-                            for (digest, bytes) in contents.drain(..) {
-                                let kept = if is_new {
-                                    merging.keep(digest, &bytes)
-                                } else {
-                                    merging.fill(digest, &bytes)
-                                };
-                                kept.map_err(|error| at(error.into()))?;
-                            }
-                            merging.take(&entry).map_err(|error| match error {
-                                error @ LedgerError::Broken(_) => at(error.into()),
-                                error => error.into(),
-                            })?;
-                        }
-                    }
-                    Ok(())
-                })
-            })?;
+            let merged = take(scribe, head, continues, |merging| take_entries(path, session, merging))?;
             let met = meet_as(scribe, &merged, matching, session)?;
             Told::of(scribe.read(), head, &merged, &met)
         })
@@ -104,6 +77,55 @@ pub(in crate::commands) fn run(
             .say("nothing was written: this was a dry run; of what came over, this is what there would be");
     }
     written.value.print(session)
+}
+
+/// Makes a ledger of nothing but the export, elsewhere, and checks it: what other people stated is
+/// held against what they saw, which cannot be told any more once it stands beside our own.
+fn try_alone(path: &Path, head: Head, session: &Session) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut alone = Ledger::create(&folder.path().join("export.db"))?;
+    session.write_with(&mut alone, HashMap::new(), |scribe| {
+        take(scribe, head, true, |merging| take_entries(path, session, merging))
+    })?;
+    refuse_faulty(&alone, &shown(path), session)
+}
+
+/// Takes the entries of an export over, each with the contents that stand before it.
+fn take_entries(path: &Path, session: &Session, merging: &RefCell<Merging<'_, '_>>) -> Result<()> {
+    let mut merging = merging.borrow_mut();
+    let mut contents: Vec<(Digest, Vec<u8>)> = Vec::new();
+    for_each(path, session, |number, record| {
+        let at = |error: CommandError| error.at_line(number);
+        match record {
+            Record::Ledger { .. } => {}
+            Record::Withheld { card, .. } => merging.keep_back(card),
+            Record::Content { sha256, text, base64 } => {
+                let bytes = Record::bytes(text, base64).map_err(|error| at(error.into()))?;
+                contents.push((sha256, bytes.into_owned()));
+            }
+            Record::Entry { at: when, batch, body, by, hash, line, n } => {
+                let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
+                let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
+                let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
+                for (digest, bytes) in contents.drain(..) {
+                    let kept =
+                        if is_new { merging.keep(digest, &bytes) } else { merging.fill(digest, &bytes) };
+                    kept.map_err(|error| at(error.into()))?;
+                }
+                merging.take(&entry).map_err(|error| match error {
+                    error @ LedgerError::Broken(_) => at(error.into()),
+                    error => error.into(),
+                })?;
+            }
+        }
+        Ok(())
+    })?;
+    match contents.first() {
+        None => Ok(()),
+        Some((digest, _)) => Err(CommandError::new(format!(
+            "the content with SHA-256 {digest} stands after the last entry, and nothing names it; nothing was taken over"
+        ))),
+    }
 }
 
 /// What the first line says.

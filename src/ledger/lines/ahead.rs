@@ -2,8 +2,6 @@
 //! that its writer knew: by the latest time among what was known, then by how much was known,
 //! then by hash.
 
-use rusqlite::named_params;
-
 use super::super::{Reader, Result};
 use super::Lines;
 use super::knowledge::Knowledge;
@@ -25,11 +23,7 @@ impl Place {
         for (line, n) in knowledge.heads() {
             let before = reader.branches_off(line)?.map_or(0, |(_, before)| before);
             place.known += n.saturating_sub(before);
-            let at: Option<String> = reader
-                .connection
-                .prepare_cached("SELECT max(at) FROM main.entry WHERE line = :line AND n <= :n")?
-                .query_row(named_params! { ":line": line, ":n": n }, |row| row.get(0))?;
-            place.at = at.unwrap_or_default().max(place.at);
+            place.at = lines.latest(reader, line, n)?.max(place.at);
         }
         Ok(place)
     }

@@ -16,6 +16,7 @@ mod order;
 mod recall;
 mod reconcile;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::named_params;
@@ -55,13 +56,22 @@ pub(super) struct Lines {
     next: BTreeMap<Thing, u32>,
     /// Whether all numbers were given before.
     recalls: bool,
+    /// By line and entry, the latest time up to it, as far as it was asked for: the next is worked
+    /// out from the one before.
+    latest: RefCell<BTreeMap<(u64, u64), String>>,
 }
 
 impl Lines {
     /// Before the first entry.
     pub(super) fn of_replay() -> Self {
         let next = Thing::ALL.into_iter().map(|thing| (thing, 1)).collect();
-        Self { spaces: BTreeMap::new(), meetings: BTreeMap::new(), next, recalls: false }
+        Self {
+            spaces: BTreeMap::new(),
+            meetings: BTreeMap::new(),
+            next,
+            recalls: false,
+            latest: RefCell::default(),
+        }
     }
 
     /// After the last one, as the tables have it.
@@ -88,6 +98,23 @@ impl Lines {
     /// The number that the next thing gets here.
     pub(super) fn next(&self, thing: Thing) -> u32 {
         self.next.get(&thing).copied().unwrap_or(1)
+    }
+
+    /// The latest time of a line's entries up to one of them; empty where there are none.
+    fn latest(&self, reader: Reader<'_>, line: u64, n: u64) -> Result<String> {
+        let mut known = self.latest.borrow_mut();
+        let before = known.range((line, 0)..=(line, n)).next_back();
+        let (from, at) = before.map_or((0, String::new()), |((_, n), at)| (*n, at.clone()));
+        if from == n {
+            return Ok(at);
+        }
+        let since: Option<String> = reader
+            .connection
+            .prepare_cached("SELECT max(at) FROM main.entry WHERE line = :line AND n > :from AND n <= :n")?
+            .query_row(named_params! { ":line": line, ":from": from, ":n": n }, |row| row.get(0))?;
+        let at = at.max(since.unwrap_or_default());
+        known.insert((line, n), at.clone());
+        Ok(at)
     }
 
     /// What an entry merged.

@@ -130,25 +130,14 @@ impl Decide<'_> {
 
     /// The last that happened under a key before this entry.
     fn last(&self, key: &Key) -> Result<Option<Last>> {
-        let mut last: Option<(u64, Option<Held>)> = None;
-        for held in self.reader.held_about(Table::of_key(key), number_of(key).into_iter())? {
-            if held.row.key() != *key || held.since >= self.entry.seq {
-                continue;
-            }
-            let ended = held.until.filter(|until| *until < self.entry.seq);
-            let when = ended.unwrap_or(held.since);
-            if last.as_ref().is_none_or(|(seq, _)| when >= *seq) {
-                last = Some((when, ended.is_none().then_some(held)));
-            }
-        }
-        last.map(|(seq, live)| {
-            let entry = self
-                .reader
-                .entry(seq)?
-                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
-            Ok(Last { entry, live })
-        })
-        .transpose()
+        let Some(held) = self.reader.last_held(key, self.entry.seq)? else { return Ok(None) };
+        let ended = held.until.filter(|until| *until < self.entry.seq);
+        let seq = ended.unwrap_or(held.since);
+        let entry = self
+            .reader
+            .entry(seq)?
+            .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+        Ok(Some(Last { entry, live: ended.is_none().then_some(held) }))
     }
 
     /// An act as it counts where others acted meanwhile: verdicts are numbered as they come,

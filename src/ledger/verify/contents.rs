@@ -42,7 +42,23 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
     }
     let read = missing_contents(reader, &mut faults);
     faults.note_unread("which contents the documents have", read)?;
-    Ok(Checked { stage: Stage::Contents, count, faults, sums: None, notes: Vec::new() })
+    let mut notes = Vec::new();
+    let read = missing_cards(reader, &mut faults, &mut notes);
+    faults.note_unread("which cards the sources have", read)?;
+    Ok(Checked { stage: Stage::Contents, count, faults, sums: None, notes })
+}
+
+/// A card that the log names and nobody kept back is a fault.
+fn missing_cards(reader: Reader<'_>, faults: &mut Faults, notes: &mut Vec<String>) -> Result<()> {
+    for source in reader.sources_without_cards(0)? {
+        match source {
+            (id, false) => faults.add(Fault::new(format!("the card with the names of {id} is gone"))),
+            (id, true) => notes.push(format!(
+                "the names of {id}, a confidential source, are not in this file: they were kept back when it was exported, or taken out"
+            )),
+        }
+    }
+    Ok(())
 }
 
 /// Names what an altered content is, and the claims that rest on it.

@@ -25,6 +25,7 @@ use std::thread;
 
 use rusqlite::Connection;
 
+pub(super) use self::statements::check_statements_since;
 use self::sums::Sums;
 use super::{Ledger, LedgerError, Reader, Result};
 use crate::model::id::ClaimId;

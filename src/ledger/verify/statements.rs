@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use super::super::look_back::{hide_later, show_later};
 use super::super::rows::{Held, Table};
 use super::super::writing::OWN_LINE;
 use super::super::{Ledger, LedgerError, Reader, Result};
@@ -17,18 +18,42 @@ pub(super) fn check_statements(
     back: &Connection,
     progress: Progress<'_>,
 ) -> Result<Checked> {
-    let mut faults = Faults::default();
+    check_stated(back, &stated(now, 0)?, progress)
+}
+
+/// Checks what people stated from an entry on, before it is committed: on the one connection that
+/// sees it.
+pub(in crate::ledger) fn check_statements_since(connection: &Connection, from: u64) -> Result<Vec<Fault>> {
+    let stated = stated(Reader::now(connection), from)?;
+    if stated.is_empty() {
+        return Ok(Vec::new());
+    }
+    connection.flush_prepared_statement_cache();
+    hide_later(connection, 0)?;
+    let checked = check_stated(connection, &stated, &|_, _, _| {});
+    connection.flush_prepared_statement_cache();
+    show_later(connection)?;
+    Ok(checked?.faults.named)
+}
+
+/// The reviews, publications and waivers from an entry on.
+fn stated(now: Reader<'_>, from: u64) -> Result<Vec<Held>> {
     let mut stated: Vec<Held> = Vec::new();
     for table in [Table::Review, Table::Publication, Table::Waiver] {
         now.for_each_held(table, |held| {
             // A row that cannot be read is a fault of its table.
-            stated.extend(held.ok());
+            stated.extend(held.ok().filter(|held| held.since >= from));
             Ok(())
         })?;
     }
+    Ok(stated)
+}
+
+fn check_stated(back: &Connection, stated: &[Held], progress: Progress<'_>) -> Result<Checked> {
+    let mut faults = Faults::default();
     let total = stated.len() as u64;
     let mut count = 0;
-    for held in &stated {
+    for held in stated {
         count += 1;
         progress(Stage::Statements, count, total);
         match check(back, held) {
