@@ -63,6 +63,9 @@ pub(super) fn decode(coding: &str, bytes: Vec<u8>, length: u64) -> Result<Vec<u8
     match coding {
         "identity" => Ok(bytes),
         "deflate" => {
+            check_size(usize::try_from(length).unwrap_or(usize::MAX)).map_err(|error| {
+                LedgerError::Damaged(format!("a content has a length that none has: {error}"))
+            })?;
             let mut plain = Vec::new();
             ZlibDecoder::new(bytes.as_slice())
                 .take(length.saturating_add(1))

@@ -22,6 +22,7 @@ impl Ledger {
             place: Place::of(&self.path),
             access: Access::Read,
             looks_back: true,
+            seems_tangled: false,
             upgraded: None,
         })
     }

@@ -30,6 +30,7 @@ mod open;
 mod place;
 mod policy;
 mod proof;
+mod raw;
 mod rebuild;
 mod recover;
 mod regular;

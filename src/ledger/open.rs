@@ -9,6 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::place::Place;
+use super::raw::seems_tangled;
 use super::regular::{check_regular, open_regular};
 use super::schema::{self, KEPT};
 use super::upgrade::upgrade;
@@ -41,6 +42,9 @@ pub struct Ledger {
     pub(super) place: Place,
     pub(super) access: Access,
     pub(super) looks_back: bool,
+    /// Whether nodes of the file's trees seemed to lead to one page twice, where that was looked
+    /// at.
+    pub(super) seems_tangled: bool,
     /// The copy that was kept of the file as it was, where opening it upgraded it.
     pub(super) upgraded: Option<PathBuf>,
 }
@@ -78,6 +82,7 @@ impl Ledger {
             place,
             access: Access::Write,
             looks_back: false,
+            seems_tangled: false,
             upgraded: None,
         })
     }
@@ -86,6 +91,7 @@ impl Ledger {
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let place = Place::of(path);
         let header = header(path)?;
+        let seems_tangled = access == Access::Examine && seems_tangled(path)?;
         let mut connection = match access {
             Access::Write => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
             _ if can_write_beside(path) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
@@ -112,7 +118,15 @@ impl Ledger {
         check_schema(&connection, path, access)?;
         // So that it is the open file that the place is of.
         place.check()?;
-        Ok(Self { connection, path: path.to_owned(), place, access, looks_back: false, upgraded })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            place,
+            access,
+            looks_back: false,
+            seems_tangled,
+            upgraded,
+        })
     }
 
     /// Takes away a ledger that was just made and could not be filled.

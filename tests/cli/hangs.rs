@@ -149,3 +149,55 @@ fn a_pipe_in_the_place_of_a_file_is_said_and_not_waited_for() {
     let ran = ended(desk.command().current_dir(&folder).arg("list"), "list");
     ran.refused(&["perwhom.db: it is a named pipe"]);
 }
+
+#[test]
+fn pages_that_are_led_to_again_and_again_are_named_and_not_followed() {
+    const PAGE: usize = 4096;
+    const WAYS: u16 = 300;
+    let desk = Desk::with_report();
+    desk.run(&["add", "Two (per Ana [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    let audit = desk.json(&["audit"]);
+    let root: i64 = rusqlite::Connection::open(desk.ledger())
+        .unwrap()
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'claim'", [], |row| row.get(0))
+        .unwrap();
+    // A node of a table that leads to one page in many ways.
+    let node = |child: u32| {
+        let mut page = vec![0_u8; PAGE];
+        page[0] = 0x05;
+        page[3..5].copy_from_slice(&WAYS.to_be_bytes());
+        page[8..12].copy_from_slice(&child.to_be_bytes());
+        for way in 0..usize::from(WAYS) {
+            let cell = PAGE - 5 * (way + 1);
+            page[12 + 2 * way..14 + 2 * way].copy_from_slice(&u16::try_from(cell).unwrap().to_be_bytes());
+            page[cell..cell + 4].copy_from_slice(&child.to_be_bytes());
+            page[cell + 4] = 0x7F;
+        }
+        let first = u16::try_from(PAGE - 5 * usize::from(WAYS)).unwrap();
+        page[5..7].copy_from_slice(&first.to_be_bytes());
+        page
+    };
+    let mut bytes = fs::read(desk.ledger()).unwrap();
+    let start = (usize::try_from(root).unwrap() - 1) * PAGE;
+    let leaf = bytes[start..start + PAGE].to_vec();
+    bytes.extend(leaf);
+    for _ in 0..8 {
+        let last = u32::try_from(bytes.len() / PAGE).unwrap();
+        bytes.extend(node(last));
+    }
+    let last = u32::try_from(bytes.len() / PAGE).unwrap();
+    bytes[start..start + PAGE].copy_from_slice(&node(last));
+    bytes[28..32].copy_from_slice(&last.to_be_bytes());
+    fs::write(desk.ledger(), &bytes).unwrap();
+    for args in [&["verify"][..], &["verify", "--deep"]] {
+        let ran = desk.run_to_the_end(args);
+        assert_eq!(ran.status, 1, "{ran:?}");
+        assert!(ran.out.contains("pages of the file have more than one place"), "{ran:?}");
+    }
+    assert_eq!(desk.run_to_the_end(&["rebuild", "new.db"]).status, 0);
+    assert!(desk.run_to_the_end(&["recover", "perwhom.db", "recovered.db"]).status < 2);
+    for name in ["new.db", "recovered.db"] {
+        assert_eq!(desk.json(&["--ledger", name, "audit"]), audit);
+        assert_eq!(desk.json(&["--ledger", name, "verify", "--deep"])["holds"], true);
+    }
+}

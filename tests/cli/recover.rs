@@ -244,27 +244,39 @@ fn recovering_ends_where_overflow_leads_back_to_itself() {
         .unwrap();
     drop(connection);
     assert!(overflow.len() > 8, "{overflow:?}");
-    // Each leads to itself, and every record with one claims to be as long as SQLite allows.
+    // Each leads to itself; and where there is room for it, a record claims to be 8 GB long, of
+    // which so many bytes lie on its own page.
+    const LOCAL: usize = 489;
+    let length = LOCAL as u64 + 2_000_000 * (PAGE as u64 - 4);
+    let length: Vec<u8> = (0..5)
+        .map(|at| u8::try_from((length >> (7 * (4 - at))) & 0x7F).unwrap() | if at < 4 { 0x80 } else { 0 })
+        .collect();
     for page in &overflow {
         let at = usize::try_from(page - 1).unwrap() * PAGE;
-        let number = u32::try_from(*page).unwrap().to_be_bytes();
-        bytes[at..at + 4].copy_from_slice(&number);
+        bytes[at..at + 4].copy_from_slice(&u32::try_from(*page).unwrap().to_be_bytes());
     }
+    let mut claims = 0;
     for page in pages_of(&desk.ledger(), |name| name == "content") {
-        if overflow.contains(&i64::try_from(page).unwrap()) {
+        let start = (page - 1) * PAGE;
+        if bytes[start] != 0x0D || overflow.contains(&i64::try_from(page).unwrap()) {
             continue;
         }
-        let start = (page - 1) * PAGE;
         let cells = usize::from(u16::from_be_bytes([bytes[start + 3], bytes[start + 4]]));
         for cell in 0..cells {
             let at = start + 8 + 2 * cell;
             let cell = start + usize::from(u16::from_be_bytes([bytes[at], bytes[at + 1]]));
-            // Only those with a length of three bytes, which overflow.
-            if bytes[start] == 0x0D && bytes[cell] & 0x80 != 0 && bytes[cell + 1] & 0x80 != 0 {
-                bytes[cell..cell + 3].copy_from_slice(&[0xFF, 0xFF, 0x7F]);
+            let overflows = bytes[cell] & 0x80 != 0 && bytes[cell + 1] & 0x80 != 0;
+            let pointer = cell + 6 + LOCAL;
+            if overflows && pointer + 4 <= start + PAGE {
+                bytes[cell..cell + 5].copy_from_slice(&length);
+                bytes[cell + 5] = 1;
+                bytes[pointer..pointer + 4]
+                    .copy_from_slice(&u32::try_from(overflow[0]).unwrap().to_be_bytes());
+                claims += 1;
             }
         }
     }
+    assert!(claims > 0);
     fs::write(desk.path().join("damaged.db"), bytes).unwrap();
     let mut command = desk.command();
     if cfg!(target_os = "linux") {

@@ -6,22 +6,18 @@
 //! made: each fills the other. The work is bounded by what the file holds, never by numbers
 //! that stand in it.
 
-mod pages;
-mod records;
 mod salvage;
-mod wal;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rusqlite::{Connection, named_params};
 
-use self::pages::Pages;
-use self::records::Records;
 use self::salvage::Salvage;
 use super::apply::{ChainNumbers, apply};
 use super::lines::Lines;
 use super::making::Making;
+use super::raw::{Pages, Records};
 use super::replay::{Replayed, apply_entry, note_setback};
 use super::rows::{Held, Table};
 use super::witness::describe;

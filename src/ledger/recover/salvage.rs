@@ -7,10 +7,10 @@ use rusqlite::{Connection, ErrorCode, ToSql, named_params, params_from_iter};
 
 use super::super::log::acts;
 use super::super::open::SCHEMA;
+use super::super::raw::{Record, Records, Value};
 use super::super::rows::Table;
 use super::super::schema::{KEPT, table_sql};
 use super::super::{Result, content};
-use super::records::{Record, Records, Value};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 

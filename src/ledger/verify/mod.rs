@@ -15,6 +15,7 @@ mod excerpts;
 mod log;
 mod schema;
 mod statements;
+mod structure;
 mod sums;
 mod tables;
 
@@ -127,8 +128,15 @@ impl Report {
         self.unnamed > 0 || self.faults.iter().any(|fault| !self.unread.contains(&fault.what))
     }
 
+    fn of_unreadable_file() -> Self {
+        Self::of_one("pages of the file have more than one place in it, so that reading it may not end; nothing more was read".to_owned())
+    }
+
     fn of_unreadable_log(why: &str) -> Self {
-        let what = format!("the log cannot be read to the end: {why}");
+        Self::of_one(format!("the log cannot be read to the end: {why}"))
+    }
+
+    fn of_one(what: String) -> Self {
         Self { faults: vec![Fault::new(&what)], unread: BTreeSet::from([what]), ..Self::default() }
     }
 
@@ -148,6 +156,9 @@ impl Ledger {
         if !is_readable {
             // What is in a table's place may be without end: nothing is read from it.
             return Ok(Report { faults: foreign, ..Report::default() });
+        }
+        if structure::has_shared_pages(self)? {
+            return Ok(Report::of_unreadable_file());
         }
         let connections = match self.snapshots() {
             Ok(connections) => connections,
