@@ -10,7 +10,7 @@ use crate::render::audit::print_wrapped;
 
 /// Make a new ledger of what can still be read of a damaged file, and list what cannot
 ///
-/// The damaged file is only copied. What the log has lost is taken from the tables, and the other
+/// The damaged file is only read. What the log has lost is taken from the tables, and the other
 /// way round; nothing is invented. The new file goes on where the old one ended, and `verify`
 /// keeps naming what is missing from its log.
 #[derive(Debug, clap::Args)]
