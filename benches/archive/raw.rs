@@ -89,8 +89,8 @@ impl Side {
                         "INSERT INTO name (folded, source, card, place, since, printed, chief) VALUES (?, ?, ?, 0, ?, ?, 1)",
                         params![name::folded(&line.name), id, card.as_bytes(), self.seq, line.name],
                     );
-                    self.key(tx, "S", &line.key, id);
-                    self.sources.insert(line.key, id);
+                    self.key(tx, "S", line.key.words(), id);
+                    self.sources.insert(line.key.words().to_owned(), id);
                 }
                 Line::Document(line) => {
                     let id = self.documents.len() as i64 + 1;
@@ -111,11 +111,11 @@ impl Side {
                         "INSERT INTO document_words (rowid, title, text) VALUES (?, ?, ?)",
                         params![id, line.title, body],
                     );
-                    self.key(tx, "D", &line.key, id);
+                    self.key(tx, "D", line.key.words(), id);
                     // Of the documents' acts the log holds digests, not the text.
                     let act = "x".repeat(350);
                     self.log(tx, &act);
-                    self.documents.insert(line.key, (id, String::new()));
+                    self.documents.insert(line.key.words().to_owned(), (id, String::new()));
                     continue;
                 }
                 Line::Claim(line) => {
@@ -137,8 +137,8 @@ impl Side {
                             params![id, tag, self.seq],
                         );
                     }
-                    self.key(tx, "C", &line.key, id);
-                    self.claims.insert(line.key, id);
+                    self.key(tx, "C", line.key.words(), id);
+                    self.claims.insert(line.key.words().to_owned(), id);
                 }
                 Line::Evidence(line) => {
                     self.evidence += 1;
@@ -159,7 +159,7 @@ impl Side {
                         ],
                     );
                     let id = self.evidence;
-                    self.key(tx, "E", &line.key, id);
+                    self.key(tx, "E", line.key.words(), id);
                 }
                 Line::Contradiction(_) => {}
             }

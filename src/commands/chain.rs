@@ -7,6 +7,7 @@ use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
 use super::view::{AsOf, View};
+use super::watch::places::{Made, Of};
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
@@ -68,7 +69,8 @@ fn draw(format: Format, drawn: &Closely, view: &View, args: &Args, session: &mut
         Format::Mermaid => picture.mermaid(),
         Format::Svg | Format::Tree => picture.svg(),
     };
-    args.output.write(view, session, |out| Ok(out.write_all(text.as_bytes())?))
+    let made = Made { claims: Some(&[drawn.audited.case.claim.id]), of: Of::Claims };
+    args.output.write(view, session, made, |out| Ok(out.write_all(text.as_bytes())?))
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use super::error::CommandError;
 use super::session::Session;
+use super::spared::refuse_ledgers;
 use super::{Outcome, Result};
 
 /// Print the man page, or write one for each command
@@ -33,7 +34,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         }
         let mut page = Vec::new();
         clap_mangen::Man::new(command.name(name.clone())).render(&mut page)?;
-        fs::write(folder.join(format!("{name}.1")), page).map_err(failed)?;
+        let path = folder.join(format!("{name}.1"));
+        let ledger = session.ledger_path().ok();
+        refuse_ledgers(&path, ledger.as_deref())?;
+        fs::write(path, page).map_err(failed)?;
     }
     Ok(Outcome::Fine)
 }

@@ -37,12 +37,14 @@ mod resolve;
 mod retract;
 mod review;
 mod revise;
+mod screen;
 mod seal;
 mod search;
 mod session;
 mod show;
 mod signature;
 mod source;
+mod spared;
 mod unwaive;
 mod verify;
 mod view;
@@ -172,9 +174,13 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to standard output and are no error.
-            let status = if error.use_stderr() { 2 } else { 0 };
-            let _ = error.print();
-            return ExitCode::from(status);
+            if !error.use_stderr() {
+                let _ = error.print();
+                return ExitCode::SUCCESS;
+            }
+            // What was typed is in it, so it is made harmless like everything that is said.
+            session::say_plainly(&error.render().to_string());
+            return ExitCode::from(2);
         }
     };
     let mut session = Session::new(cli.global);

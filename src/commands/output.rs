@@ -1,6 +1,8 @@
-//! Files for others: written whole or not at all, and never over one that exists unless told so.
+//! Files for others: written whole or not at all, never over one that exists unless told so, and
+//! never over a ledger.
 
-use std::io::{BufWriter, Write};
+use std::fs::{File, Permissions};
+use std::io::{self, BufReader, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -8,7 +10,9 @@ use tempfile::NamedTempFile;
 use super::Result;
 use super::error::CommandError;
 use super::session::{Session, shown};
+use super::spared::refuse_ledgers;
 use super::view::View;
+use super::watch::places::Made;
 use super::watch::{Watch, Watched};
 
 /// `--output` and `--force`.
@@ -23,11 +27,15 @@ pub(super) struct Output {
     /// Name confidential sources, too: what is written is then for the desk alone
     #[arg(long)]
     pub(super) with_names: bool,
+    /// Write it even where a confidential source's name stands in words that were captured or
+    /// typed, and list where
+    #[arg(long, conflicts_with = "with_names")]
+    pub(super) despite_names: bool,
 }
 
-/// A file that takes its name when all of it is there.
+/// A file that takes its name when all of it is there. Until then nobody but its owner can read it.
 struct Whole<'o> {
-    file: BufWriter<NamedTempFile>,
+    file: NamedTempFile,
     path: &'o Path,
     force: bool,
 }
@@ -53,37 +61,64 @@ impl Output {
     }
 
     /// Writes for others: into the file that was asked for, whole or not at all, or to standard
-    /// output. Says where the name of a confidential source stands in it.
+    /// output. Where the name of a confidential source stands in it, nothing is written, and the
+    /// error says where it stands; `made` is what is looked through for that.
     pub(super) fn write<T>(
         &self,
         view: &View,
         session: &mut Session,
+        made: Made<'_>,
         work: impl FnOnce(&mut dyn Write) -> Result<T>,
     ) -> Result<T> {
-        let mut watch = Watch::of(view)?;
-        let mut file = self.begin()?;
-        let out: &mut dyn Write = match &mut file {
-            Some(file) => file.out(),
-            None => session.out(),
+        let ledger = view.ledger().path();
+        let mut target = self.begin(ledger)?;
+        let Some(watch) = Watch::of(view)? else {
+            let has_names = view.names_confidential() && !view.read().confidential()?.is_empty();
+            let Some(target) = target else { return work(session.out()) };
+            let done = filled(target.file.as_file(), work)?;
+            target.finish(ledger, has_names)?;
+            return Ok(done);
         };
-        let done = work(&mut Watched { out, watch: &mut watch })?;
-        if let Some(file) = file {
-            file.finish()?;
+        // What goes to standard output waits where nobody else can read it.
+        let waiting = if target.is_none() { Some(tempfile::tempfile()?) } else { None };
+        let mut spool = match (&mut target, &waiting) {
+            (Some(target), _) => target.file.as_file(),
+            (None, Some(waiting)) => waiting,
+            (None, None) => return Err(io::Error::from(io::ErrorKind::NotFound).into()),
+        };
+        let mut gate = watch.gate();
+        let done = filled(spool, |out| work(&mut Watched { out, gate: &mut gate }))?;
+        spool.rewind()?;
+        let seen = gate.close(&mut BufReader::new(spool))?;
+        if !seen.is_empty() {
+            spool.rewind()?;
+            let found = watch.trace(view, made, &seen, &mut BufReader::new(spool))?;
+            if !self.despite_names {
+                return Err(found.refusal());
+            }
+            session.warn(&format!("written all the same, as --despite-names says:\n{}", found.list()));
         }
-        if let Some(path) = self.file.as_deref().filter(|_| watch.saw_zip()) {
-            watch.look_into(std::io::BufReader::new(std::fs::File::open(path)?));
+        if let Some(mut waiting) = waiting {
+            waiting.rewind()?;
+            io::copy(&mut waiting, session.out())?;
         }
-        watch.tell(session);
+        if let Some(target) = target {
+            target.finish(ledger, !seen.is_empty())?;
+        }
         Ok(done)
     }
 
     /// Begins the file, where one was asked for.
-    fn begin(&self) -> Result<Option<Whole<'_>>> {
+    fn begin(&self, ledger: &Path) -> Result<Option<Whole<'_>>> {
         let Some(path) = self.file.as_deref() else { return Ok(None) };
+        refuse_ledgers(path, Some(ledger))?;
         if path.exists() && !self.force {
             return Err(exists(path));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if path.exists() && !path.is_file() {
+            return Err(CommandError::new(format!("{} is no file; nothing was written", shown(path))));
+        }
+        let folder = folder_of(path);
         if !folder.is_dir() {
             return Err(CommandError::new(format!(
                 "{} cannot be written: there is no folder {}",
@@ -92,34 +127,46 @@ impl Output {
             ))
             .hint(format!("make it: mkdir -p {}", shown(folder))));
         }
-        let file = NamedTempFile::new_in(folder)
-            .map_err(|error| CommandError::new(format!("{} cannot be written: {error}", shown(path))))?;
-        Ok(Some(Whole { file: BufWriter::with_capacity(1 << 16, file), path, force: self.force }))
+        // The error has the random name in it, its kind has not.
+        let file = NamedTempFile::new_in(folder).map_err(|error| cannot(path, &error.kind()))?;
+        Ok(Some(Whole { file, path, force: self.force }))
     }
 }
 
-impl Whole<'_> {
-    /// Where it is written meanwhile.
-    fn out(&mut self) -> &mut dyn Write {
-        &mut self.file
-    }
+/// Writes into a file through a buffer.
+fn filled<T>(file: &File, work: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let done = work(&mut out)?;
+    out.flush()?;
+    Ok(done)
+}
 
-    /// Gives it its name.
-    fn finish(self) -> Result<()> {
+impl Whole<'_> {
+    /// Gives it its name. With names of confidential sources in it, nobody can read it who cannot
+    /// read the ledger.
+    fn finish(self, ledger: &Path, has_names: bool) -> Result<()> {
         let path = self.path;
-        let failed = |error: &dyn std::fmt::Display| {
-            CommandError::new(format!("{} cannot be written: {error}", shown(path)))
-        };
-        let file = self.file.into_inner().map_err(|error| failed(&error))?;
-        file.as_file().sync_all().map_err(|error| failed(&error))?;
-        make_readable(&file).map_err(|error| failed(&error))?;
-        let named = if self.force { file.persist(path) } else { file.persist_noclobber(path) };
+        let permissions = permissions(folder_of(path), has_names.then_some(ledger));
+        let set = permissions.and_then(|permissions| match permissions {
+            Some(permissions) => self.file.as_file().set_permissions(permissions),
+            None => Ok(()),
+        });
+        set.and_then(|()| self.file.as_file().sync_all()).map_err(|error| cannot(path, &error))?;
+        let named = if self.force { self.file.persist(path) } else { self.file.persist_noclobber(path) };
         match named {
             Ok(_) => Ok(()),
-            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists(path)),
-            Err(error) => Err(failed(&error.error)),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
+            Err(error) => Err(cannot(path, &error.error)),
         }
     }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn cannot(path: &Path, why: &dyn std::fmt::Display) -> CommandError {
+    CommandError::new(format!("{} cannot be written: {why}", shown(path)))
 }
 
 fn exists(path: &Path) -> CommandError {
@@ -127,14 +174,26 @@ fn exists(path: &Path) -> CommandError {
         .hint("choose another name, or say --force")
 }
 
-/// A file for others is not one that only its maker can read, as temporary files are.
+/// Who may read a new file in a folder: as the umask has it, and, where it holds what a ledger
+/// holds, nobody who cannot read that.
 #[cfg(unix)]
-fn make_readable(file: &NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
+fn permissions(folder: &Path, ledger: Option<&Path>) -> io::Result<Option<Permissions>> {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    // Nothing but making a file tells what the umask and the folder make of it.
+    let probe = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    let probe = probe.as_file().metadata()?;
+    let mut mode = probe.mode() & 0o666;
+    if let Some(ledger) = ledger {
+        let ledger = std::fs::metadata(ledger)?;
+        // A mode means the same only where it speaks of the same people.
+        let is_theirs = (ledger.uid(), ledger.gid()) == (probe.uid(), probe.gid());
+        mode &= if is_theirs { 0o600 | ledger.mode() } else { 0o600 };
+    }
+    Ok(Some(Permissions::from_mode(mode)))
 }
 
+/// Elsewhere a file has what its folder hands down.
 #[cfg(not(unix))]
-fn make_readable(_: &NamedTempFile) -> std::io::Result<()> {
-    Ok(())
+fn permissions(_: &Path, _: Option<&Path>) -> io::Result<Option<Permissions>> {
+    Ok(None)
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::progress::progress;
 use super::session::{Session, shown};
+use super::spared::refuse_ledger;
 use super::{Outcome, Result};
 use crate::ledger::recover;
 use crate::render::audit::print_wrapped;
@@ -23,6 +24,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    // One that exists is refused where it would be made.
+    if !args.file.exists() {
+        refuse_ledger(&args.file, Some(&args.damaged))?;
+    }
     let bar = progress(session);
     let recovered = recover(&args.damaged, &args.file, &|done, total| bar.at(done, total))?;
     bar.clear();

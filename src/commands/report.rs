@@ -6,6 +6,7 @@ use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
 use super::view::{AsOf, View};
+use super::watch::places::{Made, Of};
 use super::weighing::{Closely, closely_with};
 use super::when::When;
 use super::{Outcome, Result};
@@ -98,7 +99,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let title = title(&view)?;
     let blocks = told(&view, &title, &claims)?;
-    args.output.write(&view, session, |out| {
+    let ids: Vec<ClaimId> = claims.iter().map(|claim| claim.audited.case.claim.id).collect();
+    let made = Made { claims: Some(&ids), of: Of::Claims };
+    args.output.write(&view, session, made, |out| {
         match format {
             Format::Md => memo::markdown(out, &blocks)?,
             Format::Html => memo::html(out, &title, &blocks)?,

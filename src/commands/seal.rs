@@ -8,6 +8,7 @@ use serde_json::json;
 use super::error::CommandError;
 use super::session::{Session, shown};
 use super::signature::{sign, signature_path};
+use super::spared::refuse_ledgers;
 use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::Ledger;
@@ -50,6 +51,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         (None, None) => None,
     };
     let signature = to.as_deref().map(signature_path);
+    for file in to.iter().chain(&signature) {
+        refuse_ledgers(file, Some(ledger.path()))?;
+    }
     if let Some(there) = signature.as_ref().filter(|path| args.sign.is_some() && path.exists()) {
         return Err(CommandError::new(format!("{} exists already; nothing was sealed", shown(there))));
     }

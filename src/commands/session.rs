@@ -1,15 +1,18 @@
 //! What a command has around it: the ledger, the clock, the person, random numbers, the terminal.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::env;
 use std::fmt::Write as _;
 use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::rc::Rc;
 
 use clap::ColorChoice;
 
 use super::error::CommandError;
+use super::screen::Screen;
 use super::{Global, Result};
 use crate::acts::{ActError, Made, Note, Scribe, new_names};
 use crate::ledger::{Access, Ledger, RandomBytes};
@@ -28,27 +31,28 @@ pub(super) const LEDGER: &str = "perwhom.db";
 
 /// Where data goes.
 enum Out {
-    /// To standard output.
-    Plain(StdoutLock<'static>),
-    /// Through a pager.
-    Paged(Child),
+    /// To a file or a pipe: exactly as it is.
+    Exact(StdoutLock<'static>),
+    /// To a terminal.
+    Shown(Screen<StdoutLock<'static>>),
+    /// To a terminal, through a pager.
+    Paged(Screen<ChildStdin>, Child),
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Plain(out) => out.write(bytes),
-            Self::Paged(pager) => match &mut pager.stdin {
-                Some(stdin) => stdin.write(bytes),
-                None => Err(io::ErrorKind::BrokenPipe.into()),
-            },
+            Self::Exact(out) => out.write(bytes),
+            Self::Shown(screen) => screen.write(bytes),
+            Self::Paged(screen, _) => screen.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Plain(out) => out.flush(),
-            Self::Paged(pager) => pager.stdin.as_mut().map_or(Ok(()), Write::flush),
+            Self::Exact(out) => out.flush(),
+            Self::Shown(screen) => screen.flush(),
+            Self::Paged(screen, _) => screen.flush(),
         }
     }
 }
@@ -56,8 +60,8 @@ impl Write for Out {
 impl Drop for Out {
     /// The pager stays until its reader is done.
     fn drop(&mut self) {
-        if let Self::Paged(pager) = self {
-            drop(pager.stdin.take());
+        if let Self::Paged(screen, pager) = self {
+            screen.close();
             let _ = pager.wait();
         }
     }
@@ -68,6 +72,8 @@ pub(super) struct Session {
     global: Global,
     out: BufWriter<Out>,
     out_is_terminal: bool,
+    /// Whether what goes to the screen may have colours: from the moment that somebody wants them.
+    paints: Rc<Cell<bool>>,
     err_paint: Paint,
 }
 
@@ -76,8 +82,14 @@ impl Session {
         let out = io::stdout();
         let out_is_terminal = out.is_terminal();
         let err_paint = Paint(wants_colour(global.color, io::stderr().is_terminal()));
-        let out = BufWriter::with_capacity(1 << 16, Out::Plain(out.lock()));
-        Self { global, out, out_is_terminal, err_paint }
+        let paints = Rc::new(Cell::new(false));
+        let out = if out_is_terminal {
+            Out::Shown(Screen::new(out.lock(), Rc::clone(&paints)))
+        } else {
+            Out::Exact(out.lock())
+        };
+        let out = BufWriter::with_capacity(1 << 16, out);
+        Self { global, out, out_is_terminal, paints, err_paint }
     }
 
     /// Lets what follows go through `$PAGER`, or `less`, where standard output is a terminal.
@@ -98,8 +110,11 @@ impl Session {
         if env::var_os("LESS").is_none() {
             command.env("LESS", "FRX");
         }
-        if let Ok(child) = command.spawn() {
-            self.out = BufWriter::with_capacity(1 << 12, Out::Paged(child));
+        if let Ok(mut child) = command.spawn()
+            && let Some(stdin) = child.stdin.take()
+        {
+            let screen = Screen::new(stdin, Rc::clone(&self.paints));
+            self.out = BufWriter::with_capacity(1 << 12, Out::Paged(screen, child));
         }
     }
 
@@ -119,7 +134,9 @@ impl Session {
 
     /// Colour for what goes to standard output.
     pub(super) fn paint(&self) -> Paint {
-        Paint(wants_colour(self.global.color, self.out_is_terminal))
+        let paint = Paint(wants_colour(self.global.color, self.out_is_terminal));
+        self.paints.set(self.paints.get() || paint.0);
+        paint
     }
 
     /// The width of the terminal that standard output is, in columns.
@@ -383,6 +400,11 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Says why the arguments cannot be read.
+pub(super) fn say_plainly(words: &str) {
+    let _ = write!(io::stderr(), "{}", plain::block(words));
 }
 
 /// What a command wrote.

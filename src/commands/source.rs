@@ -6,13 +6,17 @@ use serde_json::json;
 use super::error::CommandError;
 use super::session::Session;
 use super::view::View;
+use super::watch::Watch;
 use super::{Outcome, Result};
 use crate::acts::{self, ActError, Judgement, source_id};
+use crate::ledger::Reader;
 use crate::model::grade::Reliability;
+use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::source::Source;
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
+use crate::text::names::ways_to_write;
 
 /// See and judge sources
 #[derive(Debug, clap::Args)]
@@ -266,6 +270,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
                 acts::confide(scribe, id, &args.description, args.why.as_deref())
             })?;
             session.tell(&written.notes);
+            tell_where_named(ledger.read(), id, session)?;
             changed(session, id)
         }
         SourceCommand::Disclose(args) => {
@@ -277,6 +282,35 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
         }
         SourceCommand::Card(args) => card(&args, session),
     }
+}
+
+/// Says where the names of a source that is confidential from now on stand already.
+fn tell_where_named(reader: Reader<'_>, id: SourceId, session: &Session) -> Result<()> {
+    let one = reader.same_as(id)?;
+    let mut sources = Vec::new();
+    for source in reader.confidential()? {
+        if reader.same_as(source.id)? == one {
+            sources.push(source);
+        }
+    }
+    let is_short = |name: &String| ways_to_write(name, false).is_empty();
+    if sources.iter().any(|source| source.names.iter().any(is_short)) {
+        session.warn(&format!(
+            "a name of {id} is too short to be told from other words: nobody can watch for it in what is written for others"
+        ));
+    }
+    let Some(watch) = Watch::for_sources(reader, sources)? else { return Ok(()) };
+    let found = watch.everywhere(reader)?;
+    if !found.is_empty() {
+        let mut words = found.list();
+        for cure in found.cures() {
+            words.push_str("\nhint: ");
+            words.push_str(&cure);
+        }
+        words.push_str("\nhint: until then, what is made for others is refused where it has one of these");
+        session.warn(&words);
+    }
+    Ok(())
 }
 
 fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {

@@ -29,18 +29,28 @@ pub(super) struct AsOf {
 impl Session {
     /// What is to be looked at.
     pub(super) fn view(&self, as_of: &AsOf) -> Result<View> {
+        let (view, seq) = self.looked(as_of)?;
+        match seq {
+            None => {}
+            Some(0) => self.say("the ledger as it was before its first entry: there was nothing yet"),
+            Some(seq) => self.say(&format!("the ledger as it was after entry {seq}, at {}", view.now)),
+        }
+        Ok(view)
+    }
+
+    /// The same once more, of which nothing is said.
+    pub(super) fn view_again(&self, as_of: &AsOf) -> Result<View> {
+        Ok(self.looked(as_of)?.0)
+    }
+
+    /// What is to be looked at, and the entry after which it was so.
+    fn looked(&self, as_of: &AsOf) -> Result<(View, Option<u64>)> {
         let ledger = self.open()?;
         match &as_of.as_of {
-            None => View::of_now(ledger),
+            None => Ok((View::of_now(ledger)?, None)),
             Some(when) => {
                 let seq = entry_of(ledger.read(), when, Self::now()?)?;
-                let view = View::of_now(ledger)?.looking_back(seq)?;
-                self.say(&if seq == 0 {
-                    "the ledger as it was before its first entry: there was nothing yet".to_owned()
-                } else {
-                    format!("the ledger as it was after entry {seq}, at {}", view.now)
-                });
-                Ok(view)
+                Ok((View::of_now(ledger)?.looking_back(seq)?, Some(seq)))
             }
         }
     }

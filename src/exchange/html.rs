@@ -4,7 +4,7 @@ use std::io;
 
 use super::{About, Out, SheetWriter};
 use crate::model::sheet::{Cell, SheetColumn};
-use crate::text::markup::html;
+use crate::text::markup::{CONTENT_POLICY, html};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#6669;--ink:#111;--paper:#fff;--head:#f3f3f0}
@@ -58,7 +58,7 @@ impl SheetWriter for Html<'_> {
         let title = html(&self.about.title);
         write!(
             self.out,
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{CONTENT_POLICY}\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n<dl>\n"
         )?;
         for (name, value) in &self.about.facts {
             writeln!(self.out, "<dt>{}</dt><dd><bdi>{}</bdi></dd>", html(name), html(value))?;

@@ -69,6 +69,7 @@ pub use search::{ClaimHit, DocumentHit, Hits, NoWords, Query};
 pub use sources::Rating;
 pub use verify::{Fault, Progress, Report, Stage};
 pub use versions::Version;
+pub use withheld::Confidential;
 pub use witness::Doubt;
 pub use writing::{RandomBytes, Receipt, Writing};
 

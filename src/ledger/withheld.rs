@@ -7,6 +7,7 @@ use super::{Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::id::SourceId;
+use crate::model::kind::Kind;
 use crate::model::name;
 
 impl Merging<'_, '_> {
@@ -62,7 +63,106 @@ impl Merging<'_, '_> {
     }
 }
 
+/// A source whose names are for the desk alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confidential {
+    /// Its id.
+    pub id: SourceId,
+    /// What others read instead.
+    pub description: String,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// Every spelling that was ever given.
+    pub names: Vec<String>,
+}
+
 impl Reader<'_> {
+    /// The sources that are confidential today, by id, even where the ledger is looked at as it was.
+    pub fn confidential(self) -> Result<Vec<Confidential>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT confidential.source, description, kind, printed
+             FROM main.confidential AS confidential
+             JOIN main.source AS source ON source.id = confidential.source AND source.until IS NULL
+             LEFT JOIN main.name AS name ON name.source = confidential.source AND printed <> ''
+             WHERE confidential.until IS NULL
+             ORDER BY confidential.source, name.since, place",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut all: Vec<Confidential> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = SourceId(row.get("source")?);
+            if all.last().is_none_or(|last| last.id != id) {
+                let (description, kind) = (row.get("description")?, super::rows::word(row, "kind")?);
+                all.push(Confidential { id, description, kind, names: Vec::new() });
+            }
+            let printed: Option<String> = row.get("printed")?;
+            if let Some((last, printed)) = all.last_mut().zip(printed)
+                && !last.names.contains(&printed)
+            {
+                last.names.push(printed);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Every name that may be said to others: of the sources that are not confidential, and of
+    /// those who wrote the log.
+    pub fn for_each_public_name(self, mut each: impl FnMut(&str)) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT printed
+             FROM main.name
+             WHERE source NOT IN (SELECT source FROM main.confidential WHERE until IS NULL)
+             UNION
+             SELECT by FROM main.entry",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(row.get_ref("printed")?.as_str().map_err(rusqlite::Error::from)?);
+        }
+        Ok(())
+    }
+
+    /// How many wordings and documents have a word without any of some phrases; counted up to `most`
+    /// of either.
+    pub fn texts_with(self, word: &str, without: &[String], most: u64) -> Result<u64> {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', " "));
+        let mut query = quoted(word);
+        if !without.is_empty() {
+            let phrases: Vec<String> = without.iter().map(|phrase| quoted(phrase)).collect();
+            query = format!("{query} NOT ({})", phrases.join(" OR "));
+        }
+        let count = |sql: &str| -> Result<u64> {
+            Ok(self
+                .connection
+                .prepare_cached(sql)?
+                .query_row(named_params! { ":query": query, ":most": most }, |row| row.get(0))?)
+        };
+        let claims = count(
+            "SELECT count(*) FROM (SELECT 1 FROM claim_words WHERE claim_words MATCH :query LIMIT :most)",
+        )?;
+        let documents = count(
+            "SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :most)",
+        )?;
+        Ok(claims + documents)
+    }
+
+    /// How many wordings of claims and documents there are.
+    pub fn texts(self) -> Result<u64> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM main.claim) + (SELECT count(*) FROM main.document)",
+            )?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The encodings that documents were captured in.
+    pub fn encodings(self) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare_cached("SELECT DISTINCT encoding FROM main.document")?;
+        let rows = statement.query_map([], |row| row.get("encoding"))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The sources of which a card, named from an entry on, is not there, and whether each was ever
     /// confidential: only then can its card have been kept back.
     pub(super) fn sources_without_cards(self, from: u64) -> Result<Vec<(SourceId, bool)>> {

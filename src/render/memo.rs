@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::picture::Picture;
 use crate::model::id::ClaimId;
-use crate::text::markup;
+use crate::text::markup::{self, CONTENT_POLICY};
 
 /// A part of a page.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ pub fn html(out: &mut dyn Write, title: &str, blocks: &[Block]) -> io::Result<()
     let title = markup::html(title);
     write!(
         out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{CONTENT_POLICY}\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
     )?;
     html_blocks(out, blocks)?;
     writeln!(out, "</body>\n</html>")

@@ -1,5 +1,8 @@
 //! Text put into other people's markup, so that nothing in it is markup.
 
+/// What a page of perwhom's may do: be read. No script, nothing from elsewhere, no form.
+pub const CONTENT_POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">";
+
 /// For HTML, SVG and XML, between tags and in attributes: control characters, which XML does not
 /// know, become U+FFFD; line feeds and tabs stay.
 #[must_use]

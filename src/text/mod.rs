@@ -5,6 +5,7 @@ pub mod excerpt;
 pub mod language;
 pub mod lenient;
 pub mod markup;
+pub mod names;
 pub mod nearest;
 pub mod points;
 pub mod words;

@@ -5,12 +5,12 @@ use std::io::Read as _;
 
 use super::Desk;
 
-const NAME: &str = "Contacto Zeta";
+pub const NAME: &str = "Contacto Zeta";
 const ALIAS: &str = "Enlace Zeta";
-const DESCRIPTION: &str = "a foreign ministry official";
+pub const DESCRIPTION: &str = "a foreign ministry official";
 
 /// A claim per a confidential source, which has two spellings.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::with_report();
     desk.run(&[
         "add",
@@ -28,12 +28,12 @@ fn desk() -> Desk {
     desk
 }
 
-fn gives_away(text: &[u8]) -> bool {
+pub fn gives_away(text: &[u8]) -> bool {
     String::from_utf8_lossy(text).to_lowercase().contains("zeta")
 }
 
 /// What a workbook holds, unpacked.
-fn unpacked(bytes: &[u8]) -> Vec<u8> {
+pub fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let mut all = Vec::new();
     let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else { return bytes.to_vec() };
     for at in 0..archive.len() {
@@ -43,7 +43,7 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Every command that writes for others.
-fn for_others() -> Vec<Vec<&'static str>> {
+pub fn for_others() -> Vec<Vec<&'static str>> {
     let mut all = Vec::new();
     for per in ["claim", "evidence", "source", "document"] {
         for format in ["table", "md", "csv", "tsv", "html", "json", "jsonl"] {
@@ -163,26 +163,6 @@ fn who_is_one_with_it_is_as_confidential() {
     assert!(!gives_away(report.as_bytes()), "{report}");
 }
 
-#[test]
-fn a_name_in_captured_or_typed_words_is_warned_of() {
-    let desk = desk();
-    let warned = |args: &[&str]| desk.run(args).err.contains("a name of S3 (“a foreign ministry official”)");
-    assert!(!warned(&["report", "C1"]));
-    desk.file("named.txt", "Lo dijo Contacto Zeta ayer.\n");
-    desk.run(&["cite", "C1", "--from", "named.txt", "--excerpt", "Lo dijo", "--per", NAME]).fine();
-    for args in [
-        vec!["report", "C1"],
-        vec!["report", "C1", "--format", "html", "--output", "r.html"],
-        vec!["export", "--format", "jsonl"],
-        vec!["audit", "--output", "a.html"],
-        vec!["bundle", "C1", "--output", "c.zip"],
-    ] {
-        assert!(warned(&args), "{args:?}");
-    }
-    assert!(!warned(&["report", "C1", "--with-names"]));
-    assert!(!warned(&["export", "--format", "csl-json"]));
-}
-
 /// What the log holds, in words.
 fn log_of(desk: &Desk) -> String {
     let connection = rusqlite::Connection::open(desk.ledger()).unwrap();
@@ -223,7 +203,7 @@ fn keys_made_of_what_a_line_says_hold_no_name_and_importing_again_is_safe() {
 }
 
 /// A ledger as earlier versions left it after an import by hand: its keys are the words themselves.
-fn with_keys_of_old() -> Desk {
+pub fn with_keys_of_old() -> Desk {
     let desk = Desk::new();
     desk.file("report.txt", super::REPORT);
     desk.file("c.toml", BY_HAND);

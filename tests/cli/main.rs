@@ -22,6 +22,7 @@ mod life;
 mod merge;
 mod moved;
 mod mutations;
+mod outputs;
 mod recover;
 mod review;
 mod samples;
@@ -29,6 +30,8 @@ mod schemas;
 mod sheets;
 mod tables_in;
 mod tamper;
+mod terminal;
+mod watch;
 mod words;
 mod work;
 

@@ -308,7 +308,10 @@ fn an_export_taken_in_is_the_same_ledger() {
 fn without_names_it_still_verifies_and_says_what_may_be_said() {
     let (a, _) = two();
     a.run(&["source", "confide", "Figuera", "--as", "a former official"]).fine();
-    a.run(&["export", "--format", "jsonl", "--output", "public.jsonl"]).fine();
+    // The report that both captured has the name.
+    let export = ["export", "--format", "jsonl", "--output", "public.jsonl"];
+    a.run(&export).refused(&["D1's text", "a former official"]);
+    a.run(&[export.as_slice(), &["--despite-names"]].concat()).fine();
     let text = fs::read_to_string(a.path().join("public.jsonl")).unwrap();
     let outside_the_report = text.replace("Según Figuera", "");
     assert!(!outside_the_report.contains("Figuera"), "{outside_the_report}");
@@ -404,12 +407,12 @@ fn a_name_that_is_kept_back_here_is_not_given_away_by_another_ledger() {
         vec!["audit", "--per", "source", "--format", "csv"],
         vec!["export", "--format", "turtle"],
     ] {
-        let out = a.run(&args).out.replace("Según Figuera", "");
+        let out = a.run(&[args.as_slice(), &["--despite-names"]].concat()).out.replace("Según Figuera", "");
         assert!(!out.contains("Figuera"), "{args:?}: {out}");
     }
     // What it was is the desk's to say.
     a.run(&["source", "disclose", "S7", "--why", "another man of that name"]).fine();
-    assert!(a.run(&["report"]).out.contains("Figuera"));
+    assert!(a.run(&["report", "--despite-names"]).fine().contains("Figuera &gt; Infobae"));
     a.holds();
 }
 

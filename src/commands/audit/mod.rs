@@ -4,6 +4,7 @@ mod todo;
 mod unread;
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread;
 
@@ -14,6 +15,7 @@ use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
 use super::view::{AsOf, entry_of};
+use super::watch::places::{Made, Of};
 use super::weighing::readings;
 use super::when::When;
 use super::{Outcome, Result};
@@ -25,6 +27,7 @@ use crate::model::moment::Moment;
 use crate::model::standing::{Case, Standing};
 use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
 use crate::render::json::{AUDIT, ClaimJson, summary};
+use crate::render::paint::Paint;
 use crate::rules::{self, Audited, RULES, audited};
 
 /// How claims are put in order.
@@ -198,13 +201,34 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let audit = Audit { standing, filter, ids, reads_texts: !args.claims.is_empty(), sort: args.sort };
     let ledger = view.into_ledger();
-    let totals = match layout {
-        Some(layout) => sheet::write(&audit, ledger, &layout, &args.output, &args.as_of, session)?,
-        None if args.todo => todo::print(&audit, ledger, session)?,
-        None if session.json() || args.format == Some(Format::Json) => print_json(&audit, ledger, session)?,
-        None => print_table(&audit, ledger, session)?,
+    let totals = if let Some(layout) = layout {
+        sheet::write(&audit, ledger, &layout, &args.output, &args.as_of, session)?
+    } else {
+        print(&audit, ledger, args, session)?
     };
     Ok(if totals.denied > 0 || altered { Outcome::Found } else { Outcome::Fine })
+}
+
+/// Prints the audit as it is shown without being asked.
+fn print(audit: &Audit, ledger: Ledger, args: &Args, session: &mut Session) -> Result<Totals> {
+    let beside = session.view_again(&args.as_of)?.for_others(args.output.with_names);
+    let look = Look { paint: session.paint(), width: session.width(), is_json: session.json() };
+    let is_json = look.is_json || args.format == Some(Format::Json);
+    let made = Made { claims: audit.ids.as_deref(), of: Of::Claims };
+    let (totals, is_empty) = args.output.write(&beside, session, made, |out| {
+        if args.todo {
+            return todo::print(audit, ledger, look, out);
+        }
+        let print = if is_json { print_json } else { print_table };
+        let totals = print(audit, ledger, look, out)?;
+        let is_empty = totals.claims == 0;
+        Ok((totals, is_empty))
+    })?;
+    if is_empty && !is_json {
+        let nothing = "no claim is like that; see them all: perwhom list";
+        session.say(if args.todo { "nothing is left to do" } else { nothing });
+    }
+    Ok(totals)
 }
 
 /// How the table is to look, where it is not the one that is shown without being asked.
@@ -462,9 +486,8 @@ impl From<crate::ledger::LedgerError> for Stop {
     }
 }
 
-fn print_json(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
+fn print_json(audit: &Audit, ledger: Ledger, _: Look, out: &mut dyn Write) -> Result<Totals> {
     let mut totals = Totals::default();
-    let out = session.out();
     let mut line = Vec::new();
     write!(out, "{{\"schema\":\"{AUDIT}\",\"claims\":[")?;
     audit.each(ledger, |audited| {
@@ -480,9 +503,16 @@ fn print_json(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<To
     Ok(totals)
 }
 
-fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
-    let (paint, width) = (session.paint(), session.width());
-    let out = session.out();
+/// How what is shown on a screen looks.
+#[derive(Clone, Copy)]
+struct Look {
+    paint: Paint,
+    width: Option<u16>,
+    is_json: bool,
+}
+
+fn print_table(audit: &Audit, ledger: Ledger, look: Look, out: &mut dyn Write) -> Result<Totals> {
+    let Look { paint, width, .. } = look;
     let mut totals = Totals::default();
     let mut table = AuditTable::new(width, out);
     let ledger = audit.each(ledger, |audited| {
@@ -490,7 +520,6 @@ fn print_table(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<T
         Ok(table.row(audited, &audit.standing)?)
     })?;
     if totals.claims == 0 {
-        session.say("no claim is like that; see them all: perwhom list");
         return Ok(totals);
     }
     table.finish()?;

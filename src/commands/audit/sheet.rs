@@ -7,6 +7,7 @@ use super::{Audit, CommandError, Ledger, Result, Session, Totals};
 use crate::commands::output::Output;
 use crate::commands::report::{AROUND, about_claim};
 use crate::commands::view::{AsOf, View};
+use crate::commands::watch::places::{Made, Of};
 use crate::commands::weighing::closely_with;
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::finding::Finding;
@@ -154,7 +155,7 @@ pub(super) fn write(
 ) -> Result<Totals> {
     let places = picked(layout)?;
     // Texts and dates are read beside the claims.
-    let beside = session.view(&AsOf { as_of: as_of.as_of })?.for_others(output.with_names);
+    let beside = session.view_again(&AsOf { as_of: as_of.as_of })?.for_others(output.with_names);
     let about = about(&beside, layout)?;
     let is_to_terminal = output.file.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
@@ -163,7 +164,8 @@ pub(super) fn write(
     }
     let width = if output.file.is_none() { session.width() } else { None };
     let is_page = layout.format == Format::Html && layout.per == Per::Claim && layout.group_by.is_none();
-    output.write(&beside, session, |out| {
+    let made = Made { claims: audit.ids.as_deref(), of: Of::Claims };
+    output.write(&beside, session, made, |out| {
         if layout.format == Format::Xlsx {
             return workbook(audit, ledger, &beside, &about, out);
         }

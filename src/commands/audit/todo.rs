@@ -1,13 +1,20 @@
 //! `audit --todo`: a person's morning list.
 
+use std::io::Write;
+
 use serde_json::json;
 
-use super::{Audit, Ledger, Result, Session, Totals};
+use super::{Audit, Ledger, Look, Result, Totals};
 use crate::render::audit::print_wrapped;
 use crate::render::todo::{Action, Todo};
 
-/// Prints what would cure the most.
-pub(super) fn print(audit: &Audit, ledger: Ledger, session: &mut Session) -> Result<Totals> {
+/// Prints what would cure the most. Says whether that was nothing.
+pub(super) fn print(
+    audit: &Audit,
+    ledger: Ledger,
+    look: Look,
+    out: &mut dyn Write,
+) -> Result<(Totals, bool)> {
     let mut totals = Totals::default();
     let mut todo = Todo::default();
     audit.each(ledger, |audited| {
@@ -15,8 +22,7 @@ pub(super) fn print(audit: &Audit, ledger: Ledger, session: &mut Session) -> Res
         todo.add(audited, &audit.standing);
         Ok(())
     })?;
-    let (is_json, paint, width) = (session.json(), session.paint(), session.width());
-    let out = session.out();
+    let Look { paint, width, is_json } = look;
     let mut is_first = true;
     for action in Action::ALL {
         let things = todo.of(action);
@@ -24,11 +30,12 @@ pub(super) fn print(audit: &Audit, ledger: Ledger, session: &mut Session) -> Res
             continue;
         }
         if !is_json {
-            if !std::mem::replace(&mut is_first, false) {
+            if !is_first {
                 writeln!(out)?;
             }
             writeln!(out, "{}", paint.strong(action.heading()))?;
         }
+        is_first = false;
         for (what, claims) in things {
             let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
             if is_json {
@@ -42,8 +49,5 @@ pub(super) fn print(audit: &Audit, ledger: Ledger, session: &mut Session) -> Res
             }
         }
     }
-    if is_first && !is_json {
-        session.say("nothing is left to do");
-    }
-    Ok(totals)
+    Ok((totals, is_first))
 }

@@ -16,6 +16,7 @@ use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
 use super::view::{AsOf, View};
+use super::watch::places::{Made, Of};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::exchange::bundle::BundleWriter;
@@ -68,7 +69,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     whole::allow(&view, &wanted, args.whole_entries, session)?;
     let mut made = fill(&view, &wanted)?;
     made.seek(SeekFrom::Start(0))?;
-    args.output.write(&view, session, |out| Ok(io::copy(&mut made, out)?))?;
+    let claims: Vec<ClaimId> = wanted.claims.iter().copied().collect();
+    let is_made_of = Made { claims: Some(&claims), of: Of::Bundle };
+    args.output.write(&view, session, is_made_of, |out| Ok(io::copy(&mut made, out)?))?;
     Ok(Outcome::Fine)
 }
 

@@ -9,6 +9,7 @@ use super::output::Output;
 use super::progress::progress;
 use super::session::Session;
 use super::view::{AsOf, View};
+use super::watch::places::{Made, Of};
 use super::when::When;
 use super::{Outcome, Result};
 use crate::exchange::annotation::{CONTEXT, Words, annotation};
@@ -86,7 +87,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             .hint("for some claims and all that proves them: perwhom bundle C1"));
     }
     let mut is_empty = false;
-    args.output.write(&view, session, |out| match args.format {
+    let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
+    args.output.write(&view, session, Made { claims: ids.as_deref(), of }, |out| match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out),
         Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar),
         Format::Claimreview => {

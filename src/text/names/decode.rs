@@ -1,6 +1,6 @@
 //! Bytes read as text while they come, whatever pieces they come in.
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
 /// Reads bytes in one encoding.
 pub(super) enum Decode {
@@ -21,7 +21,7 @@ impl Decode {
     }
 
     /// Reads some bytes, the last ones where nothing follows.
-    pub(super) fn push(&mut self, bytes: &[u8], is_last: bool, out: &mut impl FnMut(char)) {
+    pub(super) fn push(&mut self, bytes: &[u8], is_last: bool, out: &mut impl FnMut(&str)) {
         match self {
             Self::Lenient(held) => {
                 if held.is_empty() {
@@ -36,13 +36,14 @@ impl Decode {
                 let mut text = String::with_capacity(bytes.len().clamp(64, 1 << 14) * 3);
                 loop {
                     text.clear();
-                    let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, is_last);
-                    text.chars().for_each(&mut *out);
+                    let (result, read) =
+                        decoder.decode_to_string_without_replacement(rest, &mut text, is_last);
+                    out(&text);
                     rest = rest.get(read..).unwrap_or_default();
                     match result {
                         DecoderResult::InputEmpty => break,
                         DecoderResult::OutputFull => {}
-                        DecoderResult::Malformed(..) => out('\u{fffd}'),
+                        DecoderResult::Malformed(..) => out("\u{fffd}"),
                     }
                 }
                 if is_last {
@@ -55,30 +56,37 @@ impl Decode {
 
 /// Reads UTF-8, and what is none as windows-1252. Gives back the beginning of a character that is
 /// not all there.
-fn lenient(mut bytes: &[u8], is_last: bool, out: &mut impl FnMut(char)) -> Vec<u8> {
+fn lenient(mut bytes: &[u8], is_last: bool, out: &mut impl FnMut(&str)) -> Vec<u8> {
     loop {
         let error = match std::str::from_utf8(bytes) {
             Ok(text) => {
-                text.chars().for_each(&mut *out);
+                out(text);
                 return Vec::new();
             }
             Err(error) => error,
         };
         let (good, rest) = bytes.split_at(error.valid_up_to());
-        std::str::from_utf8(good).unwrap_or_default().chars().for_each(&mut *out);
-        let bad = match error.error_len() {
-            None if !is_last => return rest.to_vec(),
-            // One at a time: what follows may be the beginning of something.
-            _ => 1,
+        out(std::str::from_utf8(good).unwrap_or_default());
+        // One byte at a time: what follows may be the beginning of something.
+        let (Some((bad, rest)), false) = (rest.split_first(), error.error_len().is_none() && !is_last) else {
+            return rest.to_vec();
         };
-        let (bad, rest) = rest.split_at(bad.min(rest.len()));
-        WINDOWS_1252.decode_without_bom_handling(bad).0.chars().for_each(&mut *out);
+        out(windows_1252(*bad).encode_utf8(&mut [0; 4]));
         bytes = rest;
     }
 }
 
+/// A byte that is not ASCII, in windows-1252 as the WHATWG has it.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)));
+    high.copied().unwrap_or(char::from(byte))
+}
+
 /// Finds Base64 among text and hands over what it holds.
-#[derive(Default)]
 pub(super) struct Base64 {
     /// How many characters of it were seen.
     run: usize,
@@ -86,12 +94,23 @@ pub(super) struct Base64 {
     on_line: usize,
     /// The first of them, until there are enough to be sure.
     first: Vec<u8>,
+    is_sure: bool,
+    /// Whether all of it can be hex.
+    is_hex: bool,
     bits: u32,
     count: u8,
 }
 
+impl Default for Base64 {
+    fn default() -> Self {
+        Self { run: 0, on_line: 0, first: Vec::new(), is_sure: false, is_hex: true, bits: 0, count: 0 }
+    }
+}
+
 /// How many characters in a row are held to be Base64.
 const RUN: usize = 24;
+/// How many where they could be hex: more than a SHA-256 has.
+const HEX: usize = 65;
 /// How long a line of it is at least where more follows on the next (RFC 2045 has 76).
 const LINE: usize = 60;
 
@@ -119,16 +138,18 @@ impl Base64 {
         };
         self.run += 1;
         self.on_line += 1;
-        if self.run <= RUN {
-            self.first.push(value);
-            if self.run == RUN {
-                for value in std::mem::take(&mut self.first) {
-                    self.digit(value, out);
-                }
-            }
-            return;
+        if self.is_sure {
+            return self.digit(value, out);
         }
-        self.digit(value, out);
+        self.first.push(value);
+        // A digest in hex is no text in Base64.
+        self.is_hex &= matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        self.is_sure = self.run >= if self.is_hex { HEX } else { RUN };
+        if self.is_sure {
+            for value in std::mem::take(&mut self.first) {
+                self.digit(value, out);
+            }
+        }
     }
 
     fn digit(&mut self, value: u8, out: &mut impl FnMut(Piece)) {
@@ -136,20 +157,24 @@ impl Base64 {
         self.count += 1;
         if self.count == 4 {
             let [_, bytes @ ..] = self.bits.to_be_bytes();
-            bytes.into_iter().for_each(|byte| out(Piece::Byte(byte)));
+            for byte in bytes {
+                out(Piece::Byte(byte));
+            }
             (self.bits, self.count) = (0, 0);
         }
     }
 
     /// Nothing follows.
     pub(super) fn end(&mut self, out: &mut impl FnMut(Piece)) {
-        if self.run >= RUN {
+        if self.is_sure {
             let [_, bytes @ ..] = (self.bits << (6 * (4 - u32::from(self.count.min(3))))).to_be_bytes();
             let whole = usize::from(self.count.saturating_sub(1));
             bytes.iter().take(whole).for_each(|byte| out(Piece::Byte(*byte)));
             out(Piece::End);
         }
-        *self = Self::default();
+        (self.run, self.on_line, self.is_sure, self.is_hex) = (0, 0, false, true);
+        (self.bits, self.count) = (0, 0);
+        self.first.clear();
     }
 }
 
@@ -163,7 +188,7 @@ mod tests {
     fn bytes_are_read_whatever_pieces_they_come_in() {
         for (encoding, text) in [
             (UTF_8, "añ😀b"),
-            (WINDOWS_1252, "añb"),
+            (encoding_rs::WINDOWS_1252, "añb"),
             (encoding_rs::UTF_16LE, "añ😀b"),
             (encoding_rs::SHIFT_JIS, "日本"),
         ] {
@@ -175,19 +200,25 @@ mod tests {
             for cut in 0..=bytes.len() {
                 let mut read = String::new();
                 let mut decode = Decode::new(encoding);
-                decode.push(&bytes[..cut], false, &mut |c| read.push(c));
-                decode.push(&bytes[cut..], true, &mut |c| read.push(c));
+                decode.push(&bytes[..cut], false, &mut |text| read.push_str(text));
+                decode.push(&bytes[cut..], true, &mut |text| read.push_str(text));
                 assert_eq!(read, text, "{} cut at {cut}", encoding.name());
             }
         }
         let mut read = String::new();
-        Decode::new(UTF_8).push(b"a\xf1o \xc3", true, &mut |c| read.push(c));
+        Decode::new(UTF_8).push(b"a\xf1o \xc3", true, &mut |text| read.push_str(text));
         assert_eq!(read, "año Ã");
+        for byte in 0x80..=0xff {
+            let due = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
+            assert_eq!(windows_1252(byte).to_string(), due);
+        }
     }
 
     #[test]
     fn base64_is_found_in_one_line_and_in_many() {
-        for text in ["a name that is hidden in it", "a name that is hidden in it!", "a name that is hidden in it!!"] {
+        for text in
+            ["a name that is hidden in it", "a name that is hidden in it!", "a name that is hidden in it!!"]
+        {
             let long = text.repeat(4);
             let coded = STANDARD.encode(&long);
             let folded: Vec<String> =

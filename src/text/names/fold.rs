@@ -13,6 +13,19 @@ pub(super) struct Fold {
     hyphen: Hyphen,
 }
 
+/// What each byte of ASCII comes to: a small letter or a digit, or 0 where it parts words.
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    letters
+};
+
 /// How far the end of a line within a word has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Hyphen {
@@ -53,6 +66,33 @@ impl Fold {
                 }
             }
         });
+    }
+
+    /// Takes a character of ASCII in the middle of what has no escapes and no hyphens, and gives what
+    /// it comes to.
+    #[inline]
+    pub(super) const fn push_plain(&mut self, byte: u8) -> Option<u8> {
+        let letter = LETTERS[byte as usize];
+        if letter != 0 {
+            self.gap = false;
+            return Some(letter);
+        }
+        if self.gap {
+            return None;
+        }
+        self.gap = true;
+        Some(b' ')
+    }
+
+    /// Whether it goes on as another does, however each mends words.
+    pub(super) fn goes_on_like(&self, other: &Self) -> bool {
+        self.gap == other.gap && self.hyphen == Hyphen::None && other.hyphen == Hyphen::None
+    }
+
+    /// Goes on from where another is.
+    pub(super) const fn follow(&mut self, other: &Self) {
+        self.gap = other.gap;
+        self.hyphen = other.hyphen;
     }
 
     /// The text is at its end.
@@ -143,8 +183,13 @@ mod tests {
 
     #[test]
     fn ways_of_writing_come_to_the_same() {
-        for text in ["Łukasz Müller", "LUKASZ  MULLER", "łukasz mu\u{308}ller", "Łu\u{ad}kasz\u{a0}Müller", "ＬＵＫＡＳＺ-müller"]
-        {
+        for text in [
+            "Łukasz Müller",
+            "LUKASZ  MULLER",
+            "łukasz mu\u{308}ller",
+            "Łu\u{ad}kasz\u{a0}Müller",
+            "ＬＵＫＡＳＺ-müller",
+        ] {
             assert_eq!(words(text), ["lukasz", "muller"], "{text}");
         }
         assert_eq!(words("O’Brien, Straße"), ["o", "brien", "strasse"]);

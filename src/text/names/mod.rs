@@ -6,7 +6,8 @@ mod fold;
 mod unescape;
 
 use aho_corasick::Anchored;
-use aho_corasick::automaton::{Automaton as _, StateID};
+use aho_corasick::automaton::{Automaton, StateID};
+use aho_corasick::dfa::DFA;
 use aho_corasick::nfa::contiguous::NFA;
 use encoding_rs::{Encoding, UTF_8};
 
@@ -40,7 +41,7 @@ pub fn ways_to_write(name: &str, is_person: bool) -> Vec<String> {
     {
         ways.push(bounded(&words.concat(), false));
         if is_person {
-            let turned: Vec<String> = [&[last.clone()], first].concat();
+            let turned: Vec<String> = [std::slice::from_ref(last), first].concat();
             ways.push(bounded(&turned.join(" "), ends_openly(&turned)));
         }
     }
@@ -81,21 +82,68 @@ pub struct TooMany;
 /// What is looked for.
 #[derive(Debug, Clone)]
 pub struct Names {
-    automaton: NFA,
+    machine: Machine,
     /// What each way of writing stands for.
     of: Vec<usize>,
     start: StateID,
+}
+
+/// How long all ways of writing may be together for the quick machine, which is large, in bytes.
+const QUICK: usize = 1 << 15;
+
+/// Steps through a text, a byte at a time.
+#[derive(Debug, Clone)]
+enum Machine {
+    Quick(DFA),
+    Small(NFA),
+}
+
+impl Machine {
+    #[inline]
+    fn next(&self, state: StateID, byte: u8) -> StateID {
+        match self {
+            Self::Quick(machine) => machine.next_state(Anchored::No, state, byte),
+            Self::Small(machine) => machine.next_state(Anchored::No, state, byte),
+        }
+    }
+
+    #[inline]
+    fn is_match(&self, state: StateID) -> bool {
+        match self {
+            Self::Quick(machine) => machine.is_special(state) && machine.is_match(state),
+            Self::Small(machine) => machine.is_special(state) && machine.is_match(state),
+        }
+    }
+
+    /// The ways of writing that end here, each with its length.
+    fn ending(&self, state: StateID) -> Vec<(usize, usize)> {
+        fn of(machine: &impl Automaton, state: StateID) -> Vec<(usize, usize)> {
+            let ways = (0..machine.match_len(state)).map(|number| machine.match_pattern(state, number));
+            ways.map(|way| (way.as_usize(), machine.pattern_len(way))).collect()
+        }
+        match self {
+            Self::Quick(machine) => of(machine, state),
+            Self::Small(machine) => of(machine, state),
+        }
+    }
 }
 
 impl Names {
     /// Looks for these ways of writing, each with the number of what it stands for.
     pub fn new(ways: impl IntoIterator<Item = (String, usize)>) -> Result<Self, TooMany> {
         let (ways, of): (Vec<String>, Vec<usize>) = ways.into_iter().unzip();
-        let automaton = NFA::new(&ways).map_err(|_| TooMany)?;
-        let start = automaton.start_state(Anchored::No).map_err(|_| TooMany)?;
+        let (machine, start) = if ways.iter().map(String::len).sum::<usize>() <= QUICK {
+            let machine = DFA::new(&ways).map_err(|_| TooMany)?;
+            let start = machine.start_state(Anchored::No).map_err(|_| TooMany)?;
+            (Machine::Quick(machine), start)
+        } else {
+            let machine = NFA::new(&ways).map_err(|_| TooMany)?;
+            let start = machine.start_state(Anchored::No).map_err(|_| TooMany)?;
+            (Machine::Small(machine), start)
+        };
         // A text begins as if a space stood before it.
-        let start = automaton.next_state(Anchored::No, start, b' ');
-        Ok(Self { automaton, of, start })
+        let start = machine.next(start, b' ');
+        Ok(Self { machine, of, start })
     }
 
     /// Whether there is nothing to look for.
@@ -139,7 +187,13 @@ impl<'n> Watcher<'n> {
             let others = encodings.iter().copied().filter(|encoding| *encoding != UTF_8);
             [UTF_8].into_iter().chain(others).map(|encoding| Reading::new(names, encoding, tracks))
         };
-        Self { names, readings: all().take(1).collect(), inner: all().collect(), base64: Base64::default(), line: 1 }
+        Self {
+            names,
+            readings: all().take(1).collect(),
+            inner: all().collect(),
+            base64: Base64::default(),
+            line: 1,
+        }
     }
 
     /// Looks at a file that may be in one of the encodings itself.
@@ -191,13 +245,17 @@ fn within(names: &Names, inner: &mut [Reading], line: u64, pieces: &[Piece], hit
         match piece {
             Piece::Byte(byte) => bytes.push(*byte),
             Piece::End => {
-                inner.iter_mut().for_each(|reading| reading.push(names, &bytes, true, &mut hit));
+                for reading in &mut *inner {
+                    reading.push(names, &bytes, true, &mut hit);
+                }
                 bytes.clear();
             }
         }
     }
     if !bytes.is_empty() {
-        inner.iter_mut().for_each(|reading| reading.push(names, &bytes, false, &mut hit));
+        for reading in inner {
+            reading.push(names, &bytes, false, &mut hit);
+        }
     }
 }
 
@@ -205,6 +263,9 @@ fn within(names: &Names, inner: &mut [Reading], line: u64, pieces: &[Piece], hit
 struct Reading {
     decode: Decode,
     lanes: Vec<Lane>,
+    /// Whether all ways come to the same here, so that only the first need be gone.
+    is_one: bool,
+    tracks: bool,
     at: u64,
     line: u64,
 }
@@ -212,24 +273,69 @@ struct Reading {
 impl Reading {
     fn new(names: &Names, encoding: &'static Encoding, tracks: bool) -> Self {
         let lanes = [None, Some(Tags::Text), Some(Tags::Part), Some(Tags::Join)];
-        let lanes = lanes.map(|tags| Lane::new(names, tags, tracks));
-        Self { decode: Decode::new(encoding), lanes: lanes.into(), at: 0, line: 1 }
+        let lanes = lanes.map(|tags| Lane::new(names, tags, tracks)).into();
+        Self { decode: Decode::new(encoding), lanes, is_one: !tracks, tracks, at: 0, line: 1 }
     }
 
     fn push(&mut self, names: &Names, bytes: &[u8], is_last: bool, hit: &mut dyn FnMut(Hit)) {
-        let Self { decode, lanes, at, line } = self;
-        decode.push(bytes, is_last, &mut |c| {
-            for lane in &mut *lanes {
-                lane.push(names, c, (*at, *line), hit);
+        let Self { decode, lanes, is_one, tracks, at, line } = self;
+        decode.push(bytes, is_last, &mut |text| {
+            let mut rest = text;
+            while !rest.is_empty() {
+                if *is_one {
+                    let end = rest.bytes().position(is_special).unwrap_or(rest.len());
+                    let (plain, after) = rest.split_at(end);
+                    if let Some(first) = lanes.first_mut() {
+                        first.push_plain(names, plain, (at, line), hit);
+                    }
+                    rest = after;
+                    if rest.is_empty() {
+                        break;
+                    }
+                    part(lanes);
+                }
+                let Some(c) = rest.chars().next() else { break };
+                for lane in &mut *lanes {
+                    lane.push(names, c, (*at, *line), hit);
+                }
+                *at += 1;
+                *line += u64::from(c == '\n');
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+                *is_one = !*tracks && are_one(lanes);
             }
-            *at += 1;
-            *line += u64::from(c == '\n');
         });
         if is_last {
+            if *is_one {
+                part(lanes);
+            }
             for lane in &mut *lanes {
                 lane.end(names, (*at, *line), hit);
             }
-            (*at, *line) = (0, 1);
+            (*at, *line, *is_one) = (0, 1, !*tracks);
+        }
+    }
+}
+
+/// Whether a byte of UTF-8 may begin what the ways of reading differ in: an escape, a tag, a hyphen.
+const fn is_special(byte: u8) -> bool {
+    matches!(byte, b'&' | b'\\' | b'%' | b'_' | b'<' | b'-' | 0x1b | 0xe2)
+}
+
+/// Whether all ways of reading have come to the same.
+fn are_one(lanes: &[Lane]) -> bool {
+    let Some((first, others)) = lanes.split_first() else { return false };
+    let is_idle = |lane: &Lane| lane.unescape.as_ref().is_none_or(Unescape::is_idle);
+    others.iter().all(|lane| {
+        is_idle(lane) && lane.seen.state == first.seen.state && lane.fold.goes_on_like(&first.fold)
+    })
+}
+
+/// Lets each way of reading go on from where the first is.
+fn part(lanes: &mut [Lane]) {
+    if let Some((first, others)) = lanes.split_first_mut() {
+        for lane in others {
+            lane.fold.follow(&first.fold);
+            lane.seen.state = first.seen.state;
         }
     }
 }
@@ -257,6 +363,38 @@ impl Lane {
         }
     }
 
+    /// Reads what has no escapes in it.
+    fn push_plain(
+        &mut self,
+        names: &Names,
+        text: &str,
+        (at, line): (&mut u64, &mut u64),
+        hit: &mut dyn FnMut(Hit),
+    ) {
+        let Self { fold, seen, .. } = self;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            let (plain, after) = rest.split_at(ascii);
+            for byte in plain.bytes() {
+                if let Some(folded) = fold.push_plain(byte) {
+                    seen.state = names.machine.next(seen.state, folded);
+                    if names.machine.is_match(seen.state) {
+                        seen.tell(names, (*at, *line), hit);
+                    }
+                }
+                *at += 1;
+                *line += u64::from(byte == b'\n');
+            }
+            rest = after;
+            if let Some(c) = rest.chars().next() {
+                fold.push(c, &mut |folded| seen.step(names, folded, (*at, *line), hit));
+                *at += 1;
+                rest = rest.get(c.len_utf8()..).unwrap_or_default();
+            }
+        }
+    }
+
     fn push(&mut self, names: &Names, c: char, place: (u64, u64), hit: &mut dyn FnMut(Hit)) {
         let Self { unescape, fold, seen } = self;
         let mut take = |c: char| fold.push(c, &mut |folded| seen.step(names, folded, place, hit));
@@ -280,28 +418,31 @@ impl Lane {
 }
 
 impl Seen {
-    fn step(&mut self, names: &Names, folded: char, (at, line): (u64, u64), hit: &mut dyn FnMut(Hit)) {
+    fn step(&mut self, names: &Names, folded: char, place: (u64, u64), hit: &mut dyn FnMut(Hit)) {
         let mut coded = [0; 4];
         for byte in folded.encode_utf8(&mut coded).bytes() {
-            self.state = names.automaton.next_state(Anchored::No, self.state, byte);
+            self.state = names.machine.next(self.state, byte);
             if let Some((recent, places)) = &mut self.recent {
                 recent.push(byte);
-                places.push(at);
+                places.push(place.0);
             }
         }
-        if !names.automaton.is_match(self.state) {
-            return;
-        }
-        for number in 0..names.automaton.match_len(self.state) {
-            let way = names.automaton.match_pattern(self.state, number);
-            let (start, words) = self.told(names.automaton.pattern_len(way), at);
-            hit(Hit { of: names.of.get(way.as_usize()).copied().unwrap_or_default(), line, start, words });
+        if names.machine.is_match(self.state) {
+            self.tell(names, place, hit);
         }
         if let Some((recent, places)) = &mut self.recent
             && recent.len() > 4 * KEPT
         {
             recent.drain(..3 * KEPT);
             places.drain(..3 * KEPT);
+        }
+    }
+
+    /// Tells of all that ends here.
+    fn tell(&self, names: &Names, (at, line): (u64, u64), hit: &mut dyn FnMut(Hit)) {
+        for (way, length) in names.machine.ending(self.state) {
+            let (start, words) = self.told(length, at);
+            hit(Hit { of: names.of.get(way).copied().unwrap_or_default(), line, start, words });
         }
     }
 
@@ -327,9 +468,10 @@ mod tests {
     const NAMES: [&str; 4] = ["Oleh Petrénko-Ñandú", "María Ólafsdóttir", "Łukasz Żółć", "Ґалина Їжак"];
 
     fn names() -> Names {
-        let ways = NAMES.iter().enumerate().flat_map(|(at, name)| {
-            ways_to_write(name, true).into_iter().map(move |way| (way, at))
-        });
+        let ways = NAMES
+            .iter()
+            .enumerate()
+            .flat_map(|(at, name)| ways_to_write(name, true).into_iter().map(move |way| (way, at)));
         Names::new(ways).unwrap()
     }
 
@@ -337,7 +479,9 @@ mod tests {
         let names = names();
         let mut hits = Vec::new();
         let mut watcher = Watcher::of_file(&names, encodings);
-        pieces.iter().for_each(|piece| watcher.push(piece, &mut |hit| hits.push(hit)));
+        for piece in pieces {
+            watcher.push(piece, &mut |hit| hits.push(hit));
+        }
         watcher.end(&mut |hit| hits.push(hit));
         hits
     }
@@ -351,12 +495,14 @@ mod tests {
         match way {
             0 => c.to_string(),
             1 => c.to_uppercase().collect(),
-            2 => c.to_string().nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect(),
+            2 => {
+                c.to_string().nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect()
+            }
             3 => c.to_string().nfd().collect(),
             4 => format!("&#{};", u32::from(c)),
             5 => format!("&#X{:x};", u32::from(c)),
             6 => format!("\\u{:04x}", u32::from(c)),
-            7 => c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect(),
+            7 => c.to_string().bytes().fold(String::new(), |made, byte| format!("{made}%{byte:02X}")),
             8 => format!("_x{:04X}_", u32::from(c)),
             9 => format!("<b>{c}</b>"),
             10 => format!("{c}&shy;"),
@@ -368,7 +514,8 @@ mod tests {
     }
 
     const GAPS: [&str; 14] = [
-        " ", "\u{a0}", "\r\n", "  \t ", "&nbsp;", "-", "_", "%20", "+", "\\n", "</b> <i>", "&#160;\n", "\u{2003}", "",
+        " ", "\u{a0}", "\r\n", "  \t ", "&nbsp;", "-", "_", "%20", "+", "\\n", "</b> <i>", "&#160;\n",
+        "\u{2003}", "",
     ];
 
     proptest! {
@@ -441,7 +588,9 @@ mod tests {
 
     #[test]
     fn other_words_are_no_names() {
-        for text in ["Oleg Petrenko Nandu", "Marias Olafsdottir", "aMaría Ólafsdóttirs", "Żółć", "Petrénko-Ñandú"] {
+        for text in
+            ["Oleg Petrenko Nandu", "Marias Olafsdottir", "aMaría Ólafsdóttirs", "Żółć", "Petrénko-Ñandú"]
+        {
             assert!(found(&[text.as_bytes()], &[]).is_empty(), "{text}");
         }
         assert!(is_found("Ólafsdóttir, MARIA".as_bytes(), 1));
@@ -456,10 +605,12 @@ mod tests {
         let names = names();
         let mut hits = Vec::new();
         let mut watcher = Watcher::new(&names, &[], true);
-        watcher.push("Año uno.\nLo dijo ayer, sin más, María Ólafsdóttir.".as_bytes(), &mut |hit| hits.push(hit));
+        watcher.push("Año uno.\nLo dijo ayer, sin más, María Ólafsdóttir.".as_bytes(), &mut |hit| {
+            hits.push(hit);
+        });
         watcher.end(&mut |hit| hits.push(hit));
         let hit = &hits[0];
-        assert_eq!((hit.of, hit.line, hit.start), (1, 2, 31));
+        assert_eq!((hit.of, hit.line, hit.start), (1, 2, 32));
         assert_eq!(hit.words, " dijo ayer sin mas maria olafsdottir");
     }
 }

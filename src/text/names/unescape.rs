@@ -25,6 +25,8 @@ pub(super) struct Unescape {
     held: String,
     /// How much of a tag was seen; 0 where there is none.
     tag: u32,
+    /// Whether it is a terminal's: a colour.
+    is_colour: bool,
     /// What is yet to be looked at, the next one last.
     next: Vec<char>,
 }
@@ -41,11 +43,16 @@ enum Escape {
 
 impl Unescape {
     pub(super) const fn new(tags: Tags) -> Self {
-        Self { tags, held: String::new(), tag: 0, next: Vec::new() }
+        Self { tags, held: String::new(), tag: 0, is_colour: false, next: Vec::new() }
+    }
+
+    /// Whether nothing is pending, so that plain characters go through as they are.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.held.is_empty() && self.tag == 0
     }
 
     pub(super) fn push(&mut self, c: char, out: &mut impl FnMut(char)) {
-        if self.held.is_empty() && self.tag == 0 && !matches!(c, '&' | '\\' | '%' | '_' | '<') {
+        if self.held.is_empty() && self.tag == 0 && !matches!(c, '&' | '\\' | '%' | '_' | '<' | '\u{1b}') {
             return out(c);
         }
         self.next.push(c);
@@ -72,12 +79,13 @@ impl Unescape {
 
     fn take(&mut self, c: char, out: &mut impl FnMut(char)) {
         if self.tag > 0 {
-            self.tag = if c == '>' || self.tag >= TAG { 0 } else { self.tag + 1 };
+            let ends = if self.is_colour { ('@'..='~').contains(&c) } else { c == '>' };
+            self.tag = if ends || self.tag >= TAG { 0 } else { self.tag + 1 };
             return;
         }
         if self.held.is_empty() {
             match c {
-                '&' | '\\' | '%' | '_' => self.held.push(c),
+                '&' | '\\' | '%' | '_' | '\u{1b}' => self.held.push(c),
                 '<' if self.tags != Tags::Text => self.held.push(c),
                 c => out(c),
             }
@@ -90,11 +98,16 @@ impl Unescape {
     /// Decides on what is held, as far as that can be. The first of the held characters that is
     /// no escape goes out, and the rest is looked at again.
     fn settle(&mut self, at_end: bool, out: &mut impl FnMut(char)) {
+        if self.held == "\u{1b}[" {
+            self.held.clear();
+            (self.tag, self.is_colour) = (1, true);
+            return;
+        }
         if let Some(after) = self.held.strip_prefix('<') {
             let opens = after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '/' | '!' | '?'));
             if opens {
                 self.held.clear();
-                self.tag = 1;
+                (self.tag, self.is_colour) = (1, false);
                 if self.tags == Tags::Part {
                     out(' ');
                 }
@@ -269,6 +282,7 @@ mod tests {
             ("%C3%A9 %E9 100% %zz %C3", "é é 100% %zz Ã"),
             ("_x00E9_ _x_ __x00E9_", "é _x_ _é"),
             ("a < b &lt;", "a < b <"),
+            ("\u{1b}[1;31mOleh\u{1b}[0m", "Oleh"),
         ] {
             assert_eq!(read(Tags::Text, text), is, "{text}");
         }
