@@ -32,7 +32,7 @@ impl Target for Workbook {
     }
 
     fn run(&mut self, input: &[u8], dice: &mut Dice, place: &Place) -> Result<(), String> {
-        import(input, "in.xlsx", &["--format", "xlsx", "--map", "guess"], dice, place)
+        import(input, "in.xlsx", &["--format", "xlsx", "--map", "guess", "--max-time", "3"], dice, place)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Written chains made into chains of the ledger: names looked up, new sources made, the
 //! document's publisher put at the end.
 
-use super::resolve::near;
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
 use crate::ledger::Reader;
@@ -75,7 +74,7 @@ impl Scribe<'_, '_> {
             self.check_kind(known, kind)?;
             return Ok(known);
         }
-        let near = near(self.read(), &spelling)?;
+        let near = self.near(&spelling)?;
         let kind = kind.unwrap_or_else(|| self.kind_for(&spelling));
         let id =
             self.make_source(&NewSource { names: vec![spelling.clone()], kind, ..NewSource::default() })?;
@@ -94,6 +93,7 @@ impl Scribe<'_, '_> {
             reliability: new.reliability,
             under: new.under,
         }))?;
+        self.is_called(id, &new.names);
         self.made.sources.push(id);
         Ok(id)
     }

@@ -108,12 +108,12 @@ pub(super) fn locate(text: &Points, document: DocumentId, excerpt: &Excerpt) -> 
             ActError::Incomplete(format!("{document} is too long for positions to be counted"))
         }
         NotFound::TooFew { found, asked } => ActError::NoSuchOccurrence { document, found, asked },
-        NotFound::Ambiguous(places) => {
+        NotFound::Ambiguous { places, count } => {
             let around = |found: &Found| {
                 format!("{}{}{}", text.before(found.start, 40), found.exact, text.after(found.end, 40))
             };
             let places = places.into_iter().map(|found| (found.clone(), around(&found))).collect();
-            ActError::ExcerptAmbiguous { document, places }
+            ActError::ExcerptAmbiguous { document, places, count }
         }
         NotFound::Nowhere => ActError::ExcerptMissing {
             document,

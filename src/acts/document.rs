@@ -50,11 +50,11 @@ pub enum From {
 /// new document.
 pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId> {
     let prepared = asked.prepared;
-    check_size(prepared.raw.len())?;
+    check_size(prepared.raw().len())?;
     if prepared.guessed {
         scribe.notes.push(Note::Guessed(prepared.encoding));
     }
-    let known = scribe.read().documents_with_bytes(&prepared.raw_digest)?.last().copied();
+    let known = scribe.read().last_with_bytes(&prepared.raw_digest)?;
     let says_nothing_new = asked.url.is_none()
         && asked.publisher.is_none()
         && asked.published.is_none()
@@ -117,7 +117,7 @@ pub(super) fn store(
     details: Details,
 ) -> Result<DocumentId> {
     let act = document_act(scribe, prepared, details, None)?;
-    scribe.writing.keep_as(prepared.raw_digest, &prepared.raw)?;
+    scribe.writing.keep_as(prepared.raw_digest, prepared.raw())?;
     if prepared.text_digest != prepared.raw_digest {
         scribe.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
     }

@@ -36,12 +36,14 @@ pub enum ActError {
         nearest: Option<String>,
     },
     /// The excerpt stands in the document more than once.
-    #[error("the excerpt stands in {document} {} times; nothing was stored", .places.len())]
+    #[error("the excerpt stands in {document} {count} times; nothing was stored")]
     ExcerptAmbiguous {
         /// Where it was looked for.
         document: DocumentId,
-        /// The places, each with some words around it.
+        /// The first places, each with some words around it.
         places: Vec<(Found, String)>,
+        /// How often it stands there.
+        count: usize,
     },
     /// There is no such occurrence.
     #[error("the excerpt stands in {document} {found}×, so there is no number {asked}")]

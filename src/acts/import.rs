@@ -365,7 +365,11 @@ impl Importer {
             }
             return self.skip(same, "document", &words, &id);
         }
-        let known = scribe.read().documents_with_bytes(&prepared.raw_digest)?.last().copied();
+        // A page with many reviews is as many documents, each with a text of its own.
+        let known = match scribe.read().last_with_bytes(&prepared.raw_digest)? {
+            Some(known) if scribe.read().document(known)?.text == prepared.text_digest => Some(known),
+            _ => None,
+        };
         let is_said = !originals.is_empty();
         let id = document::store(scribe, &prepared, details)?;
         if let Some(known) = known.filter(|_| !is_said) {

@@ -19,6 +19,7 @@ mod revise;
 mod scribe;
 mod seal;
 mod source;
+mod spellings;
 
 pub use add::{Add, add};
 pub use chains::new_names;

@@ -1,9 +1,9 @@
 //! What people write for a claim or a source, looked up.
 
+use super::spellings::Spellings;
 use super::{ActError, Result};
 use crate::ledger::Reader;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
-use crate::model::name;
 
 /// The claim that an id or a slug means; it is there.
 pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
@@ -73,50 +73,6 @@ pub fn source_id(reader: Reader<'_>, text: &str) -> Result<SourceId> {
 }
 
 /// A source whose name is close to a spelling that nobody goes by.
-pub(super) fn near(reader: Reader<'_>, spelling: &str) -> Result<Option<(SourceId, String)>> {
-    let wanted = name::folded(spelling);
-    let mut best: Option<(f64, SourceId, String)> = None;
-    for (printed, id) in reader.spellings()? {
-        let likeness = likeness(&wanted, &name::folded(&printed));
-        if likeness >= CLOSE && best.as_ref().is_none_or(|(most, ..)| likeness > *most) {
-            best = Some((likeness, id, printed));
-        }
-    }
-    // A confidential source's name is not given away by a misprint of it.
-    best.map(|(_, id, printed)| Ok((id, reader.source(id)?.description.unwrap_or(printed)))).transpose()
-}
-
-/// From this likeness on, names are called close.
-const CLOSE: f64 = 0.9;
-
-/// How alike two folded names are, 0 to 1: as a whole (Jaro-Winkler), or by their last words,
-/// as a surname stands for a full name.
-fn likeness(a: &str, b: &str) -> f64 {
-    let whole = strsim::jaro_winkler(a, b);
-    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_owned();
-    let (last_a, last_b) = (last(a), last(b));
-    let either_is_short = !a.contains(' ') || !b.contains(' ');
-    let both_long = last_a.chars().count() > 4 && last_b.chars().count() > 4;
-    if either_is_short && both_long { whole.max(strsim::jaro_winkler(&last_a, &last_b)) } else { whole }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn surnames_and_misprints_are_close() {
-        for (a, b) in [
-            ("figueroa", "manuel ricardo cristopher figuera"),
-            ("press tv", "presstv"),
-            ("politico", "politico eu"),
-        ] {
-            assert!(likeness(a, b) >= CLOSE, "{a} / {b}: {}", likeness(a, b));
-        }
-        for (a, b) in
-            [("kremlin", "tass"), ("outlet a", "ministry of defence"), ("vladimir putin", "nicolas maduro")]
-        {
-            assert!(likeness(a, b) < CLOSE, "{a} / {b}: {}", likeness(a, b));
-        }
-    }
+fn near(reader: Reader<'_>, spelling: &str) -> Result<Option<(SourceId, String)>> {
+    Spellings::of(reader.spellings()?).near(reader, spelling)
 }

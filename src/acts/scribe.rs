@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::Result;
+use super::spellings::Spellings;
 use crate::ledger::{Reader, Writing};
 use crate::model::card::Card;
 use crate::model::digest::{Digest, hex};
@@ -80,12 +81,14 @@ pub struct Scribe<'w, 'l> {
     pub made: Made,
     /// What is to be told.
     pub notes: Vec<Note>,
+    /// The spellings of all names, once a new one was asked for.
+    spellings: Option<Spellings>,
 }
 
 impl<'w, 'l> Scribe<'w, 'l> {
     /// Begins to write for a command.
     pub fn new(writing: &'w mut Writing<'l>) -> Self {
-        Self { writing, kinds: HashMap::new(), made: Made::default(), notes: Vec::new() }
+        Self { writing, kinds: HashMap::new(), made: Made::default(), notes: Vec::new(), spellings: None }
     }
 
     /// What the ledger holds, with what this command did so far.
@@ -100,6 +103,25 @@ impl<'w, 'l> Scribe<'w, 'l> {
             .to_bytes()
             .map_err(|error| crate::ledger::LedgerError::Damaged(error.to_string()))?;
         Ok(self.writing.keep(&bytes)?)
+    }
+
+    /// A source whose name is close to one that nobody goes by.
+    pub(super) fn near(&mut self, spelling: &str) -> Result<Option<(SourceId, String)>> {
+        let reader = self.writing.read();
+        let spellings = match &mut self.spellings {
+            Some(spellings) => spellings,
+            unread => unread.insert(Spellings::of(reader.spellings()?)),
+        };
+        spellings.near(reader, spelling)
+    }
+
+    /// A source goes by these names from now on, too.
+    pub(super) fn is_called(&mut self, id: SourceId, names: &[String]) {
+        if let Some(spellings) = &mut self.spellings {
+            for name in names {
+                spellings.add(name, id);
+            }
+        }
     }
 
     /// The kind that was answered for a name, or that the name itself tells.

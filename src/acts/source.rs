@@ -85,6 +85,7 @@ pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) ->
     if names.is_empty() {
         return Err(ActError::Nothing(format!("{id} goes by that already")));
     }
+    scribe.is_called(id, &names);
     let card = scribe.card(names, None)?;
     Ok(scribe.writing.act(&Act::Alias(Alias { card, source: id }))?)
 }
@@ -105,6 +106,7 @@ pub fn rename(scribe: &mut Scribe<'_, '_>, id: SourceId, new: &str, why: Option<
             "the name of {id} is withheld, so that it cannot be given another"
         )));
     };
+    scribe.is_called(id, std::slice::from_ref(&new));
     let card = scribe.card(vec![new], None)?;
     Ok(scribe.writing.act(&Act::Rename(Rename { card, source: id, was, why }))?)
 }

@@ -1,13 +1,15 @@
 //! Bytes into text: by the byte order mark, by what was said, as UTF-8, or by a guess.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 
 /// Text, and the encoding that it was read in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
+pub struct Decoded<'b> {
     /// The text, without a byte order mark.
-    pub text: String,
+    pub text: Cow<'b, str>,
     /// The encoding's name, as the WHATWG's Encoding Standard has it.
     pub encoding: &'static str,
     /// Whether the encoding was guessed.
@@ -32,7 +34,7 @@ pub enum NotText {
 }
 
 /// Reads bytes as text.
-pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, NotText> {
+pub fn decode<'b>(bytes: &'b [u8], named: Option<&str>) -> Result<Decoded<'b>, NotText> {
     if bytes.is_empty() {
         return Err(NotText::Empty);
     }
@@ -48,7 +50,7 @@ pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, NotText> {
         return Err(NotText::Binary);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name(), guessed: false });
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), guessed: false });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
@@ -57,7 +59,7 @@ pub fn decode(bytes: &[u8], named: Option<&str>) -> Result<Decoded, NotText> {
     Ok(Decoded { guessed: true, ..decoded })
 }
 
-fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, NotText> {
+fn strictly<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, NotText> {
     let (text, encoding, malformed) = encoding.decode(bytes);
     if malformed {
         return Err(NotText::Malformed(encoding.name()));
@@ -65,7 +67,7 @@ fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, NotTex
     if text.contains('\0') {
         return Err(NotText::Binary);
     }
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name(), guessed: false })
+    Ok(Decoded { text, encoding: encoding.name(), guessed: false })
 }
 
 #[cfg(test)]
@@ -74,7 +76,7 @@ mod tests {
 
     fn text(bytes: &[u8], named: Option<&str>) -> (String, &'static str) {
         let decoded = decode(bytes, named).unwrap();
-        (decoded.text, decoded.encoding)
+        (decoded.text.into_owned(), decoded.encoding)
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 pub mod decode;
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use decode::{Decoded, NotText, decode};
 
@@ -28,11 +30,24 @@ pub enum Unreadable {
 /// Reads captured bytes as text. `name` is what they are called: a path, or "standard input".
 pub fn prepare(name: &str, raw: Vec<u8>, encoding: Option<&str>) -> Result<Prepared, Unreadable> {
     check_plain(name, &raw)?;
-    let Decoded { text, encoding, guessed } =
-        decode(&raw, encoding).map_err(|why| Unreadable::NotText { name: name.to_owned(), why })?;
-    let raw_digest = Digest::of(&raw);
-    let text_digest = if text.as_bytes() == raw { raw_digest } else { Digest::of(text.as_bytes()) };
-    Ok(Prepared { raw, raw_digest, text, text_digest, encoding, guessed, media: media_type(name) })
+    let not_text = |why| Unreadable::NotText { name: name.to_owned(), why };
+    let Decoded { text, encoding, guessed } = decode(&raw, encoding).map_err(not_text)?;
+    let (raw_digest, media) = (Digest::of(&raw), media_type(name));
+    let other = match text {
+        // The bytes are the text: they are kept once.
+        Cow::Borrowed(text) if text.len() == raw.len() => None,
+        text => Some(text.into_owned()),
+    };
+    let (raw, text, text_digest) = match other {
+        None => {
+            (None, String::from_utf8(raw).map_err(|_| not_text(NotText::Malformed("UTF-8")))?, raw_digest)
+        }
+        Some(text) => {
+            let digest = Digest::of(text.as_bytes());
+            (Some(Arc::new(raw)), text, digest)
+        }
+    };
+    Ok(Prepared { raw, raw_digest, text, text_digest, encoding, guessed, media })
 }
 
 /// What somebody asks to be captured.

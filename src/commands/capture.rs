@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::from::read;
+use super::limits::Limits;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::{self, Capture};
@@ -44,12 +45,14 @@ pub(super) struct Args {
     /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let asked = Capture {
-        prepared: read(&args.from, args.encoding.as_deref())?,
+        prepared: read(&args.from, args.encoding.as_deref(), args.limits)?,
         publisher: args.publisher,
         published: args.published,
         title: args.title,

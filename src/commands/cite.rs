@@ -1,8 +1,10 @@
 use super::error::CommandError;
 use super::from::from;
+use super::limits::Limits;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::{self, Cite, Excerpt};
+use crate::model::size::Size;
 use crate::model::stance::Stance;
 use crate::model::written_chain::WrittenChain;
 
@@ -25,6 +27,9 @@ pub(super) struct EvidenceArgs {
     /// The place as people write it: "p. 12", 00:13:05
     #[arg(long, value_name = "PLACE", requires = "excerpt")]
     at: Option<String>,
+    /// Read a document that is captured on the way up to this size, such as 200MB [default: 64MB]
+    #[arg(long, value_name = "SIZE", requires = "from")]
+    max_size: Option<Size>,
 }
 
 impl EvidenceArgs {
@@ -40,7 +45,7 @@ impl EvidenceArgs {
                 .hint("give --from DOCUMENT --excerpt WORDS with it, or leave the chain off"));
         };
         Ok(Some(Cite {
-            from: from(document)?,
+            from: from(document, Limits::of(self.max_size))?,
             excerpt: Excerpt { text: excerpt.clone(), nth: self.nth },
             per,
             stance,

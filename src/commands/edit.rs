@@ -6,10 +6,11 @@ use std::process::Command;
 
 use super::Result;
 use super::error::CommandError;
+use super::limits::{Limits, WORDING, read_file};
 use super::session::Session;
 
 /// A text as it is after `$VISUAL` or `$EDITOR` was closed.
-pub(super) fn edited(text: &str, session: &Session) -> Result<String> {
+pub(super) fn edited(text: &str, limits: Limits, session: &Session) -> Result<String> {
     let named = ["VISUAL", "EDITOR"]
         .into_iter()
         .find_map(|name| env::var(name).ok().filter(|editor| !editor.trim().is_empty()));
@@ -42,8 +43,8 @@ pub(super) fn edited(text: &str, session: &Session) -> Result<String> {
     if !status.success() {
         return Err(failed(format!("{editor} ended with {status}")));
     }
-    let edited = std::fs::read_to_string(file.path())
-        .map_err(|error| failed(format!("what was edited cannot be read: {error}")))?;
+    let edited = read_file(file.path(), limits.or(WORDING))?;
+    let edited = String::from_utf8(edited).map_err(|_| failed("what was edited is not UTF-8".to_owned()))?;
     // A claim is one line: an editor's line breaks are spaces.
     Ok(edited.split_whitespace().collect::<Vec<_>>().join(" "))
 }

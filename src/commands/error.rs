@@ -28,6 +28,13 @@ impl CommandError {
         self
     }
 
+    /// Says what became of it all.
+    #[must_use]
+    pub(super) fn and(mut self, what: &str) -> Self {
+        self.message = format!("{}; {what}", self.message);
+        self
+    }
+
     /// Says which line of an import is meant.
     #[must_use]
     pub(super) fn at_line(mut self, number: u64) -> Self {
@@ -107,10 +114,13 @@ impl From<ActError> for CommandError {
                 }
                 made = made.hint(format!("read the text: perwhom document text {document}"));
             }
-            ActError::ExcerptAmbiguous { places, .. } => {
+            ActError::ExcerptAmbiguous { places, count, .. } => {
                 for (number, (place, around)) in (1..).zip(places) {
                     made =
                         made.hint(format!("--nth {number}: at {}: …{}…", place.start, plain::line(around)));
+                }
+                if *count > places.len() {
+                    made = made.hint(format!("and {} more", count - places.len()));
                 }
                 made = made.hint("give --nth, or more words");
             }

@@ -1,18 +1,19 @@
 //! `--from`: a document's id, a file, or standard input.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 
 use super::Result;
 use super::error::CommandError;
+use super::limits::{DOCUMENT, Limits, read_all, too_large};
 use crate::acts::From;
 use crate::capture::{Origin, origin, prepare};
-use crate::ledger::{check_size, read_regular};
+use crate::ledger::{check_size, open_regular};
 use crate::model::document::Prepared;
 use crate::model::id::DocumentId;
 
 /// The document that is meant, or bytes to be captured on the way.
-pub(super) fn from(argument: &str) -> Result<From> {
+pub(super) fn from(argument: &str, limits: Limits) -> Result<From> {
     if let Ok(id) = argument.parse::<DocumentId>() {
         return Ok(From::Document(id));
     }
@@ -20,17 +21,16 @@ pub(super) fn from(argument: &str) -> Result<From> {
     if argument.split_once('@').is_some_and(|(id, _)| id.parse::<DocumentId>().is_ok()) {
         return Ok(From::There(argument.to_owned()));
     }
-    Ok(From::Captured(Box::new(read(argument, None)?)))
+    Ok(From::Captured(Box::new(read(argument, None, limits)?)))
 }
 
 /// The bytes of a file or of standard input, read as text.
-pub(super) fn read(argument: &str, encoding: Option<&str>) -> Result<Prepared> {
+pub(super) fn read(argument: &str, encoding: Option<&str>, limits: Limits) -> Result<Prepared> {
+    let limit = limits.or(DOCUMENT);
     let (name, bytes) = match origin(argument)? {
         Origin::Stdin => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes);
-            read.map_err(|error| CommandError::new(format!("standard input cannot be read: {error}")))?;
-            ("standard input".to_owned(), bytes)
+            let name = "standard input";
+            (name.to_owned(), read_all(io::stdin().lock(), name, limit)?)
         }
         Origin::File(path) => {
             let failed = |error: io::Error| match error.kind() {
@@ -40,7 +40,11 @@ pub(super) fn read(argument: &str, encoding: Option<&str>) -> Result<Prepared> {
             };
             let size = fs::metadata(&path).map_err(failed)?.len();
             check_size(usize::try_from(size).unwrap_or(usize::MAX))?;
-            (argument.to_owned(), read_regular(&path).map_err(failed)?)
+            if size > limit.0 {
+                return Err(too_large(argument, limit, size));
+            }
+            let file = open_regular(&path).map_err(failed)?;
+            (argument.to_owned(), read_all(file, argument, limit)?)
         }
     };
     Ok(prepare(&name, bytes, encoding)?)

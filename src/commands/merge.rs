@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::error::CommandError;
 use super::import::export;
+use super::limits::Limits;
 use super::progress::progress;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
@@ -33,6 +34,8 @@ pub(super) struct Args {
     other: PathBuf,
     #[command(flatten)]
     matching: Matching,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 /// Which sources are held to be one.
@@ -54,7 +57,7 @@ enum How {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if export::is_one(&args.other)? {
-        return export::run(&args.other, &args.matching, false, session);
+        return export::run(&args.other, &args.matching, false, args.limits, session);
     }
     let other = Ledger::open(&args.other, Access::Read).map_err(|error| match error {
         LedgerError::Foreign(path) => {

@@ -2,6 +2,7 @@
 //! and what it does.
 
 mod add;
+mod apart;
 mod audit;
 mod blame;
 mod bundle;
@@ -21,6 +22,7 @@ mod from;
 mod impact;
 mod import;
 mod init;
+mod limits;
 mod list;
 mod log;
 mod man;
@@ -170,6 +172,10 @@ enum Command {
 /// Runs the command that the arguments of this process name.
 #[must_use]
 pub fn main() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == apart::NAME) {
+        return apart::serve(args);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

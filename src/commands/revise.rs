@@ -2,11 +2,13 @@ use std::collections::HashMap;
 
 use super::edit::edited;
 use super::error::CommandError;
+use super::limits::Limits;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::{self, Revision};
 use crate::model::confidence::Confidence;
 use crate::model::language::Language;
+use crate::model::size::Size;
 use crate::model::written_chain::split_per;
 use crate::render::difference;
 
@@ -33,6 +35,9 @@ pub(super) struct Args {
     /// Edit the wording in $VISUAL or $EDITOR
     #[arg(long, group = "what")]
     edit: bool,
+    /// Read what was edited up to this size, such as 2MB [default: 1MB]
+    #[arg(long, value_name = "SIZE", requires = "edit")]
+    max_size: Option<Size>,
     /// confirmed, probable, possible, doubtful, improbable or unjudged
     #[arg(long, value_name = "WORD", group = "what")]
     confidence: Option<Confidence>,
@@ -72,7 +77,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if args.why.is_none() && !session.can_ask() {
         return Err(CommandError::new("say why, with --why \"…\"; nothing was changed"));
     }
-    let text = if args.edit { Some(edited(&before.text, session)?) } else { args.text.clone() };
+    let text = if args.edit {
+        Some(edited(&before.text, Limits::of(args.max_size), session)?)
+    } else {
+        args.text.clone()
+    };
     if let Some(text) = &text {
         let (_, chains) = split_per(text);
         if !chains.is_empty() {

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::env;
 use std::fmt::Write as _;
-use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::rc::Rc;
@@ -12,6 +12,7 @@ use std::rc::Rc;
 use clap::ColorChoice;
 
 use super::error::CommandError;
+use super::limits::answer;
 use super::screen::Screen;
 use super::{Global, Result};
 use crate::acts::{ActError, Made, Note, Scribe, new_names};
@@ -346,9 +347,9 @@ impl Session {
     /// ask.
     pub(super) fn agrees(question: &str) -> bool {
         eprint!("{} (y/n) ", plain::line(question));
-        let mut answer = String::new();
-        let read = io::stdin().lock().read_line(&mut answer);
-        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "s" | "sí" | "si")
+        answer().is_ok_and(|answer| {
+            matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "s" | "sí" | "si")
+        })
     }
 
     /// A reason: the one that was given, or, where there is somebody to ask, one that is
@@ -358,9 +359,7 @@ impl Session {
             Some(why) => Ok(why.to_owned()),
             None if self.can_ask() => {
                 eprint!("Why? ");
-                let mut answer = String::new();
-                io::stdin().lock().read_line(&mut answer)?;
-                Ok(answer.trim().to_owned())
+                Ok(answer()?.trim().to_owned())
             }
             None => Err(CommandError::new("say why, with --why \"…\"; nothing was changed")),
         }
@@ -459,8 +458,8 @@ fn ask_kind(spelling: &str) -> Result<Option<Kind>> {
         .collect();
     loop {
         eprint!("“{}” is new. What is it? {} [leave it open]: ", plain::line(spelling), choices.join(", "));
-        let mut answer = String::new();
-        if io::stdin().lock().read_line(&mut answer)? == 0 {
+        let answer = answer()?;
+        if answer.is_empty() {
             eprintln!();
             return Ok(None);
         }

@@ -5,12 +5,14 @@ use serde_json::json;
 
 use super::bundle::{Checked, check};
 use super::error::CommandError;
+use super::limits::{Limits, SEAL, read_all};
 use super::progress::progress;
 use super::session::Session;
 use super::signature::signer;
 use super::{Outcome, Result};
-use crate::ledger::{Report, Stage, read_regular};
+use crate::ledger::{Report, Stage, open_regular};
 use crate::model::seal::Seal;
+use crate::model::size::Size;
 use crate::render::audit::print_wrapped;
 use crate::render::table::{Column, Printed};
 
@@ -43,6 +45,9 @@ pub(super) struct Args {
     /// `ssh-keygen -Y verify` takes it
     #[arg(long, value_name = "FILE", requires = "against")]
     signers: Option<PathBuf>,
+    /// Read seals up to this size, such as 2MB [default: 1MB]
+    #[arg(long, value_name = "SIZE", requires = "against")]
+    max_size: Option<Size>,
 }
 
 /// Seals to check against, and what was found of their signatures.
@@ -57,8 +62,9 @@ struct Seals {
 impl Seals {
     fn read(args: &Args) -> Result<Self> {
         let mut seals = Self { seals: Vec::new(), signed: Vec::new(), faults: Vec::new() };
+        let limit = Limits::of(args.max_size).or(SEAL);
         for given in &args.against {
-            let (seal, stored) = read_seal(given)?;
+            let (seal, stored) = read_seal(given, limit)?;
             if let Some(signers) = &args.signers {
                 let bytes = stored.ok_or_else(|| {
                     CommandError::new(format!("{given} is a hash, which has no signature")).hint(
@@ -185,13 +191,14 @@ fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Res
 }
 
 /// A seal in a file, with what is stored there, or a hash as it was noted.
-fn read_seal(given: &str) -> Result<(Seal, Option<Vec<u8>>)> {
+fn read_seal(given: &str, limit: Size) -> Result<(Seal, Option<Vec<u8>>)> {
     if let Ok(seal) = given.parse::<Seal>() {
         return Ok((seal, None));
     }
-    let stored = read_regular(Path::new(given)).map_err(|error| {
+    let file = open_regular(Path::new(given)).map_err(|error| {
         CommandError::new(format!("--against {given}: not a hash, and not a file that can be read: {error}"))
     })?;
+    let stored = read_all(file, given, limit)?;
     let seal = String::from_utf8_lossy(&stored).parse();
     let seal = seal.map_err(|error| CommandError::new(format!("--against {given}: {error}")))?;
     Ok((seal, Some(stored)))

@@ -1,5 +1,7 @@
 //! `ClaimReview` as schema.org has it (<https://schema.org/ClaimReview>), in and out.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value, json};
 
 use super::Placed;
@@ -206,26 +208,26 @@ impl ClaimReview {
 
     /// The review as lines of a claims file: a document, the claim, who made it and where as its
     /// chain; the rating, in the reviewer's words, as what bears on it. `number` says the how
-    /// manieth in its file it is, from 1; `raw` is the file. `rated` gives the desk's confidence
+    /// manieth in its file it is, from 1; `raw` is the file, with its digest and media type. `rated` gives the desk's confidence
     /// for a rating, where somebody has said what it stands for.
     #[must_use]
     pub fn lines(
         &self,
         number: u64,
-        raw: (&[u8], &'static str),
+        raw: &(Arc<Vec<u8>>, Digest, &'static str),
         rated: impl Fn(&str) -> Option<Confidence>,
     ) -> Vec<(Placed, Option<Prepared>)> {
         let key = format!("{}: {}", self.url.as_deref().unwrap_or("review"), self.claim);
         let published = self.published.as_deref().and_then(|date| date.parse().ok());
         let text = self.text();
         let prepared = Prepared {
-            raw: raw.0.to_vec(),
-            raw_digest: Digest::of(raw.0),
+            raw: Some(Arc::clone(&raw.0)),
+            raw_digest: raw.1,
             text_digest: Digest::of(text.as_bytes()),
             text,
             encoding: "UTF-8",
             guessed: false,
-            media: raw.1,
+            media: raw.2,
         };
         let document = Line::Document(DocumentLine {
             key: ImportKey::Made(key.clone()),
@@ -380,12 +382,13 @@ mod tests {
     fn a_rating_is_no_confidence_unless_somebody_says_so() {
         let review = &read(REVIEW).unwrap()[0];
         let confidence = |rated: &dyn Fn(&str) -> Option<Confidence>| {
-            review.lines(1, (b"x", "application/ld+json"), rated).into_iter().find_map(|(placed, _)| {
-                match placed.line {
+            review
+                .lines(1, &(Arc::new(b"x".to_vec()), Digest::of(b"x"), "application/ld+json"), rated)
+                .into_iter()
+                .find_map(|(placed, _)| match placed.line {
                     Line::Claim(claim) => Some(claim.confidence),
                     _ => None,
-                }
-            })
+                })
         };
         assert_eq!(confidence(&|_| None), Some(None));
         let told = |word: &str| (word == "False").then_some(Confidence::Improbable);

@@ -16,6 +16,7 @@ pub mod prov;
 mod record;
 pub mod rows;
 mod turtle;
+pub mod workbook;
 mod xlsx;
 
 use std::io::{self, Write};

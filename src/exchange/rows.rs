@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Placed;
 use crate::model::confidence::Confidence;
 use crate::model::date::LooseDate;
+use crate::model::digest::Digest;
 use crate::model::import::{ClaimLine, DocumentLine, EvidenceLine, Line};
 use crate::model::import_key::ImportKey;
 use crate::model::language::Language;
@@ -105,18 +106,42 @@ pub struct WrongCell {
     pub why: String,
 }
 
+/// A row's cells that hold anything, in order, each with its column, from 0.
+pub type Cells = [(usize, String)];
+
 /// Makes lines of rows.
 pub struct Rows {
-    fields: Vec<Field>,
-    claims: HashMap<String, Vec<Option<String>>>,
+    columns: HashMap<Field, usize>,
+    claims: HashMap<String, Said>,
     documents: HashSet<String>,
+}
+
+/// What the first row of a claim says of it. Of a long table, not all words can be kept.
+struct Said {
+    row: u64,
+    fields: [Option<Kept>; OF_THE_CLAIM.len()],
+}
+
+/// A cell: as it is, where it is short.
+#[derive(PartialEq, Eq)]
+enum Kept {
+    Short(Box<str>),
+    Long(Digest),
+}
+
+impl Kept {
+    fn of(cell: &str) -> Self {
+        if cell.len() <= 32 { Self::Short(cell.into()) } else { Self::Long(Digest::of(cell.as_bytes())) }
+    }
 }
 
 impl Rows {
     /// Rows whose columns hold these fields, in order.
     #[must_use]
-    pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields, claims: HashMap::new(), documents: HashSet::new() }
+    pub fn new(fields: &[Field]) -> Self {
+        // Where two columns hold a field, the first counts.
+        let columns = fields.iter().copied().enumerate().rev().map(|(at, field)| (field, at)).collect();
+        Self { columns, claims: HashMap::new(), documents: HashSet::new() }
     }
 
     /// The lines that a row comes to; all that is wrong with its cells, where anything is.
@@ -124,14 +149,15 @@ impl Rows {
     pub fn lines(
         &mut self,
         row: u64,
-        cells: &[String],
+        cells: &Cells,
         is_file: impl Fn(&str) -> bool,
     ) -> Result<Vec<Placed>, Vec<WrongCell>> {
         let get = |wanted: Field| -> Option<String> {
-            let at = self.fields.iter().position(|field| *field == wanted)?;
-            cells.get(at).map(|cell| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
+            let column = self.columns.get(&wanted)?;
+            let at = cells.binary_search_by_key(column, |(at, _)| *at).ok()?;
+            cells.get(at).map(|(_, cell)| cell.trim().to_owned()).filter(|cell| !cell.is_empty())
         };
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+        if cells.iter().all(|(_, cell)| cell.trim().is_empty()) {
             return Ok(Vec::new());
         }
         let mut wrong = Vec::new();
@@ -155,12 +181,19 @@ impl Rows {
             bad(Field::Text, "the claim has no wording".to_owned());
         }
         // What another row says of the same claim must not gainsay it.
-        let says: Vec<Option<String>> = OF_THE_CLAIM.iter().map(|field| get(*field)).collect();
-        if let Some(before) = self.claims.get(&key) {
-            for ((field, said), before) in OF_THE_CLAIM.iter().zip(&says).zip(before) {
-                if let Some(said) = said.as_ref().filter(|said| Some(*said) != before.as_ref()) {
-                    let held = before.as_deref().unwrap_or("nothing");
-                    bad(*field, format!("`{said}`, where the first row of this claim has {held}"));
+        let kept = |field: Field| get(field).as_deref().map(Kept::of);
+        if let Some(first) = self.claims.get(&key) {
+            for (field, before) in OF_THE_CLAIM.iter().zip(&first.fields) {
+                if let Some(said) = get(*field).filter(|said| Some(Kept::of(said)) != *before) {
+                    let held = match before {
+                        None => "nothing",
+                        Some(Kept::Short(held)) => held,
+                        Some(Kept::Long(_)) => "another",
+                    };
+                    bad(
+                        *field,
+                        format!("`{said}`, where the first row of this claim has {held} (row {})", first.row),
+                    );
                 }
             }
         }
@@ -210,7 +243,7 @@ impl Rows {
                     })
                     .unwrap_or_default(),
             }));
-            self.claims.insert(key.clone(), says);
+            self.claims.insert(key.clone(), Said { row, fields: OF_THE_CLAIM.map(kept) });
         }
         if let (Some(document), Some(excerpt)) = (document, excerpt) {
             lines.push(Line::Evidence(EvidenceLine {
@@ -264,14 +297,11 @@ mod tests {
 
     #[test]
     fn rows_of_one_claim_are_one_claim_and_all_that_is_wrong_is_said() {
-        let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let mut rows = Rows::new(vec![
-            Field::Text,
-            Field::Document,
-            Field::Excerpt,
-            Field::Confidence,
-            Field::Published,
-        ]);
+        let cells = |cells: &[&str]| {
+            cells.iter().map(|cell| (*cell).to_owned()).enumerate().collect::<Vec<(usize, String)>>()
+        };
+        let mut rows =
+            Rows::new(&[Field::Text, Field::Document, Field::Excerpt, Field::Confidence, Field::Published]);
         let first = rows.lines(2, &cells(&["Two", "a.txt", "dos", "possible", ""]), |_| true).unwrap();
         assert_eq!(first.len(), 3);
         let second = rows.lines(3, &cells(&["Two", "a.txt", "tres", "", ""]), |_| true).unwrap();
@@ -280,5 +310,7 @@ mod tests {
         let wrong = rows.lines(5, &cells(&["X", "", "dos", "sure", "soon"]), |_| true).unwrap_err();
         let fields: Vec<Field> = wrong.iter().map(|wrong| wrong.field).collect();
         assert_eq!(fields, [Field::Confidence, Field::Published, Field::Document]);
+        let other = rows.lines(6, &cells(&["Two", "", "", "probable", ""]), |_| true).unwrap_err();
+        assert_eq!(other[0].why, "`probable`, where the first row of this claim has possible (row 2)");
     }
 }

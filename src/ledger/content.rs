@@ -29,6 +29,10 @@ pub fn check_size(bytes: usize) -> Result<()> {
 /// Keeps bytes, once.
 pub(super) fn keep(connection: &Connection, digest: &Digest, bytes: &[u8]) -> Result<()> {
     check_size(bytes.len())?;
+    // What is there is not deflated anew, however many documents are of the same bytes.
+    if bytes.len() >= WORTH_DEFLATING && Reader::now(connection).has_content(digest)? {
+        return Ok(());
+    }
     let (coding, coded) = code(bytes);
     connection
         .prepare_cached(

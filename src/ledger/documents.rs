@@ -47,14 +47,15 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The documents that hold exactly these captured bytes.
-    pub fn documents_with_bytes(self, raw: &Digest) -> Result<Vec<DocumentId>> {
-        let mut statement = self
+    /// The last document that holds exactly these captured bytes.
+    pub fn last_with_bytes(self, raw: &Digest) -> Result<Option<DocumentId>> {
+        Ok(self
             .connection
-            .prepare_cached("SELECT id FROM document WHERE raw = :raw AND until IS NULL ORDER BY id")?;
-        let rows = statement
-            .query_map(named_params! { ":raw": raw.as_bytes() }, |row| row.get("id").map(DocumentId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+            .prepare_cached(
+                "SELECT id FROM document WHERE raw = :raw AND until IS NULL ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(named_params! { ":raw": raw.as_bytes() }, |row| row.get("id").map(DocumentId))
+            .optional()?)
     }
 
     /// The series of the documents captured from a place.

@@ -1,5 +1,7 @@
 //! A document as it stands.
 
+use std::sync::Arc;
+
 use super::digest::Digest;
 use super::id::{DocumentId, SourceId};
 use super::moment::Moment;
@@ -36,8 +38,8 @@ pub struct Document {
 /// Captured bytes, read as text and ready to be stored as a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
-    /// The captured bytes.
-    pub raw: Vec<u8>,
+    /// The captured bytes, where they are not those of the text; documents may share them.
+    pub raw: Option<Arc<Vec<u8>>>,
     /// Their digest.
     pub raw_digest: Digest,
     /// The text.
@@ -58,7 +60,7 @@ impl Prepared {
     pub fn of_text(text: String) -> Self {
         let digest = Digest::of(text.as_bytes());
         Self {
-            raw: text.clone().into_bytes(),
+            raw: None,
             raw_digest: digest,
             text,
             text_digest: digest,
@@ -66,5 +68,11 @@ impl Prepared {
             guessed: false,
             media: "text/plain",
         }
+    }
+
+    /// The captured bytes.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        self.raw.as_ref().map_or(self.text.as_bytes(), |raw| raw)
     }
 }

@@ -31,6 +31,7 @@ pub mod row;
 pub mod seal;
 pub mod severity;
 pub mod sheet;
+pub mod size;
 pub mod source;
 pub mod space;
 pub mod stance;

@@ -7,5 +7,6 @@ pub mod lenient;
 pub mod markup;
 pub mod names;
 pub mod nearest;
+pub mod overlapping;
 pub mod points;
 pub mod words;

@@ -19,6 +19,7 @@ mod hangs;
 mod hostile;
 mod import;
 mod life;
+mod limits;
 mod merge;
 mod moved;
 mod mutations;

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use crate::commands::error::CommandError;
+use crate::commands::limits::{EXPORTED, Limits, OneLine, read_line, too_large};
 use crate::commands::merge::{Matching, Told, goes_on, meet_as, refuse_faulty, take};
 use crate::commands::progress::reading;
 use crate::commands::session::{Session, shown};
@@ -15,6 +16,7 @@ use crate::exchange::{Record, SCHEMA};
 use crate::ledger::{Head, Ledger, LedgerError, Merging, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
+use crate::model::size::Size;
 
 /// Whether a file begins as an export does.
 pub(in crate::commands) fn is_one(path: &Path) -> Result<bool> {
@@ -41,19 +43,22 @@ pub(in crate::commands) fn run(
     path: &Path,
     matching: &Matching,
     dry: bool,
+    limits: Limits,
     session: &mut Session,
 ) -> Result<Outcome> {
-    let head = head(path)?;
+    let limit = limits.or(EXPORTED);
+    let head = head(path, limit)?;
     let new = !session.has_ledger();
     let mut ledger =
         if new && !dry { Ledger::create(&session.new_ledger_path())? } else { session.open_to_write()? };
     let done = (|| {
-        let continues = goes_on(&ledger, head, |n| own_hash(path, n))?;
+        let continues = goes_on(&ledger, head, |n| own_hash(path, limit, n))?;
         if !new && !continues && !ledger.read().holds_entry(head.n, &head.hash)? {
-            try_alone(path, head, session)?;
+            try_alone(path, limit, head, session)?;
         }
         session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
-            let merged = take(scribe, head, continues, |merging| take_entries(path, session, merging))?;
+            let merged =
+                take(scribe, head, continues, |merging| take_entries(path, limit, session, merging))?;
             let met = meet_as(scribe, &merged, matching, session)?;
             Told::of(scribe.read(), head, &merged, &met)
         })
@@ -81,32 +86,44 @@ pub(in crate::commands) fn run(
 
 /// Makes a ledger of nothing but the export, elsewhere, and checks it: what other people stated is
 /// held against what they saw, which cannot be told any more once it stands beside our own.
-fn try_alone(path: &Path, head: Head, session: &Session) -> Result<()> {
+fn try_alone(path: &Path, limit: Size, head: Head, session: &Session) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut alone = Ledger::create(&folder.path().join("export.db"))?;
     session.write_with(&mut alone, HashMap::new(), |scribe| {
-        take(scribe, head, true, |merging| take_entries(path, session, merging))
+        take(scribe, head, true, |merging| take_entries(path, limit, session, merging))
     })?;
     refuse_faulty(&alone, &shown(path), session)
 }
 
 /// Takes the entries of an export over, each with the contents that stand before it.
-fn take_entries(path: &Path, session: &Session, merging: &RefCell<Merging<'_, '_>>) -> Result<()> {
+fn take_entries(
+    path: &Path,
+    limit: Size,
+    session: &Session,
+    merging: &RefCell<Merging<'_, '_>>,
+) -> Result<()> {
     let mut merging = merging.borrow_mut();
     let mut contents: Vec<(Digest, Vec<u8>)> = Vec::new();
-    for_each(path, session, |number, record| {
+    let mut waiting = 0_u64;
+    for_each(path, limit, session, |number, record| {
         let at = |error: CommandError| error.at_line(number);
         match record {
             Record::Ledger { .. } => {}
             Record::Withheld { card, .. } => merging.keep_back(card),
             Record::Content { sha256, text, base64 } => {
                 let bytes = Record::bytes(text, base64).map_err(|error| at(error.into()))?;
+                // With some for each, so that empty ones count, too.
+                waiting += bytes.len() as u64 + 64;
+                if waiting > limit.0 {
+                    return Err(at(too_large("what one entry is the first to name", limit, 0)));
+                }
                 contents.push((sha256, bytes.into_owned()));
             }
             Record::Entry { at: when, batch, body, by, hash, line, n } => {
                 let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
                 let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
                 let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
+                waiting = 0;
                 for (digest, bytes) in contents.drain(..) {
                     let kept =
                         if is_new { merging.keep(digest, &bytes) } else { merging.fill(digest, &bytes) };
@@ -129,9 +146,12 @@ fn take_entries(path: &Path, session: &Session, merging: &RefCell<Merging<'_, '_
 }
 
 /// What the first line says.
-fn head(path: &Path) -> Result<Head> {
+fn head(path: &Path, limit: Size) -> Result<Head> {
     let mut line = String::new();
-    BufReader::new(open(path)?).read_line(&mut line).map_err(|error| unread(path, &error))?;
+    let read = read_line(&mut BufReader::new(open(path)?), &mut line, limit);
+    if read.map_err(|error| unread(path, &error))? == OneLine::TooLong {
+        return Err(too_large("line 1", limit, 0));
+    }
     let record = Record::parse(line.trim()).map_err(|error| CommandError::from(error).at_line(1))?;
     match record {
         Record::Ledger { schema, line, n, hash, .. } if schema == SCHEMA => Ok(Head { line, n, hash }),
@@ -144,10 +164,11 @@ fn head(path: &Path) -> Result<Head> {
 }
 
 /// The hash of an entry of the export's own line.
-fn own_hash(path: &Path, wanted: u64) -> Result<Option<Digest>> {
+fn own_hash(path: &Path, limit: Size, wanted: u64) -> Result<Option<Digest>> {
     let mut found = None;
-    for line in BufReader::with_capacity(1 << 20, open(path)?).lines() {
-        let line = line.map_err(|error| unread(path, &error))?;
+    let mut reader = BufReader::with_capacity(1 << 20, open(path)?);
+    let mut line = String::new();
+    while read_line(&mut reader, &mut line, limit).map_err(|error| unread(path, &error))? == OneLine::Line {
         if let Ok(Record::Entry { line: 1, n, hash, .. }) = Record::parse(&line)
             && n == wanted
         {
@@ -160,6 +181,7 @@ fn own_hash(path: &Path, wanted: u64) -> Result<Option<Digest>> {
 
 fn for_each(
     path: &Path,
+    limit: Size,
     session: &Session,
     mut each: impl FnMut(u64, Record<'_>) -> Result<()>,
 ) -> Result<()> {
@@ -169,12 +191,15 @@ fn for_each(
     let mut reader = BufReader::with_capacity(1 << 20, bar.of(file));
     let mut line = String::new();
     for number in 1.. {
-        line.clear();
-        let read = reader
-            .read_line(&mut line)
-            .map_err(|error| CommandError::new(format!("line {number}: {error}; nothing was taken over")))?;
-        if read == 0 {
-            break;
+        match read_line(&mut reader, &mut line, limit) {
+            Ok(OneLine::Line) => {}
+            Ok(OneLine::End) => break,
+            Ok(OneLine::TooLong) => {
+                return Err(too_large(&format!("line {number}"), limit, 0).and("nothing was taken over"));
+            }
+            Err(error) => {
+                return Err(CommandError::new(format!("line {number}: {error}; nothing was taken over")));
+            }
         }
         if line.trim().is_empty() {
             continue;

@@ -2,14 +2,18 @@ pub(super) mod export;
 mod sheet;
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use tempfile::NamedTempFile;
 
 use super::error::CommandError;
+use super::limits::{
+    DOCUMENT, LINE, Limits, OneLine, PIPED, REVIEWS, TOML, read_all, read_file, read_line, too_large,
+};
 use super::merge::Matching;
 use super::progress::reading;
 use super::session::{Session, shown};
@@ -18,12 +22,14 @@ use crate::acts::{Importer, Note, Scribe, Tally};
 use crate::capture::prepare;
 use crate::exchange::claim_review::ClaimReview;
 use crate::exchange::{by_hand, claim_review};
-use crate::ledger::{open_regular, read_regular};
+use crate::ledger::open_regular;
 use crate::model::confidence::Confidence;
+use crate::model::digest::Digest;
 use crate::model::document::Prepared;
 use crate::model::import::{DocumentLine, Line};
 use crate::model::kind::Kind;
 use crate::model::name;
+use crate::model::size::Size;
 
 /// Import claims: a claims file, a spreadsheet, ClaimReviews, or an export of a ledger
 ///
@@ -60,6 +66,14 @@ pub(super) struct Args {
     /// [default: none: a rating is no confidence]
     #[arg(long = "rating", value_name = "RATING=CONFIDENCE")]
     ratings: Vec<String>,
+    /// For a workbook, how much memory reading it may take, such as 1GB [default: 256MB]
+    #[arg(long, value_name = "SIZE")]
+    max_memory: Option<Size>,
+    /// For a workbook, how many seconds reading it may take [default: 30]
+    #[arg(long, value_name = "SECONDS")]
+    max_time: Option<u32>,
+    #[command(flatten)]
+    limits: Limits,
     #[command(flatten)]
     matching: Matching,
 }
@@ -110,13 +124,21 @@ type Item = Result<(u64, Line, Option<Prepared>)>;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if args.file.as_os_str() == "-" {
-        // What comes through a pipe is kept aside, so that it can be looked at before it is read.
-        let mut spooled = NamedTempFile::new()?;
-        io::copy(&mut io::stdin().lock(), spooled.as_file_mut())?;
-        return import(spooled.path(), Path::new("."), args, session);
+        let kept = kept_aside(io::stdin().lock(), "standard input", args.limits.or(PIPED))?;
+        return import(kept.path(), Path::new("."), args, session);
     }
     let folder = args.file.parent().unwrap_or(Path::new(""));
     import(&args.file, folder, args, session)
+}
+
+/// What comes through a pipe is kept aside, so that it can be looked at before it is read.
+fn kept_aside(from: impl Read, what: &str, limit: Size) -> Result<NamedTempFile> {
+    let failed = |error: io::Error| {
+        CommandError::new(format!("what comes from {what} cannot be kept aside while it is read: {error}"))
+    };
+    let mut kept = NamedTempFile::new().map_err(failed)?;
+    let size = io::copy(&mut from.take(limit.0.saturating_add(1)), kept.as_file_mut()).map_err(failed)?;
+    if size > limit.0 { Err(too_large(what, limit, 0).and("nothing was imported")) } else { Ok(kept) }
 }
 
 /// Imports a file; paths in it are below `folder`.
@@ -131,16 +153,19 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
     if !args.ratings.is_empty() && format != Format::Claimreview {
         return Err(CommandError::new("--rating is for ClaimReviews; this is none"));
     }
+    if (args.max_memory.is_some() || args.max_time.is_some()) && format != Format::Xlsx {
+        return Err(CommandError::new("--max-memory and --max-time are for workbooks; this is none"));
+    }
     match format {
-        Format::Export => export::run(file, &args.matching, args.dry_run, session),
-        Format::Lines => claims_file(file, folder, args.dry_run, session),
+        Format::Export => export::run(file, &args.matching, args.dry_run, args.limits, session),
+        Format::Lines => claims_file(file, folder, args, session),
         Format::Csv | Format::Tsv | Format::Xlsx => sheet::run(file, folder, format, args, session),
         Format::Toml => {
-            let placed = by_hand::read(&text_of(file)?)
+            let placed = by_hand::read(&text_of(file, &args.file, args.limits.or(TOML))?)
                 .map_err(|error| CommandError::new(format!("{error}; nothing was imported")))?;
-            let placed = placed.into_iter().map(|placed| {
-                let text = match &placed.line {
-                    Line::Document(line) => document(folder, line),
+            let placed = placed.into_iter().map(|mut placed| {
+                let text = match &mut placed.line {
+                    Line::Document(line) => document(folder, line, args.limits),
                     _ => Ok(None),
                 };
                 Ok((placed.number, placed.line, text.map_err(|error| error.at_line(placed.number))?))
@@ -149,14 +174,16 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
         }
         Format::Claimreview => {
             let rated = ratings(&args.ratings)?;
-            let page = text_of(file)?;
+            let page = text_of(file, &args.file, args.limits.or(REVIEWS))?;
             let media =
                 if page.trim_start().starts_with(['{', '[']) { "application/ld+json" } else { "text/html" };
             let reviews = claim_review::read(&page).map_err(|error| {
                 CommandError::new(format!("{}: {error}; nothing was imported", shown(&args.file)))
             })?;
+            let digest = Digest::of(page.as_bytes());
+            let raw = (Arc::new(page.into_bytes()), digest, media);
             let placed = (1..).zip(&reviews).flat_map(|(number, review)| {
-                review.lines(number, (page.as_bytes(), media), |rating| {
+                review.lines(number, &raw, |rating| {
                     rated.iter().find(|(word, _)| word == rating).map(|(_, confidence)| *confidence)
                 })
             });
@@ -180,13 +207,14 @@ fn ratings(said: &[String]) -> Result<Vec<(String, Confidence)>> {
         .collect()
 }
 
-/// A file as text.
-fn text_of(path: &Path) -> Result<String> {
-    let bytes = read_regular(path)
-        .map_err(|error| CommandError::new(format!("{} cannot be read: {error}", shown(path))))?;
-    String::from_utf8(bytes).map_err(|_| {
-        CommandError::new(format!("{} is not UTF-8; save it so, and import it again", shown(path)))
-    })
+/// A file, which is called `name`, as text.
+fn text_of(path: &Path, name: &Path, limit: Size) -> Result<String> {
+    let what = shown(name);
+    let failed = |error| CommandError::new(format!("{what} cannot be read: {error}"));
+    let file = open_regular(path).map_err(failed)?;
+    let bytes = read_all(file, &what, limit).map_err(|error| error.and("nothing was imported"))?;
+    String::from_utf8(bytes)
+        .map_err(|_| CommandError::new(format!("{what} is not UTF-8; save it so, and import it again")))
 }
 
 /// Takes lines in that were read elsewhere. `kinds` are of sources that are not known yet, by
@@ -210,7 +238,8 @@ fn take_placed(
 }
 
 /// A claims file, line by line.
-fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> Result<Outcome> {
+fn claims_file(path: &Path, folder: &Path, args: &Args, session: &mut Session) -> Result<Outcome> {
+    let (limits, dry) = (args.limits, args.dry_run);
     let mut ledger = session.open_to_write()?;
     let failed = |error| CommandError::new(format!("{} cannot be read: {error}", shown(path)));
     let file = open_regular(path).map_err(failed)?;
@@ -219,13 +248,30 @@ fn claims_file(path: &Path, folder: &Path, dry: bool, session: &mut Session) -> 
     let mut reader = BufReader::with_capacity(1 << 20, bar.of(file));
 
     let (tally, notes) = thread::scope(|scope| -> Result<(Tally, Vec<Note>)> {
-        let (send, receive) = sync_channel::<Vec<Item>>(8);
+        // While one batch is taken in, the next is read, and none lies between.
+        let (send, receive) = sync_channel::<Vec<Item>>(0);
         scope.spawn(move || {
-            let read = |line: &DocumentLine| document(folder, line);
-            read_lines(&mut reader, &read, &mut |batch| send.send(batch).is_ok());
+            let read = |line: &mut DocumentLine| {
+                // Large documents are read one by one, where they are stored.
+                if is_large(folder, line) { Ok(None) } else { document(folder, line, limits) }
+            };
+            let limit = limits.or(LINE);
+            read_lines(&mut reader, limit, &read, &mut |batch| send.send(batch).is_ok());
         });
-        let written =
-            session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| take_all(scribe, &receive))?;
+        let written = session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
+            let mut importer = Importer::default();
+            for item in receive.iter().flatten() {
+                let (number, mut line, text) = item?;
+                let text = match (&mut line, text) {
+                    (Line::Document(line), None) => {
+                        document(folder, line, limits).map_err(|error| error.at_line(number))?
+                    }
+                    (_, text) => text,
+                };
+                importer.take(scribe, number, line, text)?;
+            }
+            Ok(importer.tally)
+        })?;
         Ok((written.value, written.notes))
     })?;
     bar.clear();
@@ -251,23 +297,29 @@ fn tell(tally: &Tally, notes: &[Note], dry: bool, session: &mut Session) -> Resu
     Ok(Outcome::Fine)
 }
 
-/// How many lines are handed over at once.
+/// How many lines are handed over at once, and how many bytes of text make fewer enough.
 const BATCH: usize = 256;
+const BATCH_BYTES: usize = 1 << 20;
 
 /// Reads lines in order, up to the first that cannot be read, and hands them over in batches
 /// until nobody takes them.
 fn read_lines(
     reader: &mut dyn BufRead,
-    document: &dyn Fn(&DocumentLine) -> Result<Option<Prepared>>,
+    limit: Size,
+    document: &dyn Fn(&mut DocumentLine) -> Result<Option<Prepared>>,
     hand_over: &mut dyn FnMut(Vec<Item>) -> bool,
 ) {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut batch_bytes = 0;
     let mut text = String::new();
     for number in 1.. {
-        text.clear();
-        match reader.read_line(&mut text) {
-            Ok(0) => break,
-            Ok(_) => {}
+        match read_line(reader, &mut text, limit) {
+            Ok(OneLine::End) => break,
+            Ok(OneLine::Line) => {}
+            Ok(OneLine::TooLong) => {
+                batch.push(Err(too_large(&format!("line {number}"), limit, 0).and("nothing was imported")));
+                break;
+            }
             Err(error) => {
                 let why = match error.kind() {
                     io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
@@ -281,40 +333,46 @@ fn read_lines(
         if line.trim().is_empty() {
             continue;
         }
-        let item =
-            Line::parse(line.trim()).map_err(|error| CommandError::new(error.to_string())).and_then(|line| {
-                let text = match &line {
+        let item = Line::parse(line.trim()).map_err(|error| CommandError::new(error.to_string())).and_then(
+            |mut line| {
+                let text = match &mut line {
                     Line::Document(line) => document(line)?,
                     _ => None,
                 };
                 Ok((number, line, text))
-            });
+            },
+        );
         let item = item.map_err(|error| error.at_line(number));
         let failed = item.is_err();
+        batch_bytes += text.len();
+        if let Ok((.., Some(prepared))) = &item {
+            batch_bytes += prepared.text.len();
+        }
         batch.push(item);
         if failed {
             break;
         }
-        if batch.len() == BATCH && !hand_over(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
-            return;
+        if batch.len() == BATCH || batch_bytes >= BATCH_BYTES {
+            batch_bytes = 0;
+            if !hand_over(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))) {
+                return;
+            }
         }
     }
     hand_over(batch);
 }
 
-fn take_all(scribe: &mut Scribe<'_, '_>, lines: &Receiver<Vec<Item>>) -> Result<Tally> {
-    let mut importer = Importer::default();
-    for item in lines.iter().flatten() {
-        let (number, line, text) = item?;
-        importer.take(scribe, number, line, text)?;
-    }
-    Ok(importer.tally)
+/// Whether a document line names a file that is no small one.
+fn is_large(folder: &Path, line: &DocumentLine) -> bool {
+    let size = line.path.as_ref().and_then(|path| std::fs::metadata(folder.join(path)).ok());
+    size.is_some_and(|file| file.len() >= BATCH_BYTES as u64)
 }
 
-/// The text of a document line: as it stands there, or from the file that it names.
-fn document(folder: &Path, line: &DocumentLine) -> Result<Option<Prepared>> {
-    match (&line.text, &line.path) {
-        (Some(text), None) => Ok(Some(Prepared::of_text(text.clone()))),
+/// The text of a document line: as it stands there, out of which it is taken, or from the file
+/// that it names.
+fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -> Result<Option<Prepared>> {
+    match (&mut line.text, &line.path) {
+        (text @ Some(_), None) => Ok(text.take().map(Prepared::of_text)),
         (None, Some(path)) => {
             let inside = Path::new(path)
                 .components()
@@ -335,7 +393,7 @@ fn document(folder: &Path, line: &DocumentLine) -> Result<Option<Prepared>> {
                     "the path {path} leads out of the claims file's own folder"
                 )));
             }
-            let bytes = read_regular(&real).map_err(failed)?;
+            let bytes = read_file(&real, limits.or(DOCUMENT))?;
             Ok(Some(prepare(path, bytes, line.encoding.as_deref())?))
         }
         _ => Ok(None),
@@ -348,14 +406,14 @@ pub(super) fn import_bundled(
     lines: &str,
     file: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Result<Tally> {
-    let document = |line: &DocumentLine| -> Result<Option<Prepared>> {
+    let document = |line: &mut DocumentLine| -> Result<Option<Prepared>> {
         let path = line.path.as_deref().unwrap_or_default();
         let text = file(path).ok_or_else(|| CommandError::new(format!("no sample is called {path}")))?;
         Ok(Some(prepare(path, text.as_bytes().to_vec(), None)?))
     };
     let mut importer = Importer::default();
     let mut failed = None;
-    read_lines(&mut lines.as_bytes(), &document, &mut |batch| {
+    read_lines(&mut lines.as_bytes(), LINE, &document, &mut |batch| {
         for item in batch {
             let taken = item.and_then(|(number, line, text)| Ok(importer.take(scribe, number, line, text)?));
             if let Err(error) = taken {

@@ -1,32 +1,37 @@
 //! Spreadsheets taken in: a row a claim, or a piece of evidence.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, Cursor, Read};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::Path;
 use std::rc::Rc;
+use std::time::Duration;
 
-use calamine::{Data, Reader as _, Sheets, Xlsx, open_workbook_auto_from_rs};
 use indicatif::ProgressBarIter;
 
 use super::{Args, Format, document, tell};
 use crate::acts::{ActError, Importer};
+use crate::commands::apart::{Allowed, Apart, Reading};
 use crate::commands::error::CommandError;
+use crate::commands::limits::{ROW, WORKBOOK, too_large};
 use crate::commands::progress::{Bar, reading};
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
-use crate::exchange::rows::{Field, Rows, WrongCell};
-use crate::ledger::{LedgerError, open_regular, read_regular};
+use crate::exchange::rows::{Cells, Field, Rows, WrongCell};
+use crate::exchange::workbook;
+use crate::ledger::{LedgerError, open_regular};
 use crate::model::import::Line;
+use crate::model::size::Size;
 use crate::render::plain;
 
-/// How many rows and columns a sheet has at most, as ECMA-376 has it.
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u32 = 16_384;
-/// How large a workbook may be when it is unpacked, in bytes.
-const UNPACKED: u64 = 200_000_000;
+/// How much memory reading a workbook may take.
+const MEMORY: Size = Size::megabytes(256);
+/// How long it may take, in seconds.
+const SECONDS: u32 = 30;
+/// What became of an import that failed.
+const NOTHING: &str = "nothing was imported";
 
 /// How many things that are wrong are told one by one.
 const TOLD: usize = 50;
@@ -40,37 +45,39 @@ pub(super) fn run(
 ) -> Result<Outcome> {
     let size = std::fs::metadata(path).map_or(0, |meta| meta.len());
     let bar = reading(session, size);
-    let mut table = Table::open(path, format, args.sheet.as_deref(), &bar)?;
+    let mut table = Table::open(path, format, args, &bar)?;
     let Some((_, headings)) = table.next()? else {
         return Err(CommandError::new(format!("{} is empty; nothing was imported", shown(&args.file))));
     };
-    let fields = mapping(&headings, &args.maps, session)?;
+    let fields = mapping(&dense(&headings), &args.maps, session)?;
     let mut ledger = session.open_to_write()?;
-    let mut rows = Rows::new(fields.clone());
+    let mut rows = Rows::new(&fields);
     let is_file = |name: &str| folder.join(name).is_file();
     let written = session.write_or_not(&mut ledger, HashMap::new(), args.dry_run, |scribe| {
         let mut importer = Importer::default();
-        let mut wrong: Vec<WrongCell> = Vec::new();
+        let mut wrong = Wrong::default();
         while let Some((row, cells)) = table.next()? {
             let lines = match rows.lines(row, &cells, is_file) {
                 Ok(lines) => lines,
                 Err(cells) => {
-                    wrong.extend(cells);
+                    for cell in cells {
+                        wrong.add(cell);
+                    }
                     continue;
                 }
             };
-            for placed in lines {
-                let text = match &placed.line {
-                    Line::Document(line) => document(folder, line)?,
+            for mut placed in lines {
+                let text = match &mut placed.line {
+                    Line::Document(line) => document(folder, line, args.limits)?,
                     _ => None,
                 };
                 // What is wrong is collected, so that all of it can be mended at once.
                 if let Err(error) = importer.take(scribe, row, placed.line, text) {
-                    wrong.push(wrong_cell(row, error)?);
+                    wrong.add(wrong_cell(row, error)?);
                 }
             }
         }
-        if wrong.is_empty() { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
+        if wrong.count == 0 { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
     })?;
     bar.clear();
     tell(&written.value, &written.notes, args.dry_run, session)
@@ -104,25 +111,52 @@ fn wrong_cell(row: u64, error: ActError) -> Result<WrongCell> {
     Ok(WrongCell { row, field, why })
 }
 
-fn all_wrong(wrong: &[WrongCell], fields: &[Field]) -> CommandError {
+/// What is wrong in a table: as much of it as is told, and how much there is.
+#[derive(Default)]
+struct Wrong {
+    told: Vec<WrongCell>,
+    count: usize,
+}
+
+impl Wrong {
+    fn add(&mut self, cell: WrongCell) {
+        self.count += 1;
+        if self.told.len() < TOLD {
+            self.told.push(cell);
+        }
+    }
+}
+
+fn all_wrong(wrong: &Wrong, fields: &[Field]) -> CommandError {
     let mut words = format!(
         "{} in the table; nothing was imported",
-        if wrong.len() == 1 {
+        if wrong.count == 1 {
             "one thing is wrong".to_owned()
         } else {
-            format!("{} things are wrong", wrong.len())
+            format!("{} things are wrong", wrong.count)
         }
     );
-    for cell in wrong.iter().take(TOLD) {
+    for cell in &wrong.told {
         let column = fields.iter().position(|field| *field == cell.field);
         let column = column
             .map_or_else(|| cell.field.to_string(), |at| format!("column {} ({})", letters(at), cell.field));
         let _ = write!(words, "\nrow {}, {column}: {}", cell.row, cell.why);
     }
-    if wrong.len() > TOLD {
-        let _ = write!(words, "\nand {} more", wrong.len() - TOLD);
+    if wrong.count > wrong.told.len() {
+        let _ = write!(words, "\nand {} more", wrong.count - wrong.told.len());
     }
     CommandError::new(words)
+}
+
+/// All cells of a row, empty ones between them too.
+fn dense(cells: &Cells) -> Vec<String> {
+    let mut all = vec![String::new(); cells.last().map_or(0, |(column, _)| column + 1)];
+    for (column, cell) in cells {
+        if let Some(place) = all.get_mut(*column) {
+            place.clone_from(cell);
+        }
+    }
+    all
 }
 
 /// The letters of a column, as spreadsheets have them: A, B … Z, AA.
@@ -216,143 +250,108 @@ fn confirm(headings: &[String], fields: &[Field], words: &str, session: &Session
     if Session::agrees("Is that right?") { Ok(()) } else { Err(refused()) }
 }
 
-/// A file whose quotation marks are counted.
-struct Quotes {
-    file: BufReader<ProgressBarIter<File>>,
-    seen: Rc<Cell<u64>>,
+/// What is seen of a file between two of its rows.
+#[derive(Default)]
+struct Seen {
+    /// How many quotation marks, in all of it.
+    quotes: Cell<u64>,
+    /// How many bytes since the last row.
+    bytes: Cell<u64>,
 }
 
-impl Read for Quotes {
+/// A file of which a row can be no longer than it may.
+struct Watched {
+    file: BufReader<ProgressBarIter<File>>,
+    seen: Rc<Seen>,
+    most: Size,
+}
+
+impl Read for Watched {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if self.seen.bytes.get() > self.most.0 {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         let read = self.file.read(bytes)?;
         let marks = memchr::memchr_iter(b'"', bytes.get(..read).unwrap_or_default()).count();
-        self.seen.set(self.seen.get() + marks as u64);
+        self.seen.quotes.set(self.seen.quotes.get() + marks as u64);
+        self.seen.bytes.set(self.seen.bytes.get() + read as u64);
         Ok(read)
     }
 }
 
 /// A table that is read row by row.
 enum Table {
-    Text(Box<csv::StringRecordsIntoIter<Quotes>>, u64, Rc<Cell<u64>>),
-    Book(std::vec::IntoIter<(u64, Vec<String>)>),
+    Text { records: Box<csv::StringRecordsIntoIter<Watched>>, row: u64, seen: Rc<Seen>, most: Size },
+    Book(Apart),
 }
 
 impl Table {
-    fn open(path: &Path, format: Format, sheet: Option<&str>, bar: &Bar) -> Result<Self> {
+    fn open(path: &Path, format: Format, args: &Args, bar: &Bar) -> Result<Self> {
         let failed = |error: &dyn std::fmt::Display| {
             CommandError::new(format!("{} cannot be read: {error}; nothing was imported", shown(path)))
         };
-        if format == Format::Xlsx {
-            let bytes = read_regular(path).map_err(|error| failed(&error))?;
-            refuse_swollen(&bytes)?;
-            let mut book =
-                open_workbook_auto_from_rs(Cursor::new(bytes.as_slice())).map_err(|error| failed(&error))?;
-            let names = book.sheet_names();
-            let name = match sheet {
-                Some(name) if names.iter().any(|there| there == name) => name.to_owned(),
-                Some(name) => {
-                    return Err(CommandError::new(format!(
-                        "there is no sheet “{name}”; there are: {}",
-                        names.join(", ")
-                    )));
-                }
-                None => names.first().cloned().ok_or_else(|| failed(&"it has no sheet"))?,
-            };
-            let rows = match &mut book {
-                Sheets::Xlsx(book) => cells_of(book, &name).map_err(|error| failed(&error))?,
-                book => {
-                    let range = book.worksheet_range(&name).map_err(|error| failed(&error))?;
-                    // Rows and columns are counted from the corner, as people see them.
-                    let (above, left) =
-                        range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
-                    let rows = (above + 1..).zip(range.rows()).map(|(row, cells)| {
-                        let blank = std::iter::repeat_n(String::new(), left);
-                        (row, blank.chain(cells.iter().map(cell_text)).collect())
-                    });
-                    rows.collect()
-                }
-            };
-            return Ok(Self::Book(rows.into_iter()));
-        }
         let file = open_regular(path).map_err(|error| failed(&error))?;
-        let seen = Rc::new(Cell::new(0));
+        if format == Format::Xlsx {
+            let (limit, size) =
+                (args.limits.or(WORKBOOK), file.metadata().map_err(|error| failed(&error))?.len());
+            if size > limit.0 {
+                return Err(too_large(&shown(&args.file), limit, size).and(NOTHING));
+            }
+            let allowed = Allowed {
+                memory: args.max_memory.unwrap_or(MEMORY),
+                time: Duration::from_secs(args.max_time.unwrap_or(SECONDS).into()),
+                output: limit,
+                item: args.limits.or(ROW),
+            };
+            let name = shown(&args.file);
+            let apart = Apart::start(Reading::Workbook, args.sheet.as_deref(), file, name, allowed);
+            return Ok(Self::Book(apart.map_err(|error| error.and(NOTHING))?));
+        }
+        let (seen, most) = (Rc::new(Seen::default()), args.limits.or(ROW));
         let separator =
             if format == Format::Tsv { b'\t' } else { separator_of(path).map_err(|error| failed(&error))? };
-        let reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(
-                Quotes { file: BufReader::with_capacity(1 << 16, bar.of(file)), seen: Rc::clone(&seen) },
-            );
-        Ok(Self::Text(Box::new(reader.into_records()), 0, seen))
+        let file =
+            Watched { file: BufReader::with_capacity(1 << 16, bar.of(file)), seen: Rc::clone(&seen), most };
+        let reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(file);
+        Ok(Self::Text { records: Box::new(reader.into_records()), row: 0, seen, most })
     }
 
     /// The next row, and its number.
-    fn next(&mut self) -> Result<Option<(u64, Vec<String>)>> {
+    fn next(&mut self) -> Result<Option<workbook::Row>> {
         match self {
-            Self::Book(rows) => Ok(rows.next()),
-            Self::Text(records, row, quotes) => {
+            Self::Book(book) => book.next().map_err(|error| error.and(NOTHING)),
+            Self::Text { records, row, seen, most } => {
                 *row += 1;
+                seen.bytes.set(0);
                 match records.next() {
                     // Those around cells and those doubled within make an even number.
-                    None if quotes.get() % 2 == 1 => Err(CommandError::new(format!(
+                    None if seen.quotes.get() % 2 == 1 => Err(CommandError::new(format!(
                         "row {}: a quotation mark is opened and never closed; nothing was imported",
                         *row - 1
                     ))),
                     None => Ok(None),
-                    Some(Ok(record)) => Ok(Some((*row, record.iter().map(str::to_owned).collect()))),
-                    Some(Err(error)) => Err(CommandError::new(format!(
-                        "row {row}: {}; nothing was imported",
-                        match error.kind() {
-                            csv::ErrorKind::Utf8 { .. } =>
-                                "it is not UTF-8; save the table as CSV UTF-8".to_owned(),
-                            _ => error.to_string(),
+                    Some(Ok(record)) => {
+                        let cells = record.iter().map(str::to_owned).enumerate();
+                        Ok(Some((*row, cells.filter(|(_, cell)| !cell.is_empty()).collect())))
+                    }
+                    Some(Err(error)) => Err(match error.kind() {
+                        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                            let what = format!("row {row}, or a quotation mark in it is never closed: it");
+                            too_large(&what, *most, 0).and(NOTHING)
                         }
-                    ))),
+                        csv::ErrorKind::Utf8 { .. } => CommandError::new(format!(
+                            "row {row}: it is not UTF-8; save the table as CSV UTF-8; nothing was imported"
+                        )),
+                        _ => CommandError::new(format!("row {row}: {error}; nothing was imported")),
+                    }),
                 }
             }
         }
     }
-}
-
-/// The rows of a sheet that hold anything. Cell by cell: a table with one cell far out is no
-/// larger than its cells.
-fn cells_of(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-) -> std::result::Result<Vec<(u64, Vec<String>)>, calamine::XlsxError> {
-    let mut rows: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    let mut cells = book.worksheet_cells_reader(name)?;
-    while let Some(cell) = cells.next_cell()? {
-        let (row, column) = cell.get_position();
-        let text = cell_text(&Data::from(cell.get_value().clone()));
-        if row >= ROWS || column >= COLUMNS || text.is_empty() {
-            continue;
-        }
-        let held = rows.entry(u64::from(row) + 1).or_default();
-        let at = column as usize;
-        if held.len() <= at {
-            held.resize(at + 1, String::new());
-        }
-        if let Some(place) = held.get_mut(at) {
-            *place = text;
-        }
-    }
-    Ok(rows.into_iter().collect())
-}
-
-/// Refuses a workbook that unpacks to more than anybody works with.
-fn refuse_swollen(bytes: &[u8]) -> Result<()> {
-    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    let mut unpacked = 0_u64;
-    for at in 0..archive.len() {
-        unpacked = unpacked.saturating_add(archive.by_index_raw(at).map_or(0, |file| file.size()));
-    }
-    if unpacked <= UNPACKED {
-        return Ok(());
-    }
-    Err(CommandError::new(format!(
-        "the workbook unpacks to {} MB; save the table as CSV, which is read row by row",
-        unpacked / 1_000_000
-    )))
 }
 
 /// The separator that the first line has most of.
@@ -364,20 +363,4 @@ fn separator_of(path: &Path) -> io::Result<u8> {
         .into_iter()
         .max_by_key(|separator| (count(*separator), *separator == b','))
         .unwrap_or(b','))
-}
-
-/// A cell of a workbook as text; a date as ISO 8601 has it.
-fn cell_text(cell: &Data) -> String {
-    match cell {
-        Data::Empty => String::new(),
-        Data::DateTime(when) => {
-            let (year, month, day, hour, minute, second, _) = when.to_ymd_hms_milli();
-            if (hour, minute, second) == (0, 0, 0) {
-                format!("{year:04}-{month:02}-{day:02}")
-            } else {
-                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-            }
-        }
-        cell => cell.to_string(),
-    }
 }
