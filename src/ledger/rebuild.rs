@@ -25,7 +25,11 @@ impl Ledger {
         let making = Making::new(new, &self.path)?;
         let made = &making.ledger().connection;
         made.execute_batch("BEGIN IMMEDIATE")?;
-        self.hold_still().and_then(|()| self.copy_kept(made)).map_err(of_the_log)?;
+        // A connection of its own holds still what is copied; this one may go on to write.
+        let old = self.another()?;
+        old.execute_batch("BEGIN")?;
+        copy_kept(&old, made).map_err(of_the_log)?;
+        drop(old);
         replay_all(made, progress)?;
         made.execute_batch("COMMIT")?;
         let before = self.verify(false, &|_, _, _| {})?;
@@ -33,30 +37,30 @@ impl Ledger {
         making.finish()?;
         Ok(Rebuilt { before, after })
     }
+}
 
-    fn copy_kept(&self, new: &Connection) -> Result<()> {
-        for (select, insert) in [
-            (
-                "SELECT number, sha256, length, coding, bytes FROM content ORDER BY number",
-                "INSERT INTO content (number, sha256, length, coding, bytes) VALUES (?, ?, ?, ?, ?)",
-            ),
-            ("SELECT line, hash FROM line ORDER BY line", "INSERT INTO line (line, hash) VALUES (?, ?)"),
-            (
-                "SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq",
-                "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ),
-        ] {
-            let mut select = self.connection.prepare(select)?;
-            let mut insert = new.prepare(insert)?;
-            let columns = select.column_count();
-            let mut rows = select.query([])?;
-            while let Some(row) = rows.next()? {
-                let values = (0..columns).map(|at| row.get_ref(at).map(ToSqlOutput::Borrowed));
-                insert.execute(params_from_iter(values.collect::<rusqlite::Result<Vec<_>>>()?))?;
-            }
+fn copy_kept(old: &Connection, new: &Connection) -> Result<()> {
+    for (select, insert) in [
+        (
+            "SELECT number, sha256, length, coding, bytes FROM content ORDER BY number",
+            "INSERT INTO content (number, sha256, length, coding, bytes) VALUES (?, ?, ?, ?, ?)",
+        ),
+        ("SELECT line, hash FROM line ORDER BY line", "INSERT INTO line (line, hash) VALUES (?, ?)"),
+        (
+            "SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq",
+            "INSERT INTO entry (seq, line, n, batch, at, by, body, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        ),
+    ] {
+        let mut select = old.prepare(select)?;
+        let mut insert = new.prepare(insert)?;
+        let columns = select.column_count();
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let values = (0..columns).map(|at| row.get_ref(at).map(ToSqlOutput::Borrowed));
+            insert.execute(params_from_iter(values.collect::<rusqlite::Result<Vec<_>>>()?))?;
         }
-        Ok(())
     }
+    Ok(())
 }
 
 /// Damage that is not in the tables.

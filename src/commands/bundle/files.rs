@@ -175,17 +175,19 @@ pub(super) fn source_of_card(reader: Reader<'_>, entry: &Entry, act: &Act) -> Re
     Ok(reader.number_here(entry.line, Thing::Source, there.0)?.map(SourceId))
 }
 
-/// What an act of another line names, by its numbers there and here.
+/// What an act names, by the numbers that every line has for it and the number here. Also what only
+/// our own acts name: a verdict of another line is held against the claim as that line numbers it.
 pub(super) fn numbered(reader: Reader<'_>, entry: &Entry, act: Act) -> Result<BTreeSet<Numbered>> {
     let mut found = BTreeSet::new();
-    if entry.line == OWN_LINE {
+    if !reader.has_other_lines()? {
         return Ok(found);
     }
-    act.renumbered(&mut |thing, there| -> Result<u32> {
-        if let Some(here) = reader.number_here(entry.line, thing, there)? {
-            found.insert(Numbered { line: entry.line, thing, there, here });
+    act.renumbered(&mut |thing, number| -> Result<u32> {
+        if let Some(here) = reader.number_here(entry.line, thing, number)? {
+            let numbers = reader.numbers_there(thing, here)?.into_iter();
+            found.extend(numbers.map(|(line, there)| Numbered { line, thing, there, here }));
         }
-        Ok(there)
+        Ok(number)
     })?;
     Ok(found)
 }
