@@ -39,9 +39,9 @@ impl Scribe<'_, '_> {
             hops.push(self.hop(hop)?);
         }
         let ends_with_publisher = match (hops.last().map(|hop| hop.source), publisher) {
-            (None, _) => false,
-            (Some(last), Some(publisher)) => last.is_some_and(|last| self.is_same(last, publisher)),
-            (Some(last), None) => last.is_none(),
+            (Some(Some(last)), Some(publisher)) => self.is_same(last, publisher)?,
+            (Some(None), None) => true,
+            _ => false,
         };
         if !ends_with_publisher {
             hops.push(Hop { source: publisher, manner: None });
@@ -50,9 +50,9 @@ impl Scribe<'_, '_> {
     }
 
     /// Whether two ids name one source.
-    fn is_same(&self, a: SourceId, b: SourceId) -> bool {
-        let under = |id| self.read().sources_merged_into(id).unwrap_or_default();
-        a == b || under(a).contains(&b) || under(b).contains(&a)
+    fn is_same(&self, a: SourceId, b: SourceId) -> Result<bool> {
+        let holds = |whole, part| Ok::<_, ActError>(self.read().sources_merged_into(whole)?.contains(part));
+        Ok(a == b || holds(a, &b)? || holds(b, &a)?)
     }
 
     fn hop(&mut self, written: &WrittenHop) -> Result<Hop> {

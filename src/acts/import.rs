@@ -320,7 +320,11 @@ impl Importer {
                 && act.under == under
         } else {
             let reader = scribe.read();
-            names.iter().all(|name| reader.sources_called(name).is_ok_and(|holders| holders.contains(&id)))
+            let mut all = true;
+            for name in names {
+                all &= reader.sources_called(name)?.contains(&id);
+            }
+            all
         };
         self.skip(same, "source", line.key.words(), &id)
     }

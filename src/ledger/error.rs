@@ -90,6 +90,9 @@ pub enum LedgerError {
     /// No room is left.
     #[error("the disk is full; nothing was changed")]
     Full,
+    /// The transaction is gone.
+    #[error("the file could not be read or written, and what was begun was undone; nothing was changed")]
+    Undone,
     /// Another program holds it too long.
     #[error("another program has been writing to the ledger for too long; nothing was changed, try again")]
     Busy,
@@ -127,6 +130,20 @@ fn listed(names: &[String]) -> String {
     match names.len().saturating_sub(SHOWN) {
         0 => shown,
         more => format!("{shown} and {more} more"),
+    }
+}
+
+impl LedgerError {
+    /// Whether what is wrong is in the file itself, and not that the system could not read it.
+    pub(super) const fn is_in_the_file(&self) -> bool {
+        matches!(
+            self,
+            Self::Broken(_)
+                | Self::UnknownAct { .. }
+                | Self::Damaged(_)
+                | Self::Unknown { .. }
+                | Self::TooLarge(_)
+        )
     }
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::admit::{refuse_acts, refuse_changes};
 use super::beyond::contents_of;
+use super::cards::with_cards;
 use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
@@ -14,7 +15,6 @@ use super::writing::{OWN_LINE, Writing};
 use super::{LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
 use crate::model::body;
-use crate::model::card::Card;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::id::{ClaimId, DocumentId, Thing};
@@ -221,6 +221,7 @@ impl Merging<'_, '_> {
             error => error,
         })?;
         let writing = &mut *self.writing;
+        writing.open()?;
         let connection: &Connection = &writing.tx;
         let no_such = |error: LedgerError| match error {
             LedgerError::Damaged(why) => broken(format!("{}: {why}", who())),
@@ -236,8 +237,7 @@ impl Merging<'_, '_> {
         let writing = &mut *self.writing;
         let connection: &Connection = &writing.tx;
         let reader = Reader::now(connection);
-        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-        let changes = self.lines.changes(reader, &entry, &card).map_err(no_such)?;
+        let changes = with_cards(reader, |card| self.lines.changes(reader, &entry, card)).map_err(no_such)?;
         if let Some(why) = refuse_changes(reader, &entry, &done, &changes).map_err(no_such)? {
             return Err(broken(format!("{}: {why}", who())));
         }

@@ -7,6 +7,7 @@
 mod admit;
 mod apply;
 mod beyond;
+mod cards;
 mod cases;
 mod claims;
 mod common;

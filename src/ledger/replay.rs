@@ -3,11 +3,10 @@
 use rusqlite::{Connection, named_params};
 
 use super::apply::{ChainNumbers, apply};
+use super::cards::with_cards;
 use super::lines::Lines;
 use super::open::SCHEMA;
 use super::{LedgerError, Reader, Result};
-use crate::model::card::Card;
-use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
 /// Hears how many entries were replayed, and out of how many.
@@ -50,9 +49,7 @@ pub(super) fn apply_entry(
     entry: &Entry,
 ) -> Result<()> {
     let reader = Reader::now(connection);
-    // A card that is gone or altered is one that is withheld: `verify` names it.
-    let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-    for change in lines.changes(reader, entry, &card)? {
+    for change in with_cards(reader, |card| lines.changes(reader, entry, card))? {
         apply(connection, chains, entry.seq, &change)?;
     }
     Ok(())

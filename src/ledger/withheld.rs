@@ -1,6 +1,6 @@
 //! Names that were withheld when their entries came over, and came later.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::named_params;
 
 use super::merge::Merging;
 use super::{Reader, Result};
@@ -14,7 +14,7 @@ impl Merging<'_, '_> {
     /// Keeps a card that was withheld when its entry came over, and gives its source the names on
     /// it: as if it had been there from the first.
     pub fn fill(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
-        let connection: &Connection = &self.writing.tx;
+        let connection = self.writing.open()?;
         if Reader::now(connection).has_content(&digest)? {
             return Ok(());
         }
@@ -32,7 +32,7 @@ impl Merging<'_, '_> {
         let Some(card) = Card::from_bytes(bytes).ok().filter(|_| !withheld.is_empty()) else { return Ok(()) };
         self.keep(digest, bytes)?;
         self.kept.clear();
-        let connection: &Connection = &self.writing.tx;
+        let connection = self.writing.open()?;
         connection
             .prepare_cached("DELETE FROM name WHERE folded = '' AND printed = '' AND card = :card")?
             .execute(named_params! { ":card": digest.as_bytes() })?;

@@ -7,11 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::cards::with_cards;
 use super::lines::Recall;
 use super::rows::{Held, Table};
 use super::{LedgerError, Reader, Result};
-use crate::model::card::Card;
-use crate::model::digest::Digest;
 use crate::model::fold::Change;
 use crate::model::id::ClaimId;
 use crate::model::row::{Discreditable, Row};
@@ -70,13 +69,14 @@ impl Reader<'_> {
                 "entry {seq} of the log, or the one before it, was altered: its hash does not hold"
             )));
         }
-        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
-        let made = match recall.changes(&entry, &card) {
+        let made = match with_cards(self, |card| recall.changes(&entry, card)) {
             Ok(made) => made,
-            Err(error) => {
+            Err(error) if error.is_in_the_file() => {
                 doubts.push(Doubt(error.to_string()));
                 return Ok(());
             }
+            // A disk that fails says nothing of what was altered.
+            Err(error) => return Err(error),
         };
         let mut missing: Vec<&Change> = changes.iter().collect();
         for change in made {

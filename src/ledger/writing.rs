@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 
 use super::place::Place;
 use super::replay::note_setback;
@@ -102,7 +102,19 @@ impl Ledger {
     }
 }
 
+/// Where a file cannot be read or written, `SQLite` undoes the whole transaction. What came after
+/// would be written without one: a part of a change, on disk at once.
+fn refuse_undone(tx: &Transaction<'_>) -> Result<()> {
+    if tx.is_autocommit() { Err(LedgerError::Undone) } else { Ok(()) }
+}
+
 impl Writing<'_> {
+    /// The transaction, to write in it.
+    pub(super) fn open(&self) -> Result<&Connection> {
+        refuse_undone(&self.tx)?;
+        Ok(&self.tx)
+    }
+
     /// Reads what the ledger holds, with what this command did so far.
     #[must_use]
     pub fn read(&self) -> Reader<'_> {
@@ -149,7 +161,7 @@ impl Writing<'_> {
 
     /// Keeps bytes whose digest is known.
     pub fn keep_as(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
-        content::keep(&self.tx, &digest, bytes)
+        content::keep(self.open()?, &digest, bytes)
     }
 
     /// Does an act.
@@ -163,6 +175,7 @@ impl Writing<'_> {
             .map_err(|error| LedgerError::Damaged(format!("an act cannot be written: {error}")))?;
         self.body.add(&text);
         for change in &changes {
+            refuse_undone(&self.tx)?;
             apply::apply(&self.tx, &mut self.chains, self.seq, change)?;
             if let Change::Insert(
                 row @ (Row::Source { .. }
@@ -262,8 +275,8 @@ impl Writing<'_> {
             body,
             hash,
         };
-        log::store(&self.tx, &entry)?;
-        note_setback(&self.tx, &entry, self.earlier.as_deref())?;
+        log::store(self.open()?, &entry)?;
+        note_setback(self.open()?, &entry, self.earlier.as_deref())?;
         self.earlier = Some(entry.at);
         self.touched.clear();
         self.previous = hash;
@@ -279,6 +292,7 @@ impl Writing<'_> {
         self.end_entry()?;
         let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
         self.place.check()?;
+        refuse_undone(&self.tx)?;
         self.tx.commit()?;
         self.place.check_after_commit()?;
         Ok(receipt)

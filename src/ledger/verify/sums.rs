@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
+use super::super::cards::with_cards;
 use super::super::lines::Lines;
 use super::super::rows::Table;
 use super::super::{Reader, Result};
 use super::Fault;
-use crate::model::card::Card;
-use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::fold::Change;
 use crate::model::row::Key;
@@ -66,14 +65,14 @@ pub(super) fn replay(
     let mut lines = Lines::of_replay();
     reader.for_each_entry(|entry| -> Result<()> {
         entry_read(&entry)?;
-        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-        match lines.changes(reader, &entry, &card) {
+        match with_cards(reader, |card| lines.changes(reader, &entry, card)) {
             Ok(changes) => {
                 for change in &changes {
                     each(&entry, change)?;
                 }
             }
-            Err(error) => faults.push(Fault::new(error.to_string())),
+            Err(error) if error.is_in_the_file() => faults.push(Fault::new(error.to_string())),
+            Err(error) => return Err(error),
         }
         Ok(())
     })?;
