@@ -64,7 +64,7 @@ pub use open::{Access, Ledger};
 pub use proof::{PartLedger, Proof};
 pub use rebuild::Rebuilt;
 pub use recover::{Recovered, recover};
-pub use regular::{check_regular, open_regular, read_regular};
+pub use regular::open_regular;
 pub use replay::Replayed;
 pub use search::{ClaimHit, DocumentHit, Hits, NoWords, Query};
 pub use sources::Rating;

@@ -2,7 +2,7 @@
 //! for ever.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 /// Opens a file for reading. A pipe, a device, a socket or a folder is refused, without waiting
@@ -16,15 +16,8 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Reads a whole file, as [`open_regular`] opens it.
-pub fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    open_regular(path)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 /// Refuses what is not a regular file, by what the system says of it.
-pub fn check_regular(metadata: &Metadata) -> io::Result<()> {
+pub(super) fn check_regular(metadata: &Metadata) -> io::Result<()> {
     if metadata.is_file() {
         return Ok(());
     }
