@@ -247,7 +247,7 @@ fn memory_stays_small_whatever_comes_in() {
     let review = |n: usize| {
         format!(
             r#"{{"@type":"ClaimReview","url":"https://check.example/{n}","claimReviewed":"Claim {n} {}","author":{{"name":"Check"}},"itemReviewed":{{"author":{{"name":"Person {}"}}}}}}"#,
-            "says ".repeat(400),
+            "says ".repeat(300),
             n % 20
         )
     };
