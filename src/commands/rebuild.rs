@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::progress::progress;
 use super::session::{Session, shown};
-use super::spared::refuse_ledger;
+use super::spared::refuse_beside;
 use super::verify::print_faults;
 use super::{Outcome, Result};
 use crate::ledger::Rebuilt;
@@ -23,10 +23,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open_to_examine()?;
-    // One that exists is refused where it would be made.
-    if !args.file.exists() {
-        refuse_ledger(&args.file, Some(ledger.path()))?;
-    }
+    refuse_beside(&args.file, Some(ledger.path()))?;
     let bar = progress(session);
     let Rebuilt { before, after } = ledger.rebuild_into(&args.file, &|done, total| bar.at(done, total))?;
     bar.clear();

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::progress::progress;
 use super::session::{Session, shown};
-use super::spared::refuse_ledger;
+use super::spared::refuse_beside;
 use super::{Outcome, Result};
 use crate::ledger::recover;
 use crate::render::audit::print_wrapped;
@@ -24,10 +24,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    // One that exists is refused where it would be made.
-    if !args.file.exists() {
-        refuse_ledger(&args.file, Some(&args.damaged))?;
-    }
+    refuse_beside(&args.file, Some(&args.damaged))?;
     let bar = progress(session);
     let recovered = recover(&args.damaged, &args.file, &|done, total| bar.at(done, total))?;
     bar.clear();

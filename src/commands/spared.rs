@@ -16,16 +16,10 @@ const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// How the file of every ledger begins.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
-/// Refuses to write a file that is this ledger, under whatever name, or one that `SQLite` keeps
-/// beside it or beside any other.
-pub(super) fn refuse_ledger(path: &Path, ledger: Option<&Path>) -> Result<()> {
-    if let Some(ledger) = ledger {
-        if is_one(path, ledger) {
-            return refused(path, "the ledger itself");
-        }
-        if BESIDE.iter().any(|end| is_one(path, &with_end(ledger, end))) {
-            return refused(path, "a file of the ledger's own");
-        }
+/// Refuses to write a file that `SQLite` keeps beside this ledger, or beside any other.
+pub(super) fn refuse_beside(path: &Path, ledger: Option<&Path>) -> Result<()> {
+    if ledger.is_some_and(|ledger| BESIDE.iter().any(|end| is_one(path, &with_end(ledger, end)))) {
+        return refused(path, "a file of the ledger's own");
     }
     let name = path.to_string_lossy();
     let beside = BESIDE.iter().find_map(|end| name.strip_suffix(end));
@@ -35,10 +29,13 @@ pub(super) fn refuse_ledger(path: &Path, ledger: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Refuses, besides, to write over any other ledger, such as a copy that an upgrade kept, or one
-/// that a merge takes from.
+/// Refuses, besides, to write over this ledger, under whatever name, and over any other, such as a
+/// copy that an upgrade kept, or one that a merge takes from.
 pub(super) fn refuse_ledgers(path: &Path, ledger: Option<&Path>) -> Result<()> {
-    refuse_ledger(path, ledger)?;
+    if ledger.is_some_and(|ledger| is_one(path, ledger)) {
+        return refused(path, "the ledger itself");
+    }
+    refuse_beside(path, ledger)?;
     if is_ledger(path) { refused(path, "a ledger, or a copy of one") } else { Ok(()) }
 }
 

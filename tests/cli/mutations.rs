@@ -171,7 +171,7 @@ fn what_is_accepted_holds_for_good() {
     let desk = lived();
     for names in [true, false] {
         let mut args = vec!["export", "--format", "jsonl"];
-        args.extend(names.then_some("--with-names"));
+        args.push(if names { "--with-names" } else { "--despite-names" });
         let export = desk.run(&args).fine() + "\n";
         // As it is, it is taken.
         let fresh = Desk::empty();
