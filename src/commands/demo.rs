@@ -7,7 +7,7 @@ use super::session::{Session, random_bytes, shown};
 use super::weighing::closely_at;
 use super::{Outcome, Result};
 use crate::acts::{self, Publication, Review, Revision, Scribe, Waiver, claim_id, init};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, NewLedger};
 use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::person::Person;
@@ -52,26 +52,16 @@ const SAMPLES: &[(&str, &str)] = samples![
 
 pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     let path = free_path()?;
-    let mut ledger = Ledger::create(&path)?;
-    let built = session.write_with(&mut ledger, HashMap::new(), |scribe| -> Result<_> {
-        init(scribe, "Sample desk")?;
-        let file = |name: &str| SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-        import_bundled(scribe, CLAIMS, &file)
-    });
-    let lived = built.and_then(|written| {
-        day_at_the_desk(&mut ledger, session)?;
-        Ok(written)
-    });
-    let tally = match lived {
-        Ok(written) => written.value,
-        Err(error) => {
-            drop(ledger);
-            // The file was made by the lines above, and nothing was put into it.
-            let _ = std::fs::remove_file(&path);
-            return Err(error);
-        }
-    };
-    drop(ledger);
+    let mut new = NewLedger::begin(&path)?;
+    let tally = session
+        .write_with(new.ledger_mut(), HashMap::new(), |scribe| -> Result<_> {
+            init(scribe, "Sample desk")?;
+            let file = |name: &str| SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+            import_bundled(scribe, CLAIMS, &file)
+        })?
+        .value;
+    day_at_the_desk(new.ledger_mut(), session)?;
+    new.finish()?;
     session.say(&format!(
         "built {} from {} samples: {} claims with {} pieces of evidence\n",
         shown(&path),

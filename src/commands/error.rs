@@ -79,7 +79,7 @@ impl From<LedgerError> for CommandError {
             LedgerError::LogDamaged(_) => {
                 made.hint("get what can be got of it: perwhom recover DAMAGED.db NEW.db")
             }
-            LedgerError::ForeignSchema { .. } => made
+            LedgerError::ForeignSchema { .. } | LedgerError::Doubtful { .. } => made
                 .hint("see all that was changed: perwhom verify")
                 .hint("make a new ledger from the log: perwhom rebuild NEW.db"),
             LedgerError::Unknown { what: "live evidence", .. } => {

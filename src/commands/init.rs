@@ -2,7 +2,7 @@ use super::error::CommandError;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
 use crate::acts;
-use crate::ledger::Ledger;
+use crate::ledger::NewLedger;
 
 /// Make a new ledger
 ///
@@ -25,9 +25,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     session.by()?;
     Session::now()?;
     let path = session.new_ledger_path();
-    let mut ledger = Ledger::create(&path)?;
+    let mut new = NewLedger::begin(&path)?;
     let written = session
-        .write(&mut ledger, std::collections::HashMap::new(), |scribe| acts::init(scribe, &args.desk))?;
+        .write(new.ledger_mut(), std::collections::HashMap::new(), |scribe| acts::init(scribe, &args.desk))?;
+    new.finish()?;
     session.say(&format!(
         "made {}; capture a document next: perwhom capture FILE --publisher NAME",
         shown(&path)

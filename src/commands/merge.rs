@@ -66,6 +66,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         }
         error => error.into(),
     })?;
+    session.tell_if_older(&other);
     other.hold_still()?;
     let mine = session.ledger_path()?;
     let same = |path: &Path| path.canonicalize().ok();

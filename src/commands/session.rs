@@ -199,8 +199,7 @@ impl Session {
         let here = env::current_dir()
             .map_err(|error| CommandError::new(format!("this folder cannot be read: {error}")))?;
         // Whatever has the name is meant: what is no ledger is refused where it is opened.
-        let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-        here.ancestors().map(|folder| folder.join(LEDGER)).find(is_there).ok_or_else(|| {
+        here.ancestors().map(|folder| folder.join(LEDGER)).find(|path| Ledger::is_at(path)).ok_or_else(|| {
             CommandError::new(format!("there is no {LEDGER} here or in a folder above"))
                 .hint("make one here: perwhom init --desk \"Our desk\"")
                 .hint("or name one with --ledger FILE or PERWHOM_LEDGER")
@@ -209,7 +208,7 @@ impl Session {
 
     /// The ledger that is meant, where there is one.
     pub(super) fn has_ledger(&self) -> bool {
-        self.ledger_path().is_ok_and(|path| path.exists())
+        self.ledger_path().is_ok_and(|path| Ledger::is_at(&path))
     }
 
     /// The path where a new ledger is to be made.
@@ -245,7 +244,18 @@ impl Session {
                 shown(copy)
             ));
         }
+        self.tell_if_older(&ledger);
         Ok(ledger)
+    }
+
+    /// Says where a copy of an older file is read.
+    pub(super) fn tell_if_older(&self, ledger: &Ledger) {
+        if let Some(format) = ledger.older_format() {
+            self.say(&format!(
+                "{} is in the older format {format}: a copy of it is read, and the next command that writes to it upgrades it",
+                shown(ledger.path())
+            ));
+        }
     }
 
     /// Now: as `PERWHOM_NOW` says, or the clock.

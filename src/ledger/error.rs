@@ -1,8 +1,9 @@
 //! What can go wrong with a ledger, in words that say what to do next.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the ledger could not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +18,12 @@ pub enum LedgerError {
     /// A new ledger was to be made where a file is.
     #[error("{} exists already; nothing was changed", .0.display())]
     Exists(PathBuf),
+    /// A new ledger was to be made where the WAL or the journal of another one was left.
+    #[error(
+        "{} was left behind by a ledger that is not there any more, and would be taken for the new one's; move it away, or put its ledger back beside it",
+        .0.display()
+    )]
+    LeftBehind(PathBuf),
     /// The file is something else.
     #[error("{} is not a perwhom ledger", .0.display())]
     Foreign(PathBuf),
@@ -63,6 +70,17 @@ pub enum LedgerError {
         /// Why it cannot be upgraded.
         why: String,
     },
+    /// The file says that it is in an older format, and does not hold.
+    #[error(
+        "the ledger is in the older format {format}, and what is in it was changed by something other than perwhom, so that it is neither read nor upgraded: {}",
+        first_of(.what)
+    )]
+    Doubtful {
+        /// What the file says.
+        format: i64,
+        /// What does not hold.
+        what: Vec<String>,
+    },
     /// The log has an act that this program does not know.
     #[error(
         "entry {entry} has an act that this perwhom does not know ({why}); a newer perwhom is needed, or the entry was altered"
@@ -93,6 +111,24 @@ pub enum LedgerError {
     /// The transaction is gone.
     #[error("the file could not be read or written, and what was begun was undone; nothing was changed")]
     Undone,
+    /// The system took no more.
+    #[error(
+        "no more could be written there: the disk fails or is full, or a quota or a limit on the size of files is reached; nothing was changed"
+    )]
+    NoMore,
+    /// The system gave nothing.
+    #[error(
+        "the system could not read the file: its disk may be failing; copy it elsewhere while that still works"
+    )]
+    Failing,
+    /// No locks where it lies.
+    #[error(
+        "the ledger lies where files cannot be locked, so that two programs could write at once; put it on a disk of this machine"
+    )]
+    NoLocks,
+    /// The system has no memory left.
+    #[error("there is not enough memory; nothing was changed")]
+    NoMemory,
     /// Another program holds it too long.
     #[error("another program has been writing to the ledger for too long; nothing was changed, try again")]
     Busy,
@@ -110,7 +146,7 @@ pub enum LedgerError {
     #[error("{0}")]
     TooLarge(String),
     /// Anything else that `SQLite` says.
-    #[error("the ledger could not be used: {0}")]
+    #[error("{}", in_plain_words(.0))]
     Sqlite(rusqlite::Error),
     /// The system says no.
     #[error("{}: {source}", path.display())]
@@ -151,16 +187,48 @@ fn near(nearest: Option<&String>) -> String {
     nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"))
 }
 
+/// What differs, as far as a message has room for it.
+fn first_of(what: &[String]) -> String {
+    const ROOM: usize = 5;
+    let mut words = what.iter().take(ROOM).cloned().collect::<Vec<_>>().join("; ");
+    if what.len() > ROOM {
+        let _ = write!(words, "; and {} more", what.len() - ROOM);
+    }
+    words
+}
+
+/// An error of `SQLite`'s without its own words, which can hold what is in the file.
+fn in_plain_words(error: &rusqlite::Error) -> String {
+    let Some(told) = error.sqlite_error() else {
+        return format!(
+            "the ledger could not be used ({error}); see whether it is whole: perwhom verify --deep"
+        );
+    };
+    match told.code {
+        ErrorCode::ConstraintViolation => {
+            "what was to be written contradicts what the tables of the ledger hold; see whether they were changed: perwhom verify".to_owned()
+        }
+        ErrorCode::Unknown => {
+            "the tables of the ledger are not those that perwhom makes; see what was changed: perwhom verify".to_owned()
+        }
+        _ => format!(
+            "the ledger could not be used (SQLite's error {}); see whether it is whole: perwhom verify --deep",
+            told.extended_code
+        ),
+    }
+}
+
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
+        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged("a page of the file cannot be read".to_owned()),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly("the file or its folder is read-only".to_owned()),
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::Damaged(format!("reading or writing it failed ({error})"))
-            }
+            Some(ErrorCode::OutOfMemory) => Self::NoMemory,
+            Some(ErrorCode::FileLockingProtocolFailed) => Self::NoLocks,
+            Some(ErrorCode::SystemIoFailure) => of_system(extended),
             Some(ErrorCode::TooBig) => {
                 Self::TooLarge("the text is larger than a ledger can hold (1 GB)".to_owned())
             }
@@ -171,6 +239,82 @@ impl From<rusqlite::Error> for LedgerError {
                 }
                 other => Self::Sqlite(other),
             },
+        }
+    }
+}
+
+/// What the system could not do with the file.
+fn of_system(extended: i32) -> LedgerError {
+    match extended {
+        ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => {
+            LedgerError::Damaged("a page of the file cannot be read".to_owned())
+        }
+        ffi::SQLITE_IOERR_SHORT_READ => LedgerError::Damaged("the file ends too early".to_owned()),
+        ffi::SQLITE_IOERR_NOMEM => LedgerError::NoMemory,
+        ffi::SQLITE_IOERR_LOCK
+        | ffi::SQLITE_IOERR_RDLOCK
+        | ffi::SQLITE_IOERR_UNLOCK
+        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
+        | ffi::SQLITE_IOERR_SHMLOCK => LedgerError::NoLocks,
+        ffi::SQLITE_IOERR_READ
+        | ffi::SQLITE_IOERR_FSTAT
+        | ffi::SQLITE_IOERR_ACCESS
+        | ffi::SQLITE_IOERR_SEEK
+        | ffi::SQLITE_IOERR_MMAP => LedgerError::Failing,
+        // Writing, syncing, cutting off, deleting, and the memory that readers and writers share.
+        _ => LedgerError::NoMore,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn told(code: i32) -> String {
+        let words = Some("no such column: \u{1b}]0;x".to_owned());
+        LedgerError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), words)).to_string()
+    }
+
+    #[test]
+    fn only_damage_is_called_damage() {
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_CORRUPT_INDEX, ffi::SQLITE_IOERR_CORRUPTFS] {
+            assert!(told(code).contains("damaged"), "{code}");
+        }
+        for (codes, says) in [
+            (
+                vec![
+                    ffi::SQLITE_IOERR_WRITE,
+                    ffi::SQLITE_IOERR_FSYNC,
+                    ffi::SQLITE_IOERR_DIR_FSYNC,
+                    ffi::SQLITE_IOERR_TRUNCATE,
+                    ffi::SQLITE_IOERR_SHMSIZE,
+                    ffi::SQLITE_IOERR_DELETE,
+                ],
+                "no more could be written there",
+            ),
+            (vec![ffi::SQLITE_FULL], "the disk is full"),
+            (vec![ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_FSTAT], "could not read the file"),
+            (
+                vec![ffi::SQLITE_IOERR_LOCK, ffi::SQLITE_IOERR_RDLOCK, ffi::SQLITE_PROTOCOL],
+                "cannot be locked",
+            ),
+            (vec![ffi::SQLITE_NOMEM, ffi::SQLITE_IOERR_NOMEM], "not enough memory"),
+            (vec![ffi::SQLITE_READONLY, ffi::SQLITE_READONLY_DIRECTORY], "cannot be written"),
+            (vec![ffi::SQLITE_BUSY, ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_LOCKED], "another program"),
+        ] {
+            for code in codes {
+                let told = told(code);
+                assert!(told.contains(says) && !told.contains("damaged"), "{code}: {told}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_sqlite_says_reaches_no_message() {
+        for code in 1..=ffi::SQLITE_WARNING {
+            assert!(!told(code).contains('\u{1b}'), "{code}: {}", told(code));
         }
     }
 }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
-use super::regular::open_regular;
 use super::{LedgerError, Result};
 
 /// What `SQLite` puts beside a file.
@@ -44,26 +43,6 @@ impl Unnamed {
         let path =
             made(folder, holds_what).map_err(|error| at(folder)(error.kind().into()))?.into_temp_path();
         Ok(Self { beside: Beside(path.to_path_buf()), path })
-    }
-
-    /// Makes a copy of a ledger's file to work on, with the WAL that may hold the last commands.
-    pub(super) fn copy_of(path: &Path, folder: &Path) -> Result<Self> {
-        let copy = Self::new(folder, Some(path))?;
-        let mut file = OpenOptions::new().write(true).open(copy.path()).map_err(at(copy.path()))?;
-        copy_into(path, &mut file)?;
-        let wal = beside(path, "-wal");
-        if wal.exists() {
-            let own = beside(copy.path(), "-wal");
-            let mut options = OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
-                options.mode(file.metadata().map_err(at(copy.path()))?.mode() & 0o666);
-            }
-            copy_into(&wal, &mut options.open(&own).map_err(at(&own))?)?;
-        }
-        Ok(copy)
     }
 
     /// Where it lies meanwhile.
@@ -127,15 +106,6 @@ fn name_over_empty(path: TempPath, target: &Path) -> Result<()> {
         return Err(exists());
     }
     path.persist(target).map_err(|error| at(target)(error.error))
-}
-
-fn copy_into(from: &Path, to: &mut File) -> Result<()> {
-    open_regular(from).and_then(|mut file| io::copy(&mut file, to)).map(|_| ()).map_err(|error| {
-        match error.kind() {
-            io::ErrorKind::NotFound => LedgerError::Missing(from.to_owned()),
-            _ => at(from)(error),
-        }
-    })
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> LedgerError {
@@ -221,16 +191,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ledger = folder.path().join("a.db");
         fs::write(&ledger, "main").unwrap();
-        fs::write(beside(&ledger, "-wal"), "wal").unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(Unnamed::new(folder.path(), None).unwrap().path()), 0o600);
         for of_ledger in [0o600, 0o640, 0o644, 0o444, 0o666] {
             fs::set_permissions(&ledger, fs::Permissions::from_mode(of_ledger)).unwrap();
-            let copy = Unnamed::copy_of(&ledger, folder.path()).unwrap();
+            let copy = Unnamed::new(folder.path(), Some(&ledger)).unwrap();
             assert_eq!(mode(copy.path()) & !(of_ledger | 0o600), 0, "{of_ledger:o}");
-            assert_eq!(mode(&beside(copy.path(), "-wal")), mode(copy.path()));
-            assert_eq!(fs::read(copy.path()).unwrap(), b"main");
-            assert_eq!(fs::read(beside(copy.path(), "-wal")).unwrap(), b"wal");
         }
     }
 

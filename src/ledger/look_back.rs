@@ -6,7 +6,6 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::place::Place;
 use super::{Access, Ledger, LedgerError, Reader, Result};
 use crate::model::moment::Moment;
 
@@ -17,13 +16,9 @@ impl Ledger {
         let connection = self.another()?;
         hide_later(&connection, seq)?;
         Ok(Self {
-            connection,
-            path: self.path.clone(),
-            place: Place::of(&self.path),
-            access: Access::Read,
             looks_back: true,
-            seems_tangled: false,
-            upgraded: None,
+            older: self.older.clone(),
+            ..Self::of(connection, &self.path, Access::Read)
         })
     }
 

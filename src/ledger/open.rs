@@ -1,26 +1,26 @@
-//! Opening and making ledger files.
+//! Opening ledger files.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::Connection;
 
+use super::connect;
+use super::create::left_behind;
+use super::older::{self, Older};
 use super::place::Place;
 use super::raw::seems_tangled;
-use super::regular::{check_regular, open_regular};
+use super::regular::open_regular;
 use super::schema::{self, KEPT};
 use super::upgrade::upgrade;
 use super::{LedgerError, Reader, Result};
 
 /// What marks a `SQLite` file as a ledger (`PRAGMA application_id`): "perw".
-const APPLICATION_ID: i64 = 0x7065_7277;
+pub(super) const APPLICATION_ID: i64 = 0x7065_7277;
 /// The format that this program writes (`PRAGMA user_version`).
 pub(super) const FORMAT: i64 = 4;
-/// How long a writer waits for another one.
-const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// What a ledger is opened for.
@@ -47,102 +47,76 @@ pub struct Ledger {
     pub(super) seems_tangled: bool,
     /// The copy that was kept of the file as it was, where opening it upgraded it.
     pub(super) upgraded: Option<PathBuf>,
+    /// The copy that is read in place of a file in an older format. Gone after the connection.
+    pub(super) older: Option<Arc<Older>>,
 }
 
 impl Ledger {
-    /// Makes a new, empty ledger. A file that exists is left alone.
-    pub fn create(path: &Path) -> Result<Self> {
-        let io = |source| LedgerError::Io { path: path.to_owned(), source };
-        fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| {
-            match error.kind() {
-                std::io::ErrorKind::AlreadyExists => LedgerError::Exists(path.to_owned()),
-                _ => io(error),
-            }
-        })?;
-        let made = Self::fill(path);
-        if made.is_err() {
-            // The file was made by the lines above and holds nothing yet.
-            remove_ledger(path);
-        }
-        made
-    }
-
-    pub(super) fn fill(path: &Path) -> Result<Self> {
-        let place = Place::of(path);
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-        tx.pragma_update(None, "user_version", FORMAT)?;
-        tx.execute_batch(SCHEMA)?;
-        tx.commit()?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-            place,
-            access: Access::Write,
-            looks_back: false,
-            seems_tangled: false,
-            upgraded: None,
-        })
-    }
-
     /// Opens a ledger. To read from a disk that cannot be written, it is taken as it lies there.
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let place = Place::of(path);
-        let header = header(path)?;
+        check_header(path)?;
         let seems_tangled = access == Access::Examine && seems_tangled(path)?;
         let mut connection = match access {
-            Access::Write => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-            _ if can_write_beside(path) => connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
-            _ => connect_immutable(path)?,
+            Access::Write => connect::to_write(path)?,
+            Access::Read | Access::Examine => connect::to_read(path)?,
         };
-        if header.is_empty() {
-            return Err(LedgerError::Foreign(path.to_owned()));
-        }
         let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-        let id = pragma("application_id").map_err(|error| unreadable(error, path))?;
-        if id != APPLICATION_ID {
-            return Err(LedgerError::Foreign(path.to_owned()));
+        if pragma("application_id")? != APPLICATION_ID {
+            // Where making it was cut short, nothing may be left now.
+            return Err(if pragma("page_count")? == 0 {
+                LedgerError::Missing(path.to_owned())
+            } else {
+                LedgerError::Foreign(path.to_owned())
+            });
         }
         let found = pragma("user_version")?;
         if found > FORMAT {
             return Err(LedgerError::Newer { found, known: FORMAT });
         }
-        let upgraded = if found < FORMAT {
-            check_schema(&connection, path, Access::Examine)?;
-            Some(upgrade(&mut connection, path)?)
-        } else {
-            None
-        };
+        if found < FORMAT && access != Access::Write {
+            drop(connection);
+            return older::open_copy(path, found, access);
+        }
+        let upgraded = if found < FORMAT { Some(upgrade(&mut connection, path)?) } else { None };
         check_schema(&connection, path, access)?;
         // So that it is the open file that the place is of.
         place.check()?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-            place,
-            access,
-            looks_back: false,
-            seems_tangled,
-            upgraded,
-        })
+        Ok(Self { upgraded, place, seems_tangled, ..Self::of(connection, path, access) })
     }
 
-    /// Takes away a ledger that was just made and could not be filled.
-    pub fn unmake(path: &Path) {
-        remove_ledger(path);
+    pub(super) fn of(connection: Connection, path: &Path, access: Access) -> Self {
+        Self {
+            connection,
+            path: path.to_owned(),
+            place: Place::of(path),
+            access,
+            looks_back: false,
+            seems_tangled: false,
+            upgraded: None,
+            older: None,
+        }
+    }
+
+    /// Whether there is a ledger, or anything else that a new one would be in the way of: an
+    /// empty file is none, unless a WAL beside it holds what belongs into it.
+    #[must_use]
+    pub fn is_at(path: &Path) -> bool {
+        match fs::metadata(path) {
+            Ok(meta) => meta.len() > 0 || !meta.is_file() || left_behind(path).is_some(),
+            // A link that leads nowhere.
+            Err(_) => path.symlink_metadata().is_ok(),
+        }
     }
 
     /// A second connection to the same file, for reading beside the first.
     pub(super) fn another(&self) -> Result<Connection> {
-        // The path is not opened to find out: closing the file would end the locks of the
-        // connections that there are.
-        if self.connection.is_readonly("main")? {
-            connect_immutable(&self.path)
-        } else {
-            connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        }
+        connect::to_read(self.file())
+    }
+
+    /// The file that is read: the ledger's own, or the copy of an older one.
+    pub(super) fn file(&self) -> &Path {
+        self.older.as_ref().map_or(&self.path, |older| older.file.path())
     }
 
     /// From now on, everything is read as it is at this moment, whoever writes meanwhile.
@@ -172,6 +146,12 @@ impl Ledger {
         self.upgraded.as_deref()
     }
 
+    /// The older format that the file is in, where a copy of it is read in this format.
+    #[must_use]
+    pub fn older_format(&self) -> Option<i64> {
+        self.older.as_ref().map(|older| older.format)
+    }
+
     /// Reads what the ledger holds.
     #[must_use]
     pub const fn read(&self) -> Reader<'_> {
@@ -182,7 +162,7 @@ impl Ledger {
 /// Refuses a file whose schema is not this format's, as far as that matters for what it is
 /// opened for.
 fn check_schema(connection: &Connection, path: &Path, access: Access) -> Result<()> {
-    let foreign = schema::foreign(connection)?;
+    let foreign = schema::foreign(connection, "main", FORMAT)?;
     let names = match access {
         Access::Write => foreign.into_names(),
         Access::Read => foreign.tables,
@@ -197,105 +177,23 @@ fn check_schema(connection: &Connection, path: &Path, access: Access) -> Result<
     Err(LedgerError::ForeignSchema { path: path.to_owned(), names })
 }
 
-/// Takes away a file that this program has just made, with what lies beside it.
-pub(super) fn remove_ledger(path: &Path) {
-    for end in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        let _ = fs::remove_file(name);
-    }
-}
-
-/// The first bytes of the file, checked to be what `SQLite` writes; an empty file has none.
-fn header(path: &Path) -> Result<Vec<u8>> {
-    let io = |source: std::io::Error| match source.kind() {
-        std::io::ErrorKind::NotFound => LedgerError::Missing(path.to_owned()),
+/// Looks at the first bytes of the file: whether it is one of `SQLite`'s, and whether there is
+/// anything in it.
+fn check_header(path: &Path) -> Result<()> {
+    let missing = || LedgerError::Missing(path.to_owned());
+    let io = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => missing(),
         _ => LedgerError::Io { path: path.to_owned(), source },
     };
-    // What lies beside it is opened by SQLite, which does not ask what it is.
-    for end in ["-wal", "-shm", "-journal"] {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(end);
-        if let Ok(metadata) = fs::symlink_metadata(&beside) {
-            let regular = check_regular(&metadata);
-            regular.map_err(|source| LedgerError::Io { path: PathBuf::from(&beside), source })?;
-        }
-    }
     let mut header = Vec::new();
     open_regular(path).and_then(|file| file.take(16).read_to_end(&mut header)).map_err(io)?;
-    let fine = header.is_empty() || header == b"SQLite format 3\0";
-    if fine { Ok(header) } else { Err(LedgerError::Foreign(path.to_owned())) }
-}
-
-/// Whether this process may write the file and make others beside it, as WAL needs.
-fn can_write_beside(path: &Path) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder_writable = fs::metadata(folder).is_ok_and(|meta| !meta.permissions().readonly());
-    folder_writable && fs::OpenOptions::new().write(true).open(path).is_ok()
-}
-
-/// Without locks and without a WAL: for a disk that cannot be written.
-fn connect_immutable(path: &Path) -> Result<Connection> {
-    let mut wal = path.as_os_str().to_owned();
-    wal.push("-wal");
-    if fs::metadata(&wal).is_ok_and(|meta| meta.len() > 0) {
-        return Err(LedgerError::Unreadable(
-            "it cannot be written, and a -wal file beside it holds what was not put into it yet; copy both to a disk that can be written".to_owned(),
-        ));
-    }
-    let absolute = path.canonicalize().map_err(|source| LedgerError::Io { path: path.to_owned(), source })?;
-    let escaped: String = absolute
-        .to_string_lossy()
-        .bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"/-_.~".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect();
-    let uri = format!("file:{escaped}?immutable=1");
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(uri, flags).map_err(|error| unreadable(error, path))?;
-    configure(&connection).map_err(|error| unreadable(error, path))?;
-    Ok(connection)
-}
-
-pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-        .map_err(|error| unreadable(error, path))?;
-    configure(&connection).map_err(|error| unreadable(error, path))?;
-    Ok(connection)
-}
-
-/// What every connection is set to.
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
-    // Waiting, not failing, when several people write at once.
-    connection.busy_timeout(PATIENCE)?;
-    // FULL: an acknowledged command outlives a power cut. trusted_schema off: a view or
-    // trigger smuggled into the file runs nothing. 16 MiB of cache keep an import's pages.
-    connection.execute_batch(
-        "PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA cache_size = -16384;
-         PRAGMA temp_store = MEMORY;",
-    )?;
-    // Plans that do not depend on bound values: otherwise every statement on a table with a
-    // partial index is prepared anew each time it is run.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
-}
-
-fn unreadable(error: rusqlite::Error, path: &Path) -> LedgerError {
-    match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => LedgerError::Foreign(path.to_owned()),
-        Some(rusqlite::ErrorCode::CannotOpen) => {
-            LedgerError::Unreadable(format!("{} cannot be opened", path.display()))
-        }
-        _ => error.into(),
+    match header.as_slice() {
+        b"SQLite format 3\0" => Ok(()),
+        [] if left_behind(path).is_some() => Err(LedgerError::Damaged(
+            "the file is empty, and what lies beside it belongs into it (perwhom recover may get it out)"
+                .to_owned(),
+        )),
+        [] => Err(missing()),
+        _ => Err(LedgerError::Foreign(path.to_owned())),
     }
 }

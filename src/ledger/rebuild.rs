@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, params_from_iter};
 
-use super::making::Making;
+use super::create::NewLedger;
 use super::replay::{Replayed, replay_all};
 use super::{Ledger, LedgerError, Report, Result};
 
@@ -22,7 +22,7 @@ impl Ledger {
     /// derived tables are made again. This file is only read, and of its tables nothing that is
     /// derived: they may be broken. A new file that cannot be made whole is not left behind.
     pub fn rebuild_into(&self, new: &Path, progress: Replayed<'_>) -> Result<Rebuilt> {
-        let making = Making::new(new, &self.path)?;
+        let making = NewLedger::begin_with(new, Some(&self.path))?;
         let made = &making.ledger().connection;
         made.execute_batch("BEGIN IMMEDIATE")?;
         // A connection of its own holds still what is copied; this one may go on to write.

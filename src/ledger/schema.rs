@@ -12,7 +12,55 @@ use super::open::SCHEMA;
 /// The tables that are kept as they are, whatever the format.
 pub(super) const KEPT: [&str; 3] = ["entry", "line", "content"];
 
-/// What is defined, as `sqlite_schema` has it: its type, the table it is of, and its SQL.
+/// What leads from the schema of a format back to that of the one before, where they differ.
+const BACK: [(i64, &str); 2] = [
+    (
+        3,
+        "DROP TABLE confidential;
+         DROP TABLE diverged;
+         DROP TABLE known_as;
+         DROP TABLE meeting;
+         DROP TABLE publication;
+         CREATE TABLE publication (
+             claim       INTEGER NOT NULL,
+             place       TEXT NOT NULL,
+             revision    INTEGER NOT NULL,
+             since       INTEGER NOT NULL,
+             until       INTEGER,
+             date        TEXT NOT NULL,
+             version     INTEGER NOT NULL,
+             text        TEXT NOT NULL,
+             confidence  TEXT NOT NULL,
+             fingerprint TEXT NOT NULL,
+             relied      TEXT NOT NULL,
+             PRIMARY KEY (claim, place, revision)
+         ) STRICT, WITHOUT ROWID;",
+    ),
+    (
+        2,
+        "DROP TABLE discredited;
+         DROP TABLE publication;
+         DROP TABLE retracted;
+         DROP TABLE review;
+         DROP TABLE seal;
+         DROP TABLE setback;
+         DROP TABLE setting;
+         DROP TABLE waiver;
+         DROP TABLE severity;
+         CREATE TABLE severity (
+             rule     TEXT NOT NULL,
+             revision INTEGER NOT NULL,
+             since    INTEGER NOT NULL,
+             until    INTEGER,
+             severity TEXT NOT NULL CHECK (severity IN ('allow', 'note', 'warn', 'deny')),
+             PRIMARY KEY (rule, revision)
+         ) STRICT, WITHOUT ROWID;
+         DROP INDEX claim_slug;
+         CREATE UNIQUE INDEX claim_slug ON claim (slug) WHERE slug IS NOT NULL AND until IS NULL;",
+    ),
+];
+
+/// What is defined, as `sqlite_schema` has it, comments aside: its type, the table it is of, and its SQL.
 type Definitions = BTreeMap<String, (String, String, String)>;
 
 /// What in a file is not defined as this format defines it, or is not there; by name.
@@ -34,9 +82,9 @@ impl Foreign {
     }
 }
 
-/// Holds the schema of a file against this format's.
-pub(super) fn foreign(connection: &Connection) -> Result<Foreign> {
-    let (due, found) = (due(), found(connection)?);
+/// Holds the schema of a database of this connection against a format's.
+pub(super) fn foreign(connection: &Connection, database: &str, format: i64) -> Result<Foreign> {
+    let (due, found) = (due_in(format)?, found(connection, database)?);
     let names: BTreeSet<&String> = due.keys().chain(found.keys()).collect();
     let mut foreign = Foreign::default();
     for name in names.into_iter().filter(|name| due.get(*name) != found.get(*name)) {
@@ -46,21 +94,38 @@ pub(super) fn foreign(connection: &Connection) -> Result<Foreign> {
     Ok(foreign)
 }
 
+/// What is defined in a format.
+fn due_in(format: i64) -> Result<Definitions> {
+    if BACK.iter().all(|(later, _)| *later <= format) {
+        let without_comments = |(name, (kind, table, sql)): (String, (String, String, String))| {
+            (name, (kind, table, stripped(&sql)))
+        };
+        return Ok(due().into_iter().map(without_comments).collect());
+    }
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(SCHEMA)?;
+    for (_, sql) in BACK.iter().filter(|(later, _)| *later > format) {
+        fresh.execute_batch(sql)?;
+    }
+    found(&fresh, "main")
+}
+
 /// The SQL that defines a table of this format.
 pub(super) fn table_sql(table: &str) -> Option<String> {
     due().remove(table).filter(|(kind, ..)| kind == "table").map(|(_, _, sql)| sql)
 }
 
-fn found(connection: &Connection) -> Result<Definitions> {
+fn found(connection: &Connection, database: &str) -> Result<Definitions> {
     // What ANALYZE leaves behind only helps planning; what constraints make has no SQL and
     // belongs to the table.
-    let mut statement = connection.prepare(
+    let mut statement = connection.prepare(&format!(
         "SELECT name, type, tbl_name, sql
-         FROM main.sqlite_schema
-         WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' AND sql IS NOT NULL",
-    )?;
+         FROM {database}.sqlite_schema
+         WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) AND sql IS NOT NULL"
+    ))?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get("name")?, (row.get("type")?, row.get("tbl_name")?, row.get("sql")?)))
+        let sql: String = row.get("sql")?;
+        Ok((row.get("name")?, (row.get("type")?, row.get("tbl_name")?, stripped(&sql))))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -122,16 +187,52 @@ fn statements(schema: &'static str) -> Vec<&'static str> {
     statements
 }
 
+/// A definition without comments, and with single spaces only where two words meet.
+fn stripped(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut spaced = false;
+    let mut rest = sql;
+    while let Some(first) = rest.chars().next() {
+        let skipped = match first {
+            _ if rest.starts_with("--") => rest.find('\n').map_or(rest.len(), |at| at + 1),
+            _ if rest.starts_with("/*") => rest[2..].find("*/").map_or(rest.len(), |at| at + 4),
+            first if first.is_ascii_whitespace() => 1,
+            _ => 0,
+        };
+        if skipped > 0 {
+            spaced = true;
+            rest = rest.get(skipped..).unwrap_or_default();
+            continue;
+        }
+        // What is quoted counts to the letter.
+        let taken = match first {
+            '\'' | '"' | '`' => rest[1..].find(first).map_or(rest.len(), |at| at + 2),
+            '[' => rest.find(']').map_or(rest.len(), |at| at + 1),
+            _ => first.len_utf8(),
+        };
+        let is_word = |c: char| c.is_alphanumeric() || "_'\"`[]".contains(c) || !c.is_ascii();
+        if spaced && is_word(first) && out.chars().next_back().is_some_and(is_word) {
+            out.push(' ');
+        }
+        spaced = false;
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::open::FORMAT;
     use super::*;
 
     #[test]
     fn what_is_due_is_what_sqlite_stores() {
         let fresh = Connection::open_in_memory().unwrap();
         fresh.execute_batch(SCHEMA).unwrap();
-        assert_eq!(due(), found(&fresh).unwrap());
-        assert_eq!(foreign(&fresh).unwrap(), Foreign::default());
+        assert_eq!(due_in(FORMAT).unwrap(), found(&fresh, "main").unwrap());
+        assert_eq!(foreign(&fresh, "main", FORMAT).unwrap(), Foreign::default());
         assert!(KEPT.iter().all(|table| table_sql(table).is_some()));
     }
 
@@ -144,8 +245,29 @@ mod tests {
                  CREATE TRIGGER t AFTER INSERT ON claim BEGIN SELECT 1; END; DROP INDEX tag_word; ANALYZE;"
             ))
             .unwrap();
-        let foreign = foreign(&fresh).unwrap();
+        let foreign = foreign(&fresh, "main", FORMAT).unwrap();
         assert_eq!(foreign.tables, ["desk", "merged"]);
         assert_eq!(foreign.others, ["merged_target", "t", "tag_word"]);
+    }
+
+    #[test]
+    fn the_way_back_leads_to_the_schemas_of_older_files() {
+        for format in [1, 2, 3] {
+            let folder = tempfile::tempdir().unwrap();
+            let path = format!("{}/tests/fixtures/format-{format}.db", env!("CARGO_MANIFEST_DIR"));
+            std::fs::copy(path, folder.path().join("old.db")).unwrap();
+            let old = Connection::open(folder.path().join("old.db")).unwrap();
+            assert_eq!(foreign(&old, "main", format).unwrap(), Foreign::default(), "format {format}");
+        }
+    }
+
+    #[test]
+    fn comments_and_space_mean_nothing_and_quotes_do() {
+        let plain = "CREATE TABLE t(a TEXT CHECK(a IN('x -- y','z''  /* w')),b BLOB)STRICT";
+        let loose = "CREATE  TABLE t ( -- of all\n  a TEXT CHECK (a IN ('x -- y', 'z''  /* w')), /* more */ b BLOB\n) STRICT";
+        assert_eq!(stripped(loose), plain);
+        assert_ne!(stripped(&loose.replace("x -- y", "x --y")), plain);
+        assert_ne!(stripped(&loose.replace("b BLOB", "bBLOB")), plain);
+        assert_eq!(stripped("a -- cut off"), "a");
     }
 }

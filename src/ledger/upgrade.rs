@@ -1,11 +1,14 @@
 //! Older files brought to the present format: what is kept stays as it is, the derived part
-//! is made again from it, in one transaction, after a copy of the file was put beside it.
+//! is made again from it, in one transaction, after the file was held against its log and a copy
+//! of it was put beside it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior, named_params};
 
+use super::connect::to_read;
+use super::files::{Unnamed, beside, folder_of};
+use super::older::check_before_upgrade;
 use super::open::FORMAT;
 use super::replay::{parts_of_schema, replay_all};
 use super::schema::KEPT;
@@ -17,17 +20,17 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBu
         Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
     };
     let found = format(connection)?;
-    let refused = |why: String| LedgerError::Older { found, why };
-    if connection.is_readonly("main")? {
-        return Err(refused("it cannot be written".to_owned()));
-    }
     let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if format(&tx)? == FORMAT {
         // Somebody else was quicker.
         return Ok(backup_path(path, found));
     }
-    let kept =
-        keep_copy(path, found).map_err(|error| refused(format!("no copy of it could be kept: {error}")))?;
+    // Nobody writes meanwhile.
+    check_before_upgrade(path, found, folder_of(path))?;
+    let kept = keep_copy(path, found).map_err(|error| LedgerError::Older {
+        found,
+        why: format!("no copy of it could be kept: {error}"),
+    })?;
     let mut statement = tx.prepare(
         "SELECT name
          FROM sqlite_schema
@@ -49,26 +52,21 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBu
 }
 
 fn backup_path(path: &Path, format: i64) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".format-{format}"));
-    PathBuf::from(name)
+    beside(path, &format!(".format-{format}"))
 }
 
-/// A whole copy of the file beside it, on disk before anything is changed. One that is there
-/// already is never written over.
+/// A whole copy of the file beside it, on disk under its name before anything is changed. One
+/// that is there already is never written over.
 fn keep_copy(path: &Path, format: i64) -> Result<PathBuf> {
-    let mut copy = backup_path(path, format);
-    for number in 2.. {
-        if !copy.exists() {
-            break;
-        }
-        copy = backup_path(path, format);
-        copy.as_mut_os_string().push(format!(".{number}"));
-    }
-    let source = super::open::connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let name = copy.to_string_lossy().into_owned();
-    source.execute("VACUUM INTO :name", named_params! { ":name": name })?;
-    let io = |source| LedgerError::Io { path: copy.clone(), source };
-    fs::File::open(&copy).and_then(|file| file.sync_all()).map_err(io)?;
+    let first = backup_path(path, format);
+    let others = (2..).map(|number| beside(&first, &format!(".{number}")));
+    let copy = std::iter::once(first.clone())
+        .chain(others)
+        .find(|copy| std::fs::symlink_metadata(copy).is_err())
+        .unwrap_or(first);
+    let file = Unnamed::new(folder_of(path), Some(path))?;
+    let name = file.path().to_string_lossy();
+    to_read(path)?.execute("VACUUM INTO :name", named_params! { ":name": name })?;
+    file.name(&copy)?;
     Ok(copy)
 }

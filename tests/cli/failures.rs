@@ -27,8 +27,6 @@ fn foreign_newer_empty_and_damaged_files_are_told_apart() {
     desk.run(&["list"]).refused(&["format 99", "a newer perwhom is needed"]);
     desk.sql("PRAGMA application_id = 7; PRAGMA user_version = 1");
     desk.run(&["list"]).refused(&["is not a perwhom ledger"]);
-    fs::write(desk.ledger(), b"").unwrap();
-    desk.run(&["list"]).refused(&["is not a perwhom ledger"]);
 
     let desk = Desk::with_report();
     let mut bytes = fs::read(desk.ledger()).unwrap();
@@ -165,7 +163,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
     let ran = shell.args(["-c", &script, env!("CARGO_BIN_EXE_perwhom")]).output().unwrap();
     assert_eq!(ran.status.code(), Some(2), "{ran:?}");
     let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(said.contains("disk is full") || said.contains("reading or writing it failed"), "{said}");
+    assert!(said.contains("no more could be written there") && !said.contains("damaged"), "{said}");
     assert_eq!(desk.json(&["verify"])["holds"], true);
     assert_eq!(desk.run(&["document", "list", "--json"]).fine().lines().count(), 1);
 }

@@ -1,4 +1,4 @@
-//! Older files, rebuilt files, damaged files.
+//! Rebuilt files, damaged files.
 
 use std::fs;
 use std::path::Path;
@@ -6,62 +6,6 @@ use std::path::Path;
 use super::Desk;
 
 const PAGE: usize = 4096;
-
-/// A folder with the ledger that an older format left behind.
-fn old(format: u32) -> Desk {
-    let desk = Desk::empty();
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/format-{format}.db"));
-    fs::copy(fixture, desk.ledger()).unwrap();
-    desk
-}
-
-#[test]
-fn an_older_file_is_upgraded_after_a_copy_and_holds() {
-    for format in [1, 2] {
-        is_upgraded_and_holds(format);
-    }
-}
-
-fn is_upgraded_and_holds(format: u32) {
-    let desk = old(format);
-    let before = fs::read(desk.ledger()).unwrap();
-    let ran = desk.run(&["verify"]);
-    assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(
-        ran.err.contains("upgraded") && ran.err.contains(&format!("perwhom.db.format-{format}")),
-        "{ran:?}"
-    );
-    assert!(ran.out.contains("everything holds"));
-    // The log is byte for byte what it was.
-    let log = |path: &Path| -> Vec<(i64, String, Vec<u8>)> {
-        let connection = rusqlite::Connection::open(path).unwrap();
-        let mut rows = connection.prepare("SELECT seq, body, hash FROM entry ORDER BY seq").unwrap();
-        rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap()
-    };
-    let copy = desk.path().join(format!("perwhom.db.format-{format}"));
-    assert_eq!(log(&copy), log(&desk.ledger()));
-    assert!(fs::read(&copy).unwrap().len() <= before.len());
-    // It goes on as if it had been made today, and is told once.
-    let again = desk.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]);
-    assert_eq!((again.status, again.err.contains("upgraded")), (0, false), "{again:?}");
-    assert_eq!(desk.json(&["show", "C1", "--version", "1"])["confidence"], "possible");
-    assert_eq!(desk.json(&["verify", "--deep"])["holds"], true);
-}
-
-#[test]
-fn an_older_file_is_upgraded_once_by_many_at_once() {
-    let desk = old(1);
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            let desk = &desk;
-            scope.spawn(move || desk.run(&["list"]).fine());
-        }
-    });
-    assert_eq!(desk.json(&["verify"])["holds"], true);
-}
 
 #[test]
 fn a_rebuilt_ledger_holds_what_the_log_says() {

@@ -445,3 +445,55 @@ fn names_cannot_be_taken_out_unnoticed() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn what_was_planted_in_the_file_never_acts() {
+    for (sql, says) in [
+        ("CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM claim; END", "`t`"),
+        (
+            "CREATE TRIGGER \"sqlite-stat\" AFTER INSERT ON entry BEGIN DELETE FROM claim; END",
+            "`sqlite-stat`",
+        ),
+        ("CREATE VIEW v AS SELECT * FROM claim", "`v`"),
+        ("CREATE TABLE extra (a)", "`extra`"),
+        ("CREATE INDEX i ON claim (text)", "`i`"),
+        ("DROP INDEX tag_word", "`tag_word`"),
+        ("ALTER TABLE tag RENAME TO tags; CREATE VIEW tag AS SELECT * FROM tags", "`tag`"),
+        ("ALTER TABLE claim ADD COLUMN more TEXT", "`claim`"),
+    ] {
+        let desk = full();
+        let before = desk.run(&["log", "--json"]).fine();
+        desk.sql(sql);
+        let bytes = std::fs::read(desk.ledger()).unwrap();
+        for write in [
+            &["add", "One more"] as &[&str],
+            &["revise", "C1", "--confidence", "doubtful", "--why", "w"],
+            &["source", "set", "S2", "--kind", "outlet"],
+        ] {
+            desk.run(write).refused(&[says, "perwhom verify", "perwhom rebuild"]);
+        }
+        assert_eq!(std::fs::read(desk.ledger()).unwrap(), bytes, "{sql}");
+        let ran = desk.run(&["verify"]);
+        assert!(ran.status == 1 && ran.out.contains(says), "{sql}: {ran:?}");
+        // What the log says can still be had.
+        assert!(desk.run(&["rebuild", "new.db"]).status < 2, "{sql}");
+        assert_eq!(desk.run(&["--ledger", "new.db", "log", "--json"]).fine(), before);
+        desk.run(&["--ledger", "new.db", "add", "One more"]).fine();
+        assert_eq!(desk.json(&["--ledger", "new.db", "verify"])["holds"], true);
+    }
+    // Where a table of ours is something else, it is not even read; more than ours does no harm.
+    let desk = full();
+    desk.sql("CREATE INDEX i ON claim (text); ANALYZE");
+    desk.run(&["list"]).fine();
+    desk.sql(
+        "ALTER TABLE tag RENAME TO tags;
+         CREATE VIEW tag AS
+             WITH RECURSIVE endless (n) AS (SELECT 1 UNION ALL SELECT n FROM endless)
+             SELECT n AS claim, 'x' AS tag, 1 AS since, NULL AS until FROM endless",
+    );
+    desk.run(&["list"]).refused(&["`tag`", "perwhom verify"]);
+    // What ANALYZE counts is no part of the schema.
+    let desk = full();
+    desk.sql("ANALYZE");
+    desk.run(&["add", "One more"]).fine();
+}

@@ -13,7 +13,7 @@ use crate::commands::progress::reading;
 use crate::commands::session::{Session, shown};
 use crate::commands::{Outcome, Result};
 use crate::exchange::{Record, SCHEMA};
-use crate::ledger::{Head, Ledger, LedgerError, Merging, open_regular};
+use crate::ledger::{Head, Ledger, LedgerError, Merging, NewLedger, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::size::Size;
@@ -49,30 +49,24 @@ pub(in crate::commands) fn run(
     let limit = limits.or(EXPORTED);
     let head = head(path, limit)?;
     let new = !session.has_ledger();
-    let mut ledger =
-        if new && !dry { Ledger::create(&session.new_ledger_path())? } else { session.open_to_write()? };
-    let done = (|| {
-        let continues = goes_on(&ledger, head, |n| own_hash(path, limit, n))?;
-        if !new && !continues && !ledger.read().holds_entry(head.n, &head.hash)? {
-            try_alone(path, limit, head, session)?;
-        }
-        session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
-            let merged =
-                take(scribe, head, continues, |merging| take_entries(path, limit, session, merging))?;
-            let met = meet_as(scribe, &merged, matching, session)?;
-            Told::of(scribe.read(), head, &merged, &met)
-        })
-    })();
-    let written = match done {
-        Ok(written) => written,
-        Err(error) => {
-            if new && !dry {
-                drop(ledger);
-                Ledger::unmake(&session.new_ledger_path());
-            }
-            return Err(error);
-        }
+    let (mut made, mut there) = (None, None);
+    let ledger = if new && !dry {
+        made.insert(NewLedger::begin(&session.new_ledger_path())?).ledger_mut()
+    } else {
+        there.insert(session.open_to_write()?)
     };
+    let continues = goes_on(ledger, head, |n| own_hash(path, limit, n))?;
+    if !new && !continues && !ledger.read().holds_entry(head.n, &head.hash)? {
+        try_alone(path, limit, head, session)?;
+    }
+    let written = session.write_or_not(ledger, HashMap::new(), dry, |scribe| {
+        let merged = take(scribe, head, continues, |merging| take_entries(path, limit, session, merging))?;
+        let met = meet_as(scribe, &merged, matching, session)?;
+        Told::of(scribe.read(), head, &merged, &met)
+    })?;
+    if let Some(made) = made {
+        made.finish()?;
+    }
     session.tell(&written.notes);
     if new && !dry {
         session.say(&format!("made {} of it", shown(&session.new_ledger_path())));

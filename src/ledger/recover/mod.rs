@@ -15,8 +15,8 @@ use rusqlite::{Connection, named_params};
 
 use self::salvage::Salvage;
 use super::apply::{ChainNumbers, apply};
+use super::create::NewLedger;
 use super::lines::Lines;
-use super::making::Making;
 use super::raw::{Pages, Records};
 use super::replay::{Replayed, apply_entry, note_setback};
 use super::rows::{Held, Table};
@@ -41,7 +41,7 @@ pub struct Recovered {
 /// Makes a new ledger of what can be read of a damaged one.
 pub fn recover(damaged: &Path, new: &Path, progress: Replayed<'_>) -> Result<Recovered> {
     let pages = Pages::open(damaged)?;
-    let making = Making::new(new, damaged)?;
+    let making = NewLedger::begin_with(new, Some(damaged))?;
     let mut recovered = Recovered::default();
     if pages.lost_log {
         recovered.missing.push(

@@ -2,39 +2,41 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
+use std::path::Path;
 
 use rusqlite::{Connection, named_params};
 
-use super::super::{LedgerError, Reader, Result};
+use super::super::{LedgerError, Reader, Result, connect};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
 
-/// On a connection of its own: it attaches a database that `SQLite` keeps on disk as long as
-/// it is needed.
-pub(super) fn check_deep(connection: &Connection, progress: Progress<'_>) -> Result<Checked> {
+/// The index that there should be is made in a database of its own, which `SQLite` keeps on disk
+/// where it is large; the ledger is attached to it and only read.
+pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked> {
     let mut faults = Faults::default();
-    let mut check = connection.prepare("PRAGMA integrity_check(100)")?;
+    let connection = &connect::scratch()?;
+    connect::attach(connection, path, "ledger")?;
+    let mut check = connection.prepare("PRAGMA ledger.integrity_check(100)")?;
     let said: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for line in said.iter().filter(|line| *line != "ok") {
         faults.add(Fault::new(format!("SQLite says of the file: {line}")));
     }
-    connection.execute_batch("ATTACH '' AS fresh")?;
     connection.execute_batch(
-        "CREATE VIRTUAL TABLE fresh.claim_words USING fts5 (
+        "CREATE VIRTUAL TABLE main.claim_words USING fts5 (
              text, content = '', tokenize = 'unicode61 remove_diacritics 2'
          );
-         CREATE VIRTUAL TABLE fresh.document_words USING fts5 (
+         CREATE VIRTUAL TABLE main.document_words USING fts5 (
              title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
          );
-         INSERT INTO fresh.claim_words (rowid, text) SELECT row, text FROM main.claim;",
+         INSERT INTO main.claim_words (rowid, text) SELECT row, text FROM ledger.claim;",
     )?;
     index_documents(connection)?;
     progress(Stage::Deep, 1, 3);
     let mut count = 0;
     for (at, table) in (2..).zip(["claim_words", "document_words"]) {
-        let (have, n) = sums(connection, "main", table)?;
-        let (due, _) = sums(connection, "fresh", table)?;
+        let (have, n) = sums(connection, "ledger", table)?;
+        let (due, _) = sums(connection, "main", table)?;
         count += n;
         let rows: BTreeSet<i64> = have.keys().chain(due.keys()).copied().collect();
         for row in rows.into_iter().filter(|row| have.get(row) != due.get(row)) {
@@ -56,9 +58,9 @@ fn fault(table: &str, row: i64) -> Fault {
 
 fn index_documents(connection: &Connection) -> Result<()> {
     let reader = Reader::now(connection);
-    let mut documents = connection.prepare("SELECT id, title, text FROM main.document ORDER BY id")?;
+    let mut documents = connection.prepare("SELECT id, title, text FROM ledger.document ORDER BY id")?;
     let mut insert = connection
-        .prepare("INSERT INTO fresh.document_words (rowid, title, text) VALUES (:id, :title, :text)")?;
+        .prepare("INSERT INTO main.document_words (rowid, title, text) VALUES (:id, :title, :text)")?;
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {
         let digest = row.get_ref("text")?.as_blob().ok().and_then(Digest::from_bytes);

@@ -96,7 +96,7 @@ pub struct Fault {
 }
 
 impl Fault {
-    fn new(what: impl Into<String>) -> Self {
+    pub(super) fn new(what: impl Into<String>) -> Self {
         Self { what: what.into(), claims: Vec::new() }
     }
 
@@ -151,8 +151,15 @@ pub type Progress<'p> = &'p (dyn Fn(Stage, u64, u64) + Sync);
 
 impl Ledger {
     /// Checks everything; `deep`, the search index and `SQLite`'s own structures too.
+    ///
+    /// Of an older file, a copy in this format is checked; the search index and the structure are
+    /// the file's own.
     pub fn verify(&self, deep: bool, progress: Progress<'_>) -> Result<Report> {
-        let (foreign, is_readable) = schema::check_schema(self.read())?;
+        if let Some(older) = self.older.as_ref().filter(|older| !older.is_whole) {
+            return Ok(Report { faults: older.faults.clone(), ..Report::default() });
+        }
+        let (mut foreign, is_readable) = schema::check_schema(self.read())?;
+        foreign.extend(self.older.iter().flat_map(|older| older.faults.clone()));
         if !is_readable {
             // What is in a table's place may be without end: nothing is read from it.
             return Ok(Report { faults: foreign, ..Report::default() });
@@ -166,7 +173,7 @@ impl Ledger {
             Err(error) => return Err(error),
         };
         let back = self.after_entry(0)?;
-        let (now, own) = (self.another()?, self.another()?);
+        let (now, path) = (self.another()?, self.path.as_path());
         let hashing = RandomState::new();
         let next = AtomicUsize::new(0);
         let outcomes: Vec<Result<Vec<Checked>>> = thread::scope(|scope| {
@@ -176,7 +183,7 @@ impl Ledger {
             });
             let deep = deep.then(|| {
                 scope.spawn(move || -> Result<Vec<Checked>> {
-                    Ok(vec![past_damage(Stage::Deep, deep::check_deep(&own, progress))?])
+                    Ok(vec![past_damage(Stage::Deep, deep::check_deep(path, progress))?])
                 })
             });
             let workers: Vec<_> = connections

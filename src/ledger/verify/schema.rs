@@ -1,5 +1,6 @@
 //! The file's schema against this format's.
 
+use super::super::open::FORMAT;
 use super::super::schema::{Foreign, foreign};
 use super::super::{Reader, Result};
 use super::Fault;
@@ -7,7 +8,7 @@ use super::Fault;
 /// What this format does not have, or has otherwise; and whether the tables can be read all the
 /// same.
 pub(super) fn check_schema(reader: Reader<'_>) -> Result<(Vec<Fault>, bool)> {
-    let found: Foreign = foreign(reader.connection)?;
+    let found: Foreign = foreign(reader.connection, "main", FORMAT)?;
     let is_readable = found.tables.is_empty();
     let fault =
         |name: String| Fault::new(format!("`{name}` in the file is not defined as this format defines it"));

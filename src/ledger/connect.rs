@@ -1,0 +1,149 @@
+//! Connections to ledger files: how each is set, and how a file is read where nothing can be
+//! written beside it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi, named_params};
+
+use super::files::beside;
+use super::{LedgerError, Result};
+
+/// How long a writer waits for another one.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Opens a file.
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    opened(path, flags).map_err(|error| unreadable(error, path))
+}
+
+/// Opens a ledger to write it.
+pub(super) fn to_write(path: &Path) -> Result<Connection> {
+    let read_only = || LedgerError::ReadOnly("the file or its folder is read-only".to_owned());
+    let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(|error| if has_no_room_beside(&error) { read_only() } else { unreadable(error, path) })?;
+    // A file that may not be written is opened to be read only, without a word.
+    if connection.is_readonly("main")? { Err(read_only()) } else { Ok(connection) }
+}
+
+/// Opens a ledger to read it. Where no WAL can be made beside it, it is taken as it lies there.
+pub(super) fn to_read(path: &Path) -> Result<Connection> {
+    match opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        Err(error) if has_no_room_beside(&error) => {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+                | OpenFlags::SQLITE_OPEN_URI
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            Connection::open_with_flags(immutable(path)?, flags)
+                .and_then(configured)
+                .map_err(|error| unreadable(error, path))
+        }
+        opened => opened.map_err(|error| unreadable(error, path)),
+    }
+}
+
+/// A database of its own, for work that needs one; it is gone when it is closed.
+pub(super) fn scratch() -> Result<Connection> {
+    Ok(configured(Connection::open("")?)?)
+}
+
+/// Attaches a ledger to a connection, to read it, by a name for its schema. Not even its WAL is
+/// put into it when the connection is closed.
+pub(super) fn attach(connection: &Connection, path: &Path, name: &str) -> Result<()> {
+    let attach = |uri: &str| -> rusqlite::Result<()> {
+        connection.execute(&format!("ATTACH :uri AS {name}"), named_params! { ":uri": uri })?;
+        connection.query_row(&format!("SELECT count(*) FROM {name}.sqlite_schema"), [], |_| Ok(()))
+    };
+    if holds_anything(&beside(path, "-wal")) {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    }
+    match attach(&uri(path)) {
+        Err(error) if has_no_room_beside(&error) => {
+            // It may be attached already, and yet not readable.
+            let _ = connection.execute_batch(&format!("DETACH {name}"));
+            attach(&immutable(path)?).map_err(|error| unreadable(error, path))
+        }
+        attached => attached.map_err(|error| unreadable(error, path)),
+    }
+}
+
+/// Whether there is such a file with anything in it.
+pub(super) fn holds_anything(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| meta.len() > 0)
+}
+
+fn opened(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    // A name is a name, even where it looks like an address.
+    let is_like_one = path.as_os_str().as_encoded_bytes().starts_with(b"file:");
+    let plain = if is_like_one { Path::new(".").join(path) } else { path.to_owned() };
+    configured(Connection::open_with_flags(plain, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?)
+}
+
+/// The address of a file that is read without locks and without a WAL.
+fn immutable(path: &Path) -> Result<String> {
+    let real = path.canonicalize().map_err(|source| LedgerError::Io { path: path.to_owned(), source })?;
+    if holds_anything(&beside(&real, "-wal")) {
+        return Err(LedgerError::Unreadable(
+            "nothing can be written beside it, and a -wal file there holds what was not put into it yet; copy both to a disk that can be written".to_owned(),
+        ));
+    }
+    Ok(format!("{}?immutable=1", uri(&real)))
+}
+
+/// The address of a file.
+fn uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
+            uri.push(char::from(*byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+/// What every connection is set to.
+fn configured(connection: Connection) -> rusqlite::Result<Connection> {
+    // Waiting, not failing, when several people write at once.
+    connection.busy_timeout(PATIENCE)?;
+    // FULL: an acknowledged command outlives a power cut. trusted_schema off: a view or
+    // trigger smuggled into the file runs nothing. 16 MiB of cache keep an import's pages.
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cache_size = -16384;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    // Plans that do not depend on bound values: otherwise every statement on a table with a
+    // partial index is prepared anew each time it is run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(connection)
+}
+
+/// Whether an error says that what `SQLite` needs beside a file cannot be made there.
+fn has_no_room_beside(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+        || matches!(
+            code,
+            ffi::SQLITE_IOERR_SHMOPEN
+                | ffi::SQLITE_IOERR_SHMSIZE
+                | ffi::SQLITE_IOERR_SHMMAP
+                | ffi::SQLITE_IOERR_SHMLOCK
+        )
+}
+
+fn unreadable(error: rusqlite::Error, path: &Path) -> LedgerError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => LedgerError::Foreign(path.to_owned()),
+        Some(ErrorCode::CannotOpen) => {
+            LedgerError::Unreadable(format!("{} cannot be opened", path.display()))
+        }
+        _ => error.into(),
+    }
+}
