@@ -14,6 +14,7 @@ use super::spared::refuse_ledgers;
 use super::view::View;
 use super::watch::places::Made;
 use super::watch::{Watch, Watched};
+use crate::ledger::{folder_of, sync_folder};
 
 /// `--output` and `--force`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -154,15 +155,11 @@ impl Whole<'_> {
         set.and_then(|()| self.file.as_file().sync_all()).map_err(|error| cannot(path, &error))?;
         let named = if self.force { self.file.persist(path) } else { self.file.persist_noclobber(path) };
         match named {
-            Ok(_) => Ok(()),
+            Ok(_) => sync_folder(folder_of(path)).map_err(|error| cannot(path, &error)),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
             Err(error) => Err(cannot(path, &error.error)),
         }
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn cannot(path: &Path, why: &dyn std::fmt::Display) -> CommandError {
@@ -172,6 +169,11 @@ fn cannot(path: &Path, why: &dyn std::fmt::Display) -> CommandError {
 fn exists(path: &Path) -> CommandError {
     CommandError::new(format!("{} exists already; nothing was written", shown(path)))
         .hint("choose another name, or say --force")
+}
+
+/// Lets a new file in a folder be read by those whom the umask leaves it to.
+pub(super) fn as_the_umask_has_it(file: &std::fs::File, folder: &Path) -> io::Result<()> {
+    permissions(folder, None)?.map_or(Ok(()), |permissions| file.set_permissions(permissions))
 }
 
 /// Who may read a new file in a folder: as the umask has it, and, where it holds what a ledger

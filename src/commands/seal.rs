@@ -4,14 +4,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use tempfile::{NamedTempFile, TempPath};
 
 use super::error::CommandError;
+use super::output::as_the_umask_has_it;
 use super::session::{Session, shown};
 use super::signature::{sign, signature_path};
 use super::spared::refuse_ledgers;
 use super::{Outcome, Result};
 use crate::acts;
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, folder_of, sync_folder};
 use crate::model::seal::Seal;
 
 /// Note the head of the log, to be kept where nobody who can write the ledger can write
@@ -97,21 +99,34 @@ fn file_beside(ledger: &Ledger) -> Result<PathBuf> {
 
 /// Stores a seal in a new file, signed where that is asked for; all of it or nothing.
 fn store(seal: &Seal, path: &Path, key: Option<&Path>) -> Result<()> {
-    let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
+    let failed = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
             CommandError::new(format!("{} exists already; nothing was sealed", shown(path)))
         }
         _ => CommandError::new(format!("{} cannot be written: {error}; nothing was sealed", shown(path))),
-    })?;
-    let written = file.write_all(seal.to_string().as_bytes()).and_then(|()| file.sync_all());
-    let stored = written
-        .map_err(|error| {
-            CommandError::new(format!("{} cannot be written: {error}; nothing was sealed", shown(path)))
-        })
-        .and_then(|()| key.map_or(Ok(()), |key| sign(key, path)));
-    if stored.is_err() {
-        // It was made by the lines above.
-        let _ = fs::remove_file(path);
+    };
+    if path.exists() {
+        return Err(failed(&std::io::ErrorKind::AlreadyExists.into()));
     }
-    stored
+    // It gets its name when it is whole, signed and on disk.
+    let folder = folder_of(path);
+    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(&error.kind().into()))?;
+    file.write_all(seal.to_string().as_bytes())
+        .and_then(|()| as_the_umask_has_it(file.as_file(), folder))
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|error| failed(&error))?;
+    if let Some(key) = key {
+        sign(key, file.path())?;
+        let signature =
+            TempPath::try_from_path(signature_path(file.path())).map_err(|error| failed(&error))?;
+        signature.persist_noclobber(signature_path(path)).map_err(|error| failed(&error.error))?;
+    }
+    if let Err(error) = file.persist_noclobber(path) {
+        if key.is_some() {
+            // It was made by the lines above.
+            let _ = fs::remove_file(signature_path(path));
+        }
+        return Err(failed(&error.error));
+    }
+    sync_folder(folder).map_err(|error| failed(&error))
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::bundle::{Checked, check};
 use super::error::CommandError;
-use super::limits::{Limits, SEAL, read_all};
+use super::limits::{DOCUMENT, Limits, SEAL, read_all};
 use super::progress::progress;
 use super::session::Session;
 use super::signature::signer;
@@ -45,8 +45,8 @@ pub(super) struct Args {
     /// `ssh-keygen -Y verify` takes it
     #[arg(long, value_name = "FILE", requires = "against")]
     signers: Option<PathBuf>,
-    /// Read seals up to this size, such as 2MB [default: 1MB]
-    #[arg(long, value_name = "SIZE", requires = "against")]
+    /// Read seals, and files in a bundle, up to this size, such as 200MB [default: 1MB, 64MB]
+    #[arg(long, value_name = "SIZE")]
     max_size: Option<Size>,
 }
 
@@ -82,13 +82,10 @@ impl Seals {
     }
 }
 
-/// How large a file in a bundle may be when it is unpacked, in bytes.
-const BUNDLED: u64 = 64 << 20;
-
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let Seals { seals, signed, faults } = Seals::read(args)?;
     if let Some(path) = &args.bundle {
-        let mut checked = check(path, &seals, BUNDLED)?;
+        let mut checked = check(path, &seals, Limits::of(args.max_size).or(DOCUMENT))?;
         checked.notes.extend(signed);
         checked.faults.extend(faults);
         return print_bundle(&checked, &seals, session);

@@ -92,11 +92,19 @@ pub enum NotABundle {
     /// It cannot be taken for a bundle.
     #[error("{0}")]
     Refused(String),
-    /// It unpacks to more than may be read.
-    #[error("{name} unpacks to more than {limit} bytes, which is as much as is read")]
+    /// A file in it is larger than may be read.
+    #[error("{name} is larger than {limit} bytes")]
     TooLarge {
-        /// The file in it, or all of them.
+        /// The file.
         name: String,
+        /// The limit, in bytes.
+        limit: u64,
+        /// How large the zip says the file is, in bytes.
+        needed: u64,
+    },
+    /// All files in it together are larger than may be read.
+    #[error("all files in it together are larger than {limit} bytes")]
+    TooMuch {
         /// The limit, in bytes.
         limit: u64,
     },
@@ -142,11 +150,22 @@ pub fn read<E: From<NotABundle>>(
         let Some(kind) = kind else {
             return Err(refused(format!("it holds `{shown}`, which no bundle does")).into());
         };
-        if file.size() > limit {
-            return Err(NotABundle::TooLarge { name: shown, limit }.into());
+        let needed = file.size();
+        let too_large = || NotABundle::TooLarge { name: shown.clone(), limit, needed };
+        if needed > limit {
+            return Err(too_large().into());
         }
-        let bytes = read_whole(&mut file, &shown, limit.min(left))?;
-        left -= bytes.len() as u64;
+        let mut bytes = Vec::new();
+        file.by_ref()
+            .take(limit.min(left) + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| refused(format!("`{shown}` cannot be unpacked: {error}")))?;
+        if bytes.len() as u64 > limit {
+            return Err(too_large().into());
+        }
+        left = left
+            .checked_sub(bytes.len() as u64)
+            .ok_or(NotABundle::TooMuch { limit: limit.saturating_mul(FILES_WORTH) })?;
         let digest = Digest::of(&bytes);
         if bundle.files.insert(name.clone(), digest).is_some() {
             return Err(refused(format!("it holds `{shown}` twice")).into());
@@ -178,17 +197,6 @@ pub fn read<E: From<NotABundle>>(
     bundle.left_out = log.left_out;
     bundle.faults.extend(log.faults);
     Ok(bundle)
-}
-
-fn read_whole(file: &mut impl Read, name: &str, limit: u64) -> Result<Vec<u8>, NotABundle> {
-    let mut bytes = Vec::new();
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| refused(format!("`{name}` cannot be unpacked: {error}")))?;
-    if bytes.len() as u64 > limit {
-        return Err(NotABundle::TooLarge { name: name.to_owned(), limit });
-    }
-    Ok(bytes)
 }
 
 /// How many files the zip says it lists at its end (APPNOTE 4.3.16): a reader that keeps files

@@ -121,13 +121,14 @@ pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
 }
 
 /// The folder that a file lies in.
-pub(super) fn folder_of(path: &Path) -> &Path {
+#[must_use]
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Puts the names in a folder on disk. Windows has no such thing: there, the file system's own
+/// Puts the names in a folder on disk, so that a rename outlives a power cut. Windows has no such thing: there, the file system's own
 /// journal sees to names.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
     }

@@ -60,6 +60,7 @@ pub use contradictions::StoredContradiction;
 pub use create::NewLedger;
 pub use error::LedgerError;
 pub use evidence::{CitedExcerpt, ExcerptRead};
+pub use files::{folder_of, sync_folder};
 pub use history::{HistoryFilter, LoggedEntry, Revised};
 pub use merge::{Head, Merged, Merging};
 pub use open::{Access, Ledger};

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::files::{Content, Wanted, write_files};
 use crate::commands::Result;
 use crate::commands::error::CommandError;
+use crate::commands::limits::too_large;
 use crate::commands::session::shown;
 use crate::commands::view::View;
 use crate::exchange::bundle::{Bundle, NotABundle, read};
@@ -15,6 +16,7 @@ use crate::ledger::{Ledger, LedgerError, PartLedger, open_regular};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::seal::Seal;
+use crate::model::size::Size;
 
 /// What was checked of a bundle, and what does not hold.
 #[derive(Debug, Default)]
@@ -40,19 +42,23 @@ pub(in crate::commands) struct Checked {
 }
 
 /// Checks a bundle, also against seals that somebody else keeps. No file in it may be larger than
-/// `limit` bytes unpacked.
-pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: u64) -> Result<Checked> {
+/// `limit` unpacked.
+pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Result<Checked> {
     let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
     let file = open_regular(path).map_err(|error| failed(&error))?;
     let size = file.metadata().map_err(|error| failed(&error))?.len();
     let folder = tempfile::tempdir()?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;
-    let bundle = read(BufReader::new(file), size, limit, |digest, bytes| -> Result<(), Unread> {
+    let bundle = read(BufReader::new(file), size, limit.0, |digest, bytes| -> Result<(), Unread> {
         Ok(part.keep(&digest, bytes)?)
     })
     .map_err(|error| match error {
-        Unread::NotABundle(error @ NotABundle::TooLarge { .. }) => {
-            failed(&error).hint("if that is right, allow more: --max-size SIZE")
+        Unread::NotABundle(NotABundle::TooLarge { name, needed, .. }) => {
+            too_large(&format!("{name} in {}, unpacked,", shown(path)), limit, needed)
+        }
+        Unread::NotABundle(NotABundle::TooMuch { limit: all }) => {
+            failed(&format!("all files in it together are larger than {}", Size(all)))
+                .hint(format!("if that is right: --max-size {}", limit.next(0).typed()))
         }
         Unread::NotABundle(error) => failed(&error)
             .hint("verify takes a bundle, as `perwhom bundle` makes one; for a ledger: --ledger FILE"),
