@@ -76,6 +76,8 @@ pub(super) struct Session {
     /// Whether what goes to the screen may have colours: from the moment that somebody wants them.
     paints: Rc<Cell<bool>>,
     err_paint: Paint,
+    /// Older files of which it was said that a copy is read.
+    older_told: std::cell::RefCell<Vec<PathBuf>>,
 }
 
 impl Session {
@@ -90,7 +92,7 @@ impl Session {
             Out::Exact(out.lock())
         };
         let out = BufWriter::with_capacity(1 << 16, out);
-        Self { global, out, out_is_terminal, paints, err_paint }
+        Self { global, out, out_is_terminal, paints, err_paint, older_told: std::cell::RefCell::default() }
     }
 
     /// Lets what follows go through `$PAGER`, or `less`, where standard output is a terminal.
@@ -250,7 +252,12 @@ impl Session {
 
     /// Says where a copy of an older file is read.
     pub(super) fn tell_if_older(&self, ledger: &Ledger) {
+        let is_told = |told: &PathBuf| told == ledger.path();
+        if self.older_told.borrow().iter().any(is_told) {
+            return;
+        }
         if let Some(format) = ledger.older_format() {
+            self.older_told.borrow_mut().push(ledger.path().to_owned());
             self.say(&format!(
                 "{} is in the older format {format}: a copy of it is read, and the next command that writes to it upgrades it",
                 shown(ledger.path())
