@@ -218,11 +218,15 @@ fn in_plain_words(error: &rusqlite::Error) -> String {
     }
 }
 
+/// What is said of a page that `SQLite` gives up on: it says the same of a page that is wrong and of
+/// one that the disk does not give.
+const UNREAD: &str = "a page of the file cannot be read, or its disk is failing";
+
 impl From<rusqlite::Error> for LedgerError {
     fn from(error: rusqlite::Error) -> Self {
         let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged("a page of the file cannot be read".to_owned()),
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(UNREAD.to_owned()),
             Some(ErrorCode::ReadOnly) => Self::ReadOnly("the file or its folder is read-only".to_owned()),
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
@@ -246,9 +250,7 @@ impl From<rusqlite::Error> for LedgerError {
 /// What the system could not do with the file.
 fn of_system(extended: i32) -> LedgerError {
     match extended {
-        ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => {
-            LedgerError::Damaged("a page of the file cannot be read".to_owned())
-        }
+        ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => LedgerError::Damaged(UNREAD.to_owned()),
         ffi::SQLITE_IOERR_SHORT_READ => LedgerError::Damaged("the file ends too early".to_owned()),
         ffi::SQLITE_IOERR_NOMEM => LedgerError::NoMemory,
         ffi::SQLITE_IOERR_LOCK

@@ -162,7 +162,9 @@ impl Disk {
         }
         // The index of the WAL is shared memory: SQLite makes it anew.
         for (name, at) in names.iter().filter(|(name, _)| !name.ends_with("-shm")) {
-            fs::write(folder.path().join(name), &contents[*at]).unwrap();
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &contents[*at]).unwrap();
         }
         folder
     }

@@ -176,7 +176,7 @@ fn is_as_said(output: &Output, fault: &Fault) -> Result<(), String> {
     }
     // A disk that is full or does not answer says nothing of what is in the file. Of a read that
     // fails SQLite says that the file is damaged; what is said of it then names the disk, too.
-    let names_both = fault.kind == Kind::Read && error.contains("damaged") && error.contains("disk");
+    let names_both = fault.kind == Kind::Read && error.contains("its disk is failing");
     for word in ["damaged", "not a perwhom ledger", "altered", "broken"] {
         if error.contains(word) && !names_both {
             return Err(format!("it speaks of a ledger that is {word}"));
