@@ -108,6 +108,11 @@ pub enum LedgerError {
     /// No room is left.
     #[error("the disk is full; nothing was changed")]
     Full,
+    /// The end of a change could not be put on disk.
+    #[error(
+        "the disk failed or is full while the change was put on it: all of it may be there, or none of it; see which: perwhom log"
+    )]
+    Unsettled,
     /// The transaction is gone.
     #[error("the file could not be read or written, and what was begun was undone; nothing was changed")]
     Undone,

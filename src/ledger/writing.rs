@@ -293,7 +293,11 @@ impl Writing<'_> {
         let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
         self.place.check()?;
         refuse_undone(&self.tx)?;
-        self.tx.commit()?;
+        // Once it is in the WAL, it can be there although it could not be synced.
+        self.tx.commit().map_err(|error| match error.into() {
+            LedgerError::NoMore | LedgerError::Failing | LedgerError::Full => LedgerError::Unsettled,
+            error => error,
+        })?;
         self.place.check_after_commit()?;
         Ok(receipt)
     }

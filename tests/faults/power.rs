@@ -106,6 +106,8 @@ impl Disk {
                 self.file(name).loose.push(Change::Write(*offset, bytes.clone()));
             }
             Step::Sync(name) if name.is_empty() => self.kept_names.clone_from(&self.names),
+            // A folder below has no bytes of its own.
+            Step::Sync(name) if !self.names.contains_key(name) => {}
             Step::Sync(name) => {
                 let file = self.file(name);
                 for change in std::mem::take(&mut file.loose) {

@@ -113,7 +113,7 @@ pub fn seal() -> Scene {
 }
 
 pub fn verify() -> Scene {
-    Scene::new("verify", with_report(), &["verify", "--deep"], "perwhom.db")
+    Scene::new("verify", with_report(), &["verify"], "perwhom.db")
 }
 
 pub fn show() -> Scene {
