@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 /// Seals to check against, and what was found of their signatures.
-struct Seals {
+struct Against {
     seals: Vec<Seal>,
     /// Who signed them, in words.
     signed: Vec<String>,
@@ -59,7 +59,7 @@ struct Seals {
     faults: Vec<String>,
 }
 
-impl Seals {
+impl Against {
     fn read(args: &Args) -> Result<Self> {
         let mut seals = Self { seals: Vec::new(), signed: Vec::new(), faults: Vec::new() };
         let limit = Limits::of(args.max_size).or(SEAL);
@@ -83,7 +83,7 @@ impl Seals {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let Seals { seals, signed, faults } = Seals::read(args)?;
+    let Against { seals, signed, faults } = Against::read(args)?;
     if let Some(path) = &args.bundle {
         let mut checked = check(path, &seals, Limits::of(args.max_size).or(DOCUMENT))?;
         checked.notes.extend(signed);

@@ -235,7 +235,7 @@ impl Kind {
         let parts: Vec<&str> = name.split('/').collect();
         Some(match parts.as_slice() {
             ["README.md" | "report.html"] => Self::Other,
-            ["seal.txt" | "numbers.tsv" | "left-out.tsv"] => Self::Log,
+            ["seal.txt" | "numbers.tsv" | "left-out.tsv"] | ["log", "entries.tsv"] => Self::Log,
             [name] if *name == SUMS => Self::Log,
             ["claims", name] => Self::Claim(ClaimId(id(name.strip_suffix(".json")?, 'C')?)),
             ["excerpts", name] => id(name.strip_suffix(".txt")?, 'E').map(|_| Self::Other)?,
@@ -244,7 +244,6 @@ impl Kind {
                 None => id(name.strip_suffix(".txt")?, 'D').map(|_| Self::Content)?,
             },
             ["cards", name] => name.strip_suffix(".json")?.parse::<Digest>().ok().map(|_| Self::Content)?,
-            ["log", "entries.tsv"] => Self::Log,
             ["log", line, name] => {
                 let name = name.strip_suffix(".json").or_else(|| name.strip_suffix(".tsv"))?;
                 number(line).and(number(name)).map(|_| Self::Log)?

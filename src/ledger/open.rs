@@ -82,7 +82,7 @@ impl Ledger {
         check_schema(&connection, path, access)?;
         // So that it is the open file that the place is of.
         place.check()?;
-        Ok(Self { upgraded, place, seems_tangled, ..Self::of(connection, path, access) })
+        Ok(Self { place, seems_tangled, upgraded, ..Self::of(connection, path, access) })
     }
 
     pub(super) fn of(connection: Connection, path: &Path, access: Access) -> Self {

@@ -82,7 +82,7 @@ mod tests {
             of(11, 1, "t", "ab", "[]"),
             of(1, 11, "t", "ab", "[]"),
             of(1, 1, "ta", "b", "[]"),
-            of(1, 1, "t", "a", "b[]"),
+            of(1, 1, "t", "a", "[\"b\"]"),
         ] {
             assert_ne!(plain, other);
         }

@@ -369,6 +369,15 @@ fn what_came_from_another_ledger_is_bundled_with_its_own_line() {
     assert_eq!(checked["holds"], true, "{checked}");
 }
 
+/// An entry of the ledger's own line that is shown whole (json) or in part (tsv).
+fn in_log(files: &Files, ending: &str) -> Option<String> {
+    let is_it = |name: &&String| {
+        let path = std::path::Path::new(name);
+        name.starts_with("log/1/") && path.extension().is_some_and(|found| found == ending)
+    };
+    files.keys().find(is_it).cloned()
+}
+
 #[test]
 fn entries_of_older_ledgers_go_along_whole_only_where_somebody_agrees() {
     let desk = Desk::empty();
@@ -383,16 +392,15 @@ fn entries_of_older_ledgers_go_along_whole_only_where_somebody_agrees() {
     assert!(!desk.path().join("c.zip").exists());
     desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries"]).fine();
     let held = files(&desk);
-    assert!(held.keys().any(|name| name.starts_with("log/1/") && name.ends_with(".json")));
+    assert!(in_log(&held, "json").is_some());
     assert_eq!(faults(&desk, &held), "");
     // What is entered now is shown in part.
     desk.run(&["revise", "C3", "--confidence", "probable", "--why", "seen"]).fine();
     desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries", "--force"]).fine();
     let held = files(&desk);
-    assert!(held.keys().any(|name| name.starts_with("log/1/") && name.ends_with(".tsv")));
+    assert!(in_log(&held, "tsv").is_some());
     assert_eq!(faults(&desk, &held), "");
-    let name =
-        held.keys().find(|name| name.starts_with("log/1/") && name.ends_with(".json")).unwrap().clone();
+    let name = in_log(&held, "json").unwrap();
     let mut changed = held.clone();
     changed.get_mut(&name).unwrap().push(b' ');
     assert!(faults(&desk, &changed).contains(&name));

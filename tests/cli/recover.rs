@@ -6,6 +6,8 @@ use std::path::Path;
 use super::Desk;
 
 const PAGE: usize = 4096;
+/// How many bytes of a record that overflows lie on its own page, in the record that is made here.
+const LOCAL: usize = 489;
 
 #[test]
 fn a_rebuilt_ledger_holds_what_the_log_says() {
@@ -188,9 +190,7 @@ fn recovering_ends_where_overflow_leads_back_to_itself() {
         .unwrap();
     drop(connection);
     assert!(overflow.len() > 8, "{overflow:?}");
-    // Each leads to itself; and where there is room for it, a record claims to be 8 GB long, of
-    // which so many bytes lie on its own page.
-    const LOCAL: usize = 489;
+    // Each leads to itself; and where there is room for it, a record claims to be 8 GB long.
     let length = LOCAL as u64 + 2_000_000 * (PAGE as u64 - 4);
     let length: Vec<u8> = (0..5)
         .map(|at| u8::try_from((length >> (7 * (4 - at))) & 0x7F).unwrap() | if at < 4 { 0x80 } else { 0 })
