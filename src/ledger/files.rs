@@ -11,7 +11,7 @@ use tempfile::{Builder, NamedTempFile, TempPath};
 use super::{LedgerError, Result};
 
 /// What `SQLite` puts beside a file.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// How random names begin: where the machine died, they tell whose they are.
 const PREFIX: &str = ".perwhom-";
 

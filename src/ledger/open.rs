@@ -9,10 +9,11 @@ use rusqlite::Connection;
 
 use super::connect;
 use super::create::left_behind;
+use super::files::{BESIDE, beside};
 use super::older::{self, Older};
 use super::place::Place;
 use super::raw::seems_tangled;
-use super::regular::open_regular;
+use super::regular::{check_regular, open_regular};
 use super::schema::{self, KEPT};
 use super::upgrade::upgrade;
 use super::{LedgerError, Reader, Result};
@@ -56,6 +57,7 @@ impl Ledger {
     pub fn open(path: &Path, access: Access) -> Result<Self> {
         let place = Place::of(path);
         check_header(path)?;
+        check_beside(path)?;
         let seems_tangled = access == Access::Examine && seems_tangled(path)?;
         let mut connection = match access {
             Access::Write => connect::to_write(path)?,
@@ -175,6 +177,16 @@ fn check_schema(connection: &Connection, path: &Path, access: Access) -> Result<
         return Ok(());
     }
     Err(LedgerError::ForeignSchema { path: path.to_owned(), names })
+}
+
+/// What `SQLite` keeps beside a ledger is waited for where it is a pipe: refused before it is opened.
+fn check_beside(path: &Path) -> Result<()> {
+    for beside in BESIDE.map(|end| beside(path, end)) {
+        if let Ok(metadata) = fs::metadata(&beside) {
+            check_regular(&metadata).map_err(|source| LedgerError::Io { path: beside, source })?;
+        }
+    }
+    Ok(())
 }
 
 /// Looks at the first bytes of the file: whether it is one of `SQLite`'s, and whether there is
