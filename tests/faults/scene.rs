@@ -331,7 +331,8 @@ impl Scene {
         }
         if !may_leave {
             let known = |name: &String| {
-                let name = name.trim_end_matches("-wal").trim_end_matches("-shm");
+                let name =
+                    name.trim_end_matches("-wal").trim_end_matches("-shm").trim_end_matches("-journal");
                 name.contains(".db.format-") || before.join(name).exists() || after.join(name).exists()
             };
             if let Some(left) = found_names.iter().find(|name| !known(name)) {

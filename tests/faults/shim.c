@@ -29,6 +29,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -260,6 +261,18 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t leng
     if (of_file(in, path) || of_file(out, path)) { errno = ENOSYS; return -1; }
     return real(in, from, out, to, length, flags);
 }
+
+#define SENDS(name, offset) \
+    ssize_t name(int out, int in, offset *from, size_t length) \
+    { \
+        REAL(name); \
+        char path[PATH_MAX]; \
+        if (of_file(in, path) || of_file(out, path)) { errno = ENOSYS; return -1; } \
+        return real(out, in, from, length); \
+    }
+
+SENDS(sendfile, off_t)
+SENDS(sendfile64, off64_t)
 
 /* --- syncing, sizes --- */
 
