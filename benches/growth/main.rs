@@ -2,8 +2,10 @@
 //! 4000`.
 //!
 //! For each kind of line and of file: so many of them, and twice as many, each imported into a new
-//! ledger, and how many times as long the second takes. Anything above 2.3 is told; the lines are
-//! such that what one of them needs is as much as the last one needs.
+//! ledger, and how many times as long the second takes. Then, of acts on one thing, in a ledger of
+//! their own and come over from another one, what checking them takes; and of sources that all
+//! published something, what auditing one claim takes. Anything above 2.3 is told; the lines are such
+//! that what one of them needs is as much as the last one needs.
 
 #![allow(missing_docs, clippy::expect_used, clippy::cast_precision_loss)]
 
@@ -11,6 +13,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
+
+use perwhom::acts::{self, ActError, Judgement, Scribe};
+use perwhom::ledger::{Access, Ledger};
+use perwhom::model::grade::Reliability;
+use perwhom::model::id::SourceId;
 
 /// How much longer than twice as long twice the work may take.
 const MOST: f64 = 2.3;
@@ -39,32 +46,113 @@ fn main() {
         let time = |count: usize| -> f64 {
             let file = folder.path().join(format!("in.{ending}"));
             std::fs::write(&file, make(count)).expect("the input");
-            (0..TIMES).map(|_| import(folder.path(), &file, format)).fold(f64::INFINITY, f64::min)
+            import(folder.path(), &file, format)
         };
-        let (once, twice) = (time(from), time(2 * from));
-        let ratio = twice / once;
-        let verdict = if ratio > MOST { "  MORE THAN IN PROPORTION" } else { "" };
-        println!("{what}: {from} in {once:.2} s, {} in {twice:.2} s, ratio {ratio:.2}{verdict}", 2 * from);
+        told(what, from, time);
     }
+    for (what, doing) in ACTS {
+        told(&format!("{what} on one thing, verified"), from, |count| {
+            verify(folder.path(), doing, count, false)
+        });
+        told(&format!("{what} of another ledger on one thing, verified"), from, |count| {
+            verify(folder.path(), doing, count, true)
+        });
+    }
+    told("sources that published something, one claim audited", from, |count| audit(folder.path(), count));
+}
+
+/// Prints how much longer twice as much takes.
+fn told(what: &str, from: usize, time: impl Fn(usize) -> f64) {
+    let best = |count: usize| (0..TIMES).map(|_| time(count)).fold(f64::INFINITY, f64::min);
+    let (once, twice) = (best(from), best(2 * from));
+    let ratio = twice / once;
+    let verdict = if ratio > MOST { "  MORE THAN IN PROPORTION" } else { "" };
+    println!("{what}: {from} in {once:.2} s, {} in {twice:.2} s, ratio {ratio:.2}{verdict}", 2 * from);
+}
+
+/// What one act of a kind does: the how manieth decides between two ways, so that each changes
+/// something.
+type Doing = fn(&mut Scribe<'_, '_>, usize) -> Result<(), ActError>;
+
+const ACTS: [(&str, Doing); 2] = [("judgements", judge), ("spellings", spell)];
+
+fn judge(scribe: &mut Scribe<'_, '_>, n: usize) -> Result<(), ActError> {
+    let reliability = Some(if n.is_multiple_of(2) { Reliability::A } else { Reliability::B });
+    acts::judge(scribe, SourceId(2), Judgement { reliability, ..Judgement::default() })
+}
+
+fn spell(scribe: &mut Scribe<'_, '_>, n: usize) -> Result<(), ActError> {
+    acts::alias(scribe, SourceId(2), &[format!("Spelling {n}")])
+}
+
+/// A ledger with a claim and a source that so many acts are about.
+fn of_acts(path: &Path, doing: Doing, count: usize) {
+    let _ = std::fs::remove_file(path);
+    perwhom(path, &["init", "--desk", "Other desk"]);
+    perwhom(path, &["add", "Claim", "--said-by", "Somebody [person]"]);
+    let mut ledger = Ledger::open(path, Access::Write).expect("the ledger");
+    let mut drawn = 0_u128;
+    let random = move || {
+        drawn += 1;
+        drawn.to_be_bytes()
+    };
+    let at = "2026-11-22T02:21:00Z".parse().expect("a time");
+    let mut writing = ledger.write(at, "bench".parse().expect("a name"), Box::new(random)).expect("writing");
+    let mut scribe = Scribe::new(&mut writing);
+    for n in 0..count {
+        doing(&mut scribe, n).expect("an act");
+    }
+    writing.commit().expect("written");
+}
+
+fn perwhom(ledger: &Path, args: &[&str]) -> f64 {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_perwhom"));
+    command.env("PERWHOM_BY", "bench").env("PERWHOM_LEDGER", ledger).args(args);
+    let begun = Instant::now();
+    let ran = command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("perwhom runs");
+    assert!(ran.code().is_some_and(|code| code < 2), "{args:?}");
+    begun.elapsed().as_secs_f64()
+}
+
+/// What checking so many acts takes: of the ledger's own, or of another one.
+fn verify(folder: &Path, doing: Doing, count: usize, is_anothers: bool) -> f64 {
+    let (own, other) = (folder.join("own.db"), folder.join("other.db"));
+    of_acts(&other, doing, count);
+    if !is_anothers {
+        return perwhom(&other, &["verify"]);
+    }
+    let _ = std::fs::remove_file(&own);
+    perwhom(&own, &["init", "--desk", "Desk"]);
+    perwhom(&own, &["merge", other.to_str().expect("a path"), "--match", "none"]);
+    perwhom(&own, &["verify"])
+}
+
+/// What auditing one claim takes beside so many sources that each published something captured.
+fn audit(folder: &Path, count: usize) -> f64 {
+    let (ledger, file) = (folder.join("audit.db"), folder.join("in.jsonl"));
+    let _ = std::fs::remove_file(&ledger);
+    let lines = lines(BEFORE, count, |n| {
+        format!(
+            r#"{{"type":"document","key":"d{n}","text":"Report {n} says so.","publisher":"{}"}}"#,
+            name(n)
+        )
+    });
+    std::fs::write(&file, lines).expect("the input");
+    perwhom(&ledger, &["init", "--desk", "Desk"]);
+    perwhom(&ledger, &["import", file.to_str().expect("a path")]);
+    (0..5).map(|_| perwhom(&ledger, &["audit", "C1"])).sum()
 }
 
 fn import(folder: &Path, file: &Path, format: &str) -> f64 {
     let ledger = folder.join("growth.db");
     let _ = std::fs::remove_file(&ledger);
-    let run = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_perwhom"));
-        command.env("PERWHOM_BY", "bench").env("PERWHOM_LEDGER", &ledger).args(args).stderr(Stdio::null());
-        assert!(command.status().expect("perwhom runs").success(), "{args:?}");
-    };
-    run(&["init", "--desk", "Desk"]);
-    let begun = Instant::now();
+    perwhom(&ledger, &["init", "--desk", "Desk"]);
     let file = file.to_str().expect("a path");
     let mut args = vec!["import", file, "--format", format, "--quiet", "--max-size", "1GB"];
     if format == "csv" {
         args.extend(["--map", "guess"]);
     }
-    run(&args);
-    begun.elapsed().as_secs_f64()
+    perwhom(&ledger, &args)
 }
 
 /// So many lines after some that they refer to.
