@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
 use super::apply::{ChainNumbers, apply};
+use super::cards::with_cards;
 use super::lines::Recall;
 use super::log::{self, acts};
 use super::replay::note_setback;
@@ -36,10 +37,19 @@ impl Reader<'_> {
             entries.insert(held?.since);
             Ok(())
         })?;
+        with_cards(self, |card| self.called_for(&entries, &keys, card))
+    }
+
+    /// Of entries, the places of the acts that make or end rows of some keys, and of merges.
+    fn called_for(
+        self,
+        entries: &BTreeSet<u64>,
+        keys: &HashSet<Key>,
+        card: &dyn Fn(&Digest) -> Option<Card>,
+    ) -> Result<Proof> {
         let mut recall = Recall::new(self);
-        let card = |digest: &Digest| -> Option<Card> { self.card(digest).ok().flatten() };
         let mut proof = Proof::new();
-        for seq in entries {
+        for seq in entries.iter().copied() {
             let entry = self
                 .entry(seq)?
                 .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
@@ -49,7 +59,7 @@ impl Reader<'_> {
                     Change::Insert(row) => keys.contains(&as_counted(row.key())),
                     Change::End(key) => keys.contains(&as_counted(key.clone())),
                 };
-                matches!(act, Act::Merge(_)) || fold(act, &card).iter().any(touches)
+                matches!(act, Act::Merge(_)) || fold(act, card).iter().any(touches)
             });
             let places: BTreeSet<usize> = called_for.map(|(place, _)| place).collect();
             if !places.is_empty() {
@@ -241,17 +251,18 @@ impl PartLedger {
             }
         }
         let reader = Reader::now(connection);
-        let card = |digest: &Digest| -> Option<Card> { reader.card(digest).ok().flatten() };
-        let mut recall = Recall::new(reader);
-        let mut earlier: Option<&str> = None;
-        for entry in entries {
-            for change in recall.changes(entry, &card)? {
-                apply(connection, &mut chains, entry.seq, &change)?;
+        with_cards(reader, |card| {
+            let mut recall = Recall::new(reader);
+            let mut earlier: Option<&str> = None;
+            for entry in entries {
+                for change in recall.changes(entry, card)? {
+                    apply(connection, &mut chains, entry.seq, &change)?;
+                }
+                note_setback(connection, entry, earlier)?;
+                earlier = Some(&entry.at);
             }
-            note_setback(connection, entry, earlier)?;
-            earlier = Some(&entry.at);
-        }
-        drop(recall);
+            Ok(())
+        })?;
         connection.execute_batch("COMMIT")?;
         Ok(self.0)
     }
