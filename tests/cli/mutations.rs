@@ -161,7 +161,7 @@ fn mutated(export: &str) -> Vec<(String, String)> {
     made.into_iter().map(|(what, lines)| (what, rehashed(&lines))).collect()
 }
 
-/// One in so many is tried; all of them by hand, with `PERWHOM_MUTATIONS=1`.
+/// Of acts that are changed, one in so many is tried; all of them by hand, with `PERWHOM_MUTATIONS=1`.
 fn step() -> usize {
     std::env::var("PERWHOM_MUTATIONS").ok().and_then(|step| step.parse().ok()).unwrap_or(7)
 }
@@ -179,7 +179,12 @@ fn what_is_accepted_holds_for_good() {
         fresh.run(&["import", "e.jsonl"]).fine();
         fresh.run(&["verify", "--deep"]).fine();
         let (mut accepted, mut refused) = (0, 0);
-        for (what, changed) in mutated(&export).into_iter().skip(usize::from(names)).step_by(step()) {
+        for (at, (what, changed)) in mutated(&export).into_iter().enumerate() {
+            // Lines that are put elsewhere are tried each, acts that are changed here and there.
+            let is_tried = (names && !what.contains("act")) || at % step() == usize::from(names) % step();
+            if !is_tried {
+                continue;
+            }
             for beside in [false, true] {
                 let there = Desk::empty();
                 if beside {

@@ -19,8 +19,16 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
     connect::attach(connection, path, "ledger")?;
     let mut check = connection.prepare("PRAGMA ledger.integrity_check(100)")?;
     let said: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for line in said.iter().filter(|line| *line != "ok") {
-        faults.add(Fault::new(format!("SQLite says of the file: {line}")));
+    let wrong: Vec<&String> = said.iter().filter(|line| *line != "ok").collect();
+    if wrong.iter().any(|line| is_failed_read(line)) {
+        return Err(LedgerError::Failing);
+    }
+    if !wrong.is_empty() {
+        let places =
+            if wrong.len() == 1 { "one place".to_owned() } else { format!("{} places", wrong.len()) };
+        faults.add(Fault::new(format!(
+            "the structure of the file does not hold in {places} (the sqlite3 shell names them: PRAGMA integrity_check)"
+        )));
     }
     connection.execute_batch(
         "CREATE VIRTUAL TABLE main.claim_words USING fts5 (
@@ -45,6 +53,13 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
         progress(Stage::Deep, at, 3);
     }
     Ok(Checked { stage: Stage::Deep, count, faults, sums: None, notes: Vec::new() })
+}
+
+/// Whether a line of the check is about a page that the system could not read: it ends with the
+/// result code, and the low byte of that is `SQLITE_IOERR`, 10.
+fn is_failed_read(line: &str) -> bool {
+    let code = line.rsplit_once("error code=").and_then(|(_, code)| code.trim().parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 10)
 }
 
 fn fault(table: &str, row: i64) -> Fault {
@@ -100,4 +115,20 @@ fn sums(connection: &Connection, schema: &str, table: &str) -> Result<(BTreeMap<
         count += 1;
     }
     Ok((sums, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_read_that_fails_is_told_from_damage() {
+        assert!(is_failed_read("Tree 5 page 12: unable to get the page. error code=266"));
+        assert!(is_failed_read("unable to get the page. error code=10"));
+        for damage in
+            ["Tree 5 page 12: unable to get the page. error code=11", "row 3 missing from index x", "10"]
+        {
+            assert!(!is_failed_read(damage), "{damage}");
+        }
+    }
 }
