@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, ffi, named_params};
 
 use super::place::Place;
 use super::replay::note_setback;
@@ -293,10 +293,13 @@ impl Writing<'_> {
         let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
         self.place.check()?;
         refuse_undone(&self.tx)?;
-        // Once it is in the WAL, it can be there although it could not be synced.
-        self.tx.commit().map_err(|error| match error.into() {
-            LedgerError::NoMore | LedgerError::Failing | LedgerError::Full => LedgerError::Unsettled,
-            error => error,
+        self.tx.commit().map_err(|error| {
+            // Once its last page is in the WAL, it can be there although it could not be synced;
+            // where a page could not be written, it is not.
+            let is_sync = error.sqlite_error().is_some_and(|error| {
+                matches!(error.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC)
+            });
+            if is_sync { LedgerError::Unsettled } else { error.into() }
         })?;
         self.place.check_after_commit()?;
         Ok(receipt)
