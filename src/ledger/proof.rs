@@ -75,17 +75,7 @@ impl Reader<'_> {
         let claims: BTreeSet<u32> = claims.iter().map(|claim| claim.0).collect();
         let mut opposing: BTreeSet<u32> = BTreeSet::new();
         let mut tags: BTreeSet<String> = BTreeSet::from([String::new()]);
-        for table in [
-            Table::Claim,
-            Table::Tag,
-            Table::Evidence,
-            Table::Contradiction,
-            Table::Retracted,
-            Table::Review,
-            Table::Publication,
-            Table::Waiver,
-            Table::Diverged,
-        ] {
+        for table in Table::OF_CLAIMS {
             found.extend(self.held_about(table, claims.iter().copied())?);
         }
         for held in &found {

@@ -83,6 +83,19 @@ impl Table {
         Self::ImportKey,
     ];
 
+    /// The tables whose rows are about a claim.
+    pub(super) const OF_CLAIMS: [Self; 9] = [
+        Self::Claim,
+        Self::Tag,
+        Self::Evidence,
+        Self::Contradiction,
+        Self::Retracted,
+        Self::Review,
+        Self::Publication,
+        Self::Waiver,
+        Self::Diverged,
+    ];
+
     /// The table that a row stands in.
     pub(super) const fn of(row: &Row) -> Self {
         match row {

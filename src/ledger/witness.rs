@@ -103,17 +103,7 @@ impl Reader<'_> {
     /// The rows that showing a claim reads.
     fn held_behind(self, claim: ClaimId) -> Result<Vec<Held>> {
         let mut held = Vec::new();
-        for table in [
-            Table::Claim,
-            Table::Tag,
-            Table::Evidence,
-            Table::Contradiction,
-            Table::Retracted,
-            Table::Review,
-            Table::Publication,
-            Table::Waiver,
-            Table::Diverged,
-        ] {
+        for table in Table::OF_CLAIMS {
             held.extend(self.held_about(table, std::iter::once(claim.0))?);
         }
         let mut documents = BTreeSet::new();
