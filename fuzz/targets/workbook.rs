@@ -101,14 +101,22 @@ fn spoiled_xml(dice: &mut Dice, text: &str) -> String {
     }
 }
 
+/// How far the end of a tag or a value is looked for, in bytes: a text that was spoiled may have
+/// many beginnings and no end.
+const NEAR: usize = 4096;
+
+fn end_of(text: &str, start: usize, end: u8) -> Option<usize> {
+    Some(start + text.as_bytes().get(start..)?.iter().take(NEAR).position(|byte| *byte == end)?)
+}
+
 fn attribute_values(text: &str) -> Vec<(usize, usize)> {
-    let marks: Vec<usize> = text.match_indices("=\"").map(|(at, _)| at + 2).collect();
-    marks.into_iter().filter_map(|start| Some((start, start + text.get(start..)?.find('"')?))).collect()
+    let starts = text.match_indices("=\"").map(|(at, _)| at + 2);
+    starts.filter_map(|start| Some((start, end_of(text, start, b'"')?))).collect()
 }
 
 fn tags(text: &str) -> Vec<(usize, usize)> {
-    let marks: Vec<usize> = text.match_indices('<').map(|(at, _)| at).collect();
-    marks.into_iter().filter_map(|start| Some((start, start + text.get(start..)?.find('>')? + 1))).collect()
+    let starts = text.match_indices('<').map(|(at, _)| at);
+    starts.filter_map(|start| Some((start, end_of(text, start, b'>')? + 1))).collect()
 }
 
 fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
