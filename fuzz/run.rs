@@ -108,10 +108,21 @@ fn target(name: &str, place: &Place) -> Box<dyn Target> {
     make(place)
 }
 
+/// How large an input is at most, in bytes: more than any reader takes without being asked to.
+const LARGEST: usize = 80_000_000;
+
+fn made(target: &mut dyn Target, dice: &mut Dice) -> Vec<u8> {
+    let mut input = target.make(dice);
+    input.truncate(LARGEST);
+    // What this process holds counts for the program, too, that it begins next.
+    input.shrink_to_fit();
+    input
+}
+
 /// Makes an input and has it read.
 fn try_one(target: &mut dyn Target, seed: u64, number: u64, place: &Place) -> (Vec<u8>, Result<(), String>) {
     let mut dice = Dice::new(seed, number);
-    let input = target.make(&mut dice);
+    let input = made(target, &mut dice);
     crate::MEMORY.reset_peak_usage();
     let (held, began) = (crate::MEMORY.current_usage(), Instant::now());
     let tried = catch_unwind(AssertUnwindSafe(|| target.run(&input, &mut dice, place)));
@@ -157,7 +168,7 @@ fn once(name: &str, seed: u64, number: u64) -> ExitCode {
     let place = Place::new(folder.path());
     let mut target = target(name, &place);
     // Kept before it is read, which may end this process.
-    fs::write(found(name, seed, number), target.make(&mut Dice::new(seed, number))).unwrap();
+    fs::write(found(name, seed, number), made(target.as_mut(), &mut Dice::new(seed, number))).unwrap();
     println!("{}", found(name, seed, number).display());
     let (_, result) = try_one(target.as_mut(), seed, number, &place);
     match result {
