@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::model::body::{self, Scheme};
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, hash_of_digest};
+use crate::model::entry::{Entry, OWN_LINE, hash_of_digest};
 use crate::model::id::{DocumentId, Thing};
 use crate::model::person::Person;
 use crate::model::seal::Seal;
@@ -19,9 +19,6 @@ pub const ENTRIES: &str = "log/entries.tsv";
 pub const NUMBERS: &str = "numbers.tsv";
 /// The file with the documents that were left out: id, SHA-256 of the captured bytes and the text.
 pub const LEFT_OUT: &str = "left-out.tsv";
-/// The ledger's own line.
-const OWN_LINE: u64 = 1;
-
 /// An entry as a row of [`ENTRIES`], after the hash before it.
 pub fn row(entry: &Entry, before: &Digest) -> Result<String, body::NotABody> {
     let (scheme, digest) = body::digest_as_shown(&entry.body)?;

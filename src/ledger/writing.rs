@@ -13,6 +13,7 @@ use crate::model::act::Act;
 use crate::model::body::BodyWriter;
 use crate::model::card::Card;
 use crate::model::digest::Digest;
+pub(super) use crate::model::entry::OWN_LINE;
 use crate::model::entry::{self, Entry};
 use crate::model::fold::{Change, fold};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
@@ -20,8 +21,6 @@ use crate::model::moment::Moment;
 use crate::model::person::Person;
 use crate::model::row::{Key, Row};
 
-/// The ledger's own line of entries.
-pub(super) const OWN_LINE: u64 = 1;
 /// The size, in bytes, at which an import begins a new entry.
 const BODY: usize = 64 * 1024;
 

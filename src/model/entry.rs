@@ -4,6 +4,9 @@ use super::body::{self, NotABody, Scheme};
 use super::digest::Digest;
 use super::moment::{Moment, NotAMoment};
 
+/// The line of entries that a ledger writes itself.
+pub const OWN_LINE: u64 = 1;
+
 /// One entry of the log: what one command did, or a part of what one import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

@@ -16,7 +16,7 @@ use crate::ledger::{Proof, Reader, contents_of};
 use crate::model::act::Act;
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
 use crate::model::seal::Seal;
 use crate::model::space::Numbered;
@@ -54,7 +54,7 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
     let mut faults = Vec::new();
     for id in &wanted.claims {
         let claim = closely_without(view, *id, &wanted.left_out)?;
-        sink(&format!("claims/{id}.json"), Content::Bytes(&claim_json(view, *id, wanted)?))?;
+        sink(&format!("claims/{id}.json"), Content::Bytes(&claim_json(view, &claim)?))?;
         for (evidence, read) in claim.audited.case.evidence.iter().zip(&claim.excerpts) {
             documents.insert(evidence.document);
             if !read.excerpt_holds {
@@ -85,9 +85,9 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
 }
 
 /// A claim as a program reads it.
-pub(super) fn claim_json(view: &View, id: ClaimId, wanted: &Wanted) -> Result<Vec<u8>> {
+pub(super) fn claim_json(view: &View, claim: &Closely) -> Result<Vec<u8>> {
     let mut json = Vec::new();
-    write_json(&closely_without(view, id, &wanted.left_out)?, view.read(), &[], &mut json)?;
+    write_json(claim, view.read(), &[], &mut json)?;
     Ok(json)
 }
 
@@ -148,9 +148,6 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
     }
     Ok(excess)
 }
-
-/// The ledger's own line.
-const OWN_LINE: u64 = 1;
 
 /// The sources whose names are kept back.
 pub(super) fn withheld(view: &View) -> Result<BTreeSet<SourceId>> {
