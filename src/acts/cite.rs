@@ -3,8 +3,9 @@
 use super::document::{self, Capture, From};
 use super::scribe::{Note, Scribe};
 use super::{ActError, Result};
-use crate::model::act::{self, Act, Outcome, Reopen, Withdraw};
+use crate::model::act::{self, Act, Reopen, Withdraw};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
+use crate::model::outcome::Outcome;
 use crate::model::stance::Stance;
 use crate::model::written_chain::WrittenChain;
 use crate::text::excerpt::{Found, NotFound, find};

@@ -4,8 +4,9 @@ use super::cite::reason;
 use super::revise::{refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use super::{ActError, Result};
-use crate::model::act::{Act, Contradict, Outcome, Reopen, Resolve};
+use crate::model::act::{Act, Contradict, Reopen, Resolve};
 use crate::model::id::ClaimId;
+use crate::model::outcome::Outcome;
 
 /// Says that two claims cannot both be true.
 pub fn contradict(scribe: &mut Scribe<'_, '_>, a: ClaimId, b: ClaimId, why: &str) -> Result<()> {

@@ -167,7 +167,7 @@ from_words!(
     crate::capture::NotYet,
     crate::capture::Unreadable,
     crate::ledger::NoWords,
-    crate::model::UnknownWord,
+    crate::model::words::UnknownWord,
     crate::model::id::NotAnId,
     crate::model::written_chain::ChainError,
 );

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::session::Session;
 use super::{Outcome as Ended, Result};
 use crate::acts;
-use crate::model::act::Outcome;
+use crate::model::outcome::Outcome;
 
 /// Settle a contradiction
 ///

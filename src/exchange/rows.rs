@@ -11,7 +11,7 @@ use crate::model::import_key::ImportKey;
 use crate::model::language::Language;
 use crate::model::name::folded;
 use crate::model::stance::Stance;
-use crate::model::words;
+use crate::model::words::words;
 
 words! {
     /// What a column holds.

@@ -3,16 +3,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::lines::Lines;
-use super::rows::Table;
 use super::writing::OWN_LINE;
 use super::{Reader, Result};
 use crate::model::act::Act;
+use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::fold::Change;
 use crate::model::id::Thing;
-use crate::model::row::{Key, Row};
+use crate::model::tables::{Ending, Key, Row};
 
 /// Why the acts of an entry that goes on where our own line ends cannot be; nothing where they
 /// can. Asked before they are applied.
@@ -100,14 +99,17 @@ pub(super) fn refuse_changes(
                 if made.contains(key) || !ended.insert(key) {
                     return Ok(Some("it changes one thing twice".to_owned()));
                 }
-                if entry.line == OWN_LINE && !key.may_be_ended_idly() && !holds(reader, key)? {
+                if entry.line == OWN_LINE
+                    && key.table().description().ending == Ending::Checked
+                    && !reader.is_live(key)?
+                {
                     return Ok(Some("it ends what does not hold".to_owned()));
                 }
             }
             Change::Insert(row) => {
                 let key = row.key();
                 let is_new = is_of_new_thing(row, &cards, &things);
-                if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && holds(reader, &key)? {
+                if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
                     return Ok(Some("it makes what holds already".to_owned()));
                 }
                 if !made.insert(key) {
@@ -124,20 +126,24 @@ pub(super) fn refuse_changes(
 fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, u32)>) -> bool {
     match row {
         // That a key is given once, the table sees to.
-        Row::Document(_)
-        | Row::Evidence(_)
-        | Row::KnownAs { .. }
-        | Row::Meeting { .. }
-        | Row::ImportKey { .. } => true,
-        Row::Name { card, .. } => cards.contains(card),
+        Row::Document(_) | Row::Evidence(_) | Row::KnownAs(_) | Row::Meeting(_) | Row::ImportKey(_) => true,
+        Row::Name(row) => cards.contains(&row.card),
         Row::Claim(row) => things.contains(&(Thing::Claim, row.id.0)),
-        Row::Tag { claim, .. } => things.contains(&(Thing::Claim, claim.0)),
-        Row::Source { id, .. } => things.contains(&(Thing::Source, id.0)),
-        _ => false,
+        Row::Tag(row) => things.contains(&(Thing::Claim, row.claim.0)),
+        Row::Source(row) => things.contains(&(Thing::Source, row.id.0)),
+        Row::Desk(_)
+        | Row::Merged(_)
+        | Row::Copy(_)
+        | Row::Contradiction(_)
+        | Row::Retracted(_)
+        | Row::Review(_)
+        | Row::Publication(_)
+        | Row::Waiver(_)
+        | Row::Discredited(_)
+        | Row::Confidential(_)
+        | Row::Setting(_)
+        | Row::Seal(_)
+        | Row::Severity(_)
+        | Row::Diverged(_) => false,
     }
-}
-
-fn holds(reader: Reader<'_>, key: &Key) -> Result<bool> {
-    let held = reader.held_about(Table::of_key(key), super::lines::number_of(key).into_iter())?;
-    Ok(held.iter().any(|held| held.until.is_none() && held.row.key() == *key))
 }

@@ -71,15 +71,5 @@ fn first_not_held<E: From<LedgerError>>(
 /// The contents that acts name.
 #[must_use]
 pub fn contents_of(acts: &[Act]) -> Vec<Digest> {
-    let mut digests = Vec::new();
-    for act in acts {
-        match act {
-            Act::Source(act) => digests.push(act.card),
-            Act::Alias(act) => digests.push(act.card),
-            Act::Rename(act) => digests.push(act.card),
-            Act::Document(act) => digests.extend([act.raw, act.text]),
-            _ => {}
-        }
-    }
-    digests
+    acts.iter().flat_map(Act::contents).collect()
 }

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 
-use super::apply::REVISIONS;
+use super::apply::rows_of;
 use super::rows::{digest, word};
 use super::{LedgerError, Reader, Result};
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, SourceId};
 use crate::model::standing::Wording;
+use crate::model::tables::REVISIONS;
 
 impl Reader<'_> {
     /// The entries in which wordings of a claim were written that stand beside its own, be they
@@ -58,13 +59,13 @@ impl Reader<'_> {
 
     /// The claim with this id.
     pub fn claim(self, id: ClaimId) -> Result<Claim> {
-        let first = u64::from(id.0) * REVISIONS;
+        let (first, last) = rows_of(id.0.into());
         let mut statement = self.connection.prepare_cached(
             "SELECT row, text, language, confidence, slug, said_by, held
              FROM claim
              WHERE row BETWEEN :first AND :last AND until IS NULL",
         )?;
-        let mut rows = statement.query(named_params! { ":first": first, ":last": first + REVISIONS - 1 })?;
+        let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
         let Some(row) = rows.next()? else {
             return Err(self.unknown_claim(id));
         };
@@ -139,7 +140,7 @@ impl Reader<'_> {
                  WHERE id IS NOT NULL
                  ORDER BY abs(id - :id), id
                  LIMIT 1",
-                named_params! { ":row": u64::from(id.0) * REVISIONS, ":id": id.0 },
+                named_params! { ":row": rows_of(id.0.into()).0, ":id": id.0 },
                 |row| row.get(0).map(ClaimId),
             )
             .optional();
@@ -155,7 +156,7 @@ impl Reader<'_> {
 }
 
 /// The claim that a row of the table belongs to.
-pub(super) fn claim_of_row(row: u64) -> Result<ClaimId> {
+pub(super) fn claim_of_row(row: i64) -> Result<ClaimId> {
     u32::try_from(row / REVISIONS)
         .map(ClaimId)
         .map_err(|_| LedgerError::Damaged("a claim's row has an impossible number".to_owned()))

@@ -7,9 +7,10 @@ use rusqlite::named_params;
 use super::contradictions::StoredContradiction;
 use super::lines::{Knowledge, Lines, Recall};
 use super::{Reader, Result};
-use crate::model::act::{Act, Outcome};
+use crate::model::act::Act;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::outcome::Outcome;
 
 /// A spelling that sources of different lines go by.
 #[derive(Debug, Clone, PartialEq, Eq)]

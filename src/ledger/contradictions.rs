@@ -3,8 +3,8 @@
 use rusqlite::named_params;
 
 use super::{Reader, Result};
-use crate::model::act::Outcome;
 use crate::model::id::ClaimId;
+use crate::model::outcome::Outcome;
 
 /// A contradiction as it is stored: the lower id first.
 #[derive(Debug, Clone, PartialEq, Eq)]

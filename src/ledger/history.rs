@@ -8,10 +8,10 @@ use super::lines::Recall;
 use super::standing::json;
 use super::versions::MOVED;
 use super::{LedgerError, Reader, Result};
-use crate::model::act::Act;
+use crate::model::act::{Act, CountsFor, Part};
 use crate::model::claim::Claim;
 use crate::model::entry::Entry;
-use crate::model::id::{ClaimId, DocumentId, SourceId};
+use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
 
 /// An entry with its acts read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,33 +49,25 @@ struct Scope {
 }
 
 impl Scope {
-    /// Whether a house rule for a tag, or for all claims, is one for this claim.
-    fn is_filed_under(&self, tag: Option<&String>) -> bool {
-        tag.is_none_or(|tag| self.tags.contains(tag))
-    }
-
     fn concerns(&self, act: &Act) -> bool {
-        let source = |id: &SourceId| self.sources.contains(id);
-        let document = |id: &DocumentId| self.documents.contains(id);
-        match act {
-            Act::Alias(act) => source(&act.source),
-            Act::Rename(act) => source(&act.source),
-            Act::Judge(act) => source(&act.source),
-            Act::MergeSource(act) => source(&act.source) || source(&act.into),
-            Act::SplitSource(act) => source(&act.source),
-            Act::Discredit(act) => source(&act.source),
-            Act::Recredit(act) => source(&act.source),
-            Act::Confide(act) => source(&act.source),
-            Act::Disclose(act) => source(&act.source),
-            Act::Copy(act) => document(&act.copy) || document(&act.of),
-            Act::Uncopy(act) => document(&act.copy) || document(&act.of),
-            Act::Recall(act) => document(&act.document),
-            Act::Restore(act) => document(&act.document),
-            Act::Severity(act) => self.is_filed_under(act.tag.as_ref()),
-            Act::UnsetSeverity(act) => self.is_filed_under(act.tag.as_ref()),
-            Act::Policy(act) => self.is_filed_under(act.tag.as_ref()),
-            act => act.claims().contains(&self.claim),
+        match act.counts_for() {
+            Some(CountsFor::AllClaims) => return true,
+            Some(CountsFor::Tag(tag)) => return self.tags.contains(tag),
+            None => {}
         }
+        let mut concerns = false;
+        act.for_each_id(&mut |part, thing, number| {
+            concerns |= match (part, thing) {
+                (Part::Used, _) => false,
+                (_, Thing::Claim) => self.claim == ClaimId(number),
+                (Part::Changed | Part::Called, Thing::Source) => self.sources.contains(&SourceId(number)),
+                (Part::Changed | Part::Called, Thing::Document) => {
+                    self.documents.contains(&DocumentId(number))
+                }
+                (Part::Made, _) | (_, Thing::Evidence) => false,
+            };
+        });
+        concerns
     }
 }
 
@@ -170,17 +162,17 @@ impl Reader<'_> {
     pub fn grounds_changed_after(self, seq: u64) -> Result<(BTreeSet<SourceId>, BTreeSet<DocumentId>)> {
         let mut sources = BTreeSet::new();
         let mut documents = BTreeSet::new();
-        self.for_each_act_after(seq, |act| match act {
-            Act::Judge(act) => sources.extend([act.source]),
-            Act::MergeSource(act) => sources.extend([act.source, act.into]),
-            Act::SplitSource(act) => sources.extend([act.source]),
-            Act::Discredit(act) => sources.extend([act.source]),
-            Act::Recredit(act) => sources.extend([act.source]),
-            Act::Copy(act) => documents.extend([act.copy, act.of]),
-            Act::Uncopy(act) => documents.extend([act.copy, act.of]),
-            Act::Recall(act) => documents.extend([act.document]),
-            Act::Restore(act) => documents.extend([act.document]),
-            _ => {}
+        self.for_each_act_after(seq, |act| {
+            act.for_each_id(&mut |part, thing, number| match (part, thing) {
+                (Part::Changed, Thing::Source) => {
+                    sources.insert(SourceId(number));
+                }
+                (Part::Changed, Thing::Document) => {
+                    documents.insert(DocumentId(number));
+                }
+                (Part::Changed, Thing::Claim | Thing::Evidence)
+                | (Part::Made | Part::Called | Part::Used, _) => {}
+            });
         })?;
         Ok((sources, documents))
     }

@@ -4,8 +4,7 @@ use rusqlite::{OptionalExtension as _, named_params};
 
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
-use crate::model::row::Keyed;
+use crate::model::tables::{ImportKeyRow, Keyed, Letter};
 
 impl Reader<'_> {
     /// What a key of this letter names (see [`Keyed::letter`]), and the entry that made it.
@@ -21,7 +20,15 @@ impl Reader<'_> {
                 ))
             })
             .optional()?;
-        found.map(|(id, other, since)| Ok((keyed(letter, id, other)?, since))).transpose()
+        found
+            .map(|(id, other, since)| {
+                let row = ImportKeyRow { names: Letter(letter), key: key.to_owned(), id, other };
+                let names = row.keyed().ok_or_else(|| {
+                    LedgerError::Damaged("an import key names nothing that there is".to_owned())
+                })?;
+                Ok((names, since))
+            })
+            .transpose()
     }
 
     /// Whether any import gave any key.
@@ -33,17 +40,5 @@ impl Reader<'_> {
     pub fn acts_of(self, seq: u64) -> Result<Vec<Act>> {
         let entry = self.entry(seq)?.ok_or_else(|| LedgerError::Damaged(format!("entry {seq} is gone")))?;
         super::log::acts(&entry)
-    }
-}
-
-/// What a stored key names.
-pub(super) fn keyed(letter: char, id: u32, other: Option<u32>) -> Result<Keyed> {
-    match (letter, other) {
-        ('S', None) => Ok(Keyed::Source(SourceId(id))),
-        ('D', None) => Ok(Keyed::Document(DocumentId(id))),
-        ('C', None) => Ok(Keyed::Claim(ClaimId(id))),
-        ('E', None) => Ok(Keyed::Evidence(EvidenceId(id))),
-        ('X', Some(other)) => Ok(Keyed::Contradiction(ClaimId(id), ClaimId(other))),
-        _ => Err(LedgerError::Damaged("an import key names nothing that there is".to_owned())),
     }
 }

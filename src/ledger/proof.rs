@@ -3,21 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use super::apply::{ChainNumbers, apply};
+use super::apply::apply;
 use super::cards::with_cards;
+use super::chains::ChainNumbers;
 use super::lines::Recall;
 use super::log::{self, acts};
 use super::replay::note_setback;
-use super::rows::{Held, Table};
+use super::rows::Stored;
 use super::{Ledger, LedgerError, Reader, Result, content};
 use crate::model::act::Act;
 use crate::model::card::Card;
+use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::{Change, fold};
-use crate::model::id::ClaimId;
-use crate::model::row::{Discreditable, Key, Row};
+use crate::model::id::{ClaimId, Thing};
 use crate::model::space::{Numbered, Run};
+use crate::model::tables::{Key, KnownAsRow, MeetingRow, ReviewKey, Row, Table};
 
 /// By the number of an entry in this file, the places in its body of the acts that are called for.
 pub type Proof = BTreeMap<u64, BTreeSet<usize>>;
@@ -33,7 +34,7 @@ impl Reader<'_> {
             entries.extend(held.until);
             keys.insert(as_counted(held.row.key()));
         }
-        self.for_each_held(Table::Meeting, |held| {
+        self.for_each_stored(Table::Meeting, |held| {
             entries.insert(held?.since);
             Ok(())
         })?;
@@ -55,11 +56,8 @@ impl Reader<'_> {
                 .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
             let acts = recall.acts(&entry)?;
             let called_for = acts.iter().enumerate().filter(|(_, act)| {
-                let touches = |change: &Change| match change {
-                    Change::Insert(row) => keys.contains(&as_counted(row.key())),
-                    Change::End(key) => keys.contains(&as_counted(key.clone())),
-                };
-                matches!(act, Act::Merge(_)) || fold(act, card).iter().any(touches)
+                let touches = |change: &Change| keys.contains(&as_counted(change.key()));
+                matches!(act, Act::Merge(_)) || act.changes(card).iter().any(touches)
             });
             let places: BTreeSet<usize> = called_for.map(|(place, _)| place).collect();
             if !places.is_empty() {
@@ -70,19 +68,19 @@ impl Reader<'_> {
     }
 
     /// Every row that is read where claims are shown and weighed, as it holds and as it held.
-    fn held_for(self, claims: &[ClaimId]) -> Result<Vec<Held>> {
+    fn held_for(self, claims: &[ClaimId]) -> Result<Vec<Stored>> {
         let mut found = Vec::new();
         let claims: BTreeSet<u32> = claims.iter().map(|claim| claim.0).collect();
         let mut opposing: BTreeSet<u32> = BTreeSet::new();
         let mut tags: BTreeSet<String> = BTreeSet::from([String::new()]);
-        for table in Table::OF_CLAIMS {
-            found.extend(self.held_about(table, claims.iter().copied())?);
+        for table in Table::of_claims() {
+            found.extend(self.stored_about(table, claims.iter().copied())?);
         }
         for held in &found {
             match &held.row {
-                Row::Contradiction { one, other, .. } => opposing.extend([one.0, other.0]),
-                Row::Tag { tag, .. } => {
-                    tags.insert(tag.clone());
+                Row::Contradiction(row) => opposing.extend([row.one.0, row.other.0]),
+                Row::Tag(row) => {
+                    tags.insert(row.tag.clone());
                 }
                 _ => {}
             }
@@ -90,7 +88,7 @@ impl Reader<'_> {
         // What supports a claim that contradicts another counts against that one.
         let opposing: BTreeSet<u32> = opposing.difference(&claims).copied().collect();
         for table in [Table::Evidence, Table::Retracted] {
-            found.extend(self.held_about(table, opposing.iter().copied())?);
+            found.extend(self.stored_about(table, opposing.iter().copied())?);
         }
         let (mut documents, mut sources) = (BTreeSet::new(), BTreeSet::new());
         for held in &found {
@@ -99,31 +97,31 @@ impl Reader<'_> {
                     documents.insert(row.document.0);
                     sources.extend(row.chain.sources().map(|source| source.0));
                 }
-                Row::Claim(row) | Row::Diverged { claim: row, .. } => {
-                    sources.extend(row.said_by.map(|source| source.0));
-                }
+                Row::Claim(row) => sources.extend(row.said_by.map(|source| source.0)),
+                Row::Diverged(row) => sources.extend(row.said_by.map(|source| source.0)),
                 _ => {}
             }
         }
         found.extend(self.documents_behind(&mut documents, &mut sources)?);
-        for held in self.held_about(Table::Desk, std::iter::empty())? {
-            if let Row::Desk { source } = held.row {
-                sources.insert(source.0);
+        for held in self.all_stored(Table::Desk)? {
+            if let Row::Desk(row) = &held.row {
+                sources.insert(row.source.0);
             }
             found.push(held);
         }
         let sources = self.sources_behind(sources)?;
         for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
-            found.extend(self.held_about(table, sources.iter().copied())?);
+            found.extend(self.stored_about(table, sources.iter().copied())?);
         }
         let publishes = self.first_published_by(&sources)?;
-        found.extend(self.held_about(Table::Document, publishes.difference(&documents).copied())?);
+        found.extend(self.stored_about(Table::Document, publishes.difference(&documents).copied())?);
         for table in [Table::Discredited, Table::Setting, Table::Severity] {
-            let held = self.held_about(table, std::iter::empty())?;
+            let held = self.all_stored(table)?;
             found.extend(held.into_iter().filter(|held| match &held.row {
-                Row::Discredited { what: Discreditable::Source(id), .. } => sources.contains(&id.0),
-                Row::Discredited { what: Discreditable::Document(id), .. } => documents.contains(&id.0),
-                Row::Setting { tag, .. } | Row::Severity { tag, .. } => tags.contains(tag),
+                Row::Discredited(row) if row.what == Thing::Source => sources.contains(&row.id),
+                Row::Discredited(row) => documents.contains(&row.id),
+                Row::Setting(row) => tags.contains(&row.tag),
+                Row::Severity(row) => tags.contains(&row.tag),
                 _ => true,
             }));
         }
@@ -136,17 +134,17 @@ impl Reader<'_> {
         self,
         documents: &mut BTreeSet<u32>,
         sources: &mut BTreeSet<u32>,
-    ) -> Result<Vec<Held>> {
+    ) -> Result<Vec<Stored>> {
         let mut found = Vec::new();
         let mut next = documents.clone();
         while !next.is_empty() {
-            let copies = self.held_about(Table::Copy, next.iter().copied())?;
-            let rows = self.held_about(Table::Document, next.iter().copied())?;
+            let copies = self.stored_about(Table::Copy, next.iter().copied())?;
+            let rows = self.stored_about(Table::Document, next.iter().copied())?;
             next = BTreeSet::new();
             for held in copies.into_iter().chain(rows) {
                 match &held.row {
-                    Row::Copy { of, .. } if documents.insert(of.0) => {
-                        next.insert(of.0);
+                    Row::Copy(row) if documents.insert(row.original.0) => {
+                        next.insert(row.original.0);
                     }
                     Row::Document(row) => sources.extend(row.publisher.map(|source| source.0)),
                     _ => {}
@@ -164,11 +162,12 @@ impl Reader<'_> {
             let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
             sources.extend(above.iter().map(|source| source.id.0));
             for table in [Table::Source, Table::Merged] {
-                for held in self.held_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())? {
+                for held in
+                    self.stored_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())?
+                {
                     match held.row {
-                        Row::Source { under: Some(id), .. } | Row::Merged { into: id, .. } => {
-                            sources.insert(id.0);
-                        }
+                        Row::Source(row) => sources.extend(row.under.map(|source| source.0)),
+                        Row::Merged(row) => sources.extend([row.target.0]),
                         _ => {}
                     }
                 }
@@ -199,7 +198,7 @@ impl Reader<'_> {
 /// as another.
 fn as_counted(key: Key) -> Key {
     match key {
-        Key::Review(claim, _) => Key::Review(claim, 0),
+        Key::Review(key) => Key::Review(ReviewKey { number: 0, ..key }),
         key => key,
     }
 }
@@ -228,15 +227,15 @@ impl PartLedger {
         let mut chains = ChainNumbers::default();
         for number in numbers {
             let run = Run { thing: number.thing, there: number.there, here: number.here, count: 1 };
-            apply(connection, &mut chains, 1, &Change::Insert(Row::KnownAs { line: number.line, run }))?;
+            apply(connection, &mut chains, 1, &insert(KnownAsRow::of(number.line, run)))?;
         }
         for entry in entries {
             log::name_line(connection, entry.line, &entry.hash)?;
             log::store(connection, entry)?;
             for act in acts(entry)? {
                 if let Act::Merge(act) = act {
-                    let meeting = Row::Meeting { line: entry.line, n: entry.n, upto: act.n, hash: act.hash };
-                    apply(connection, &mut chains, entry.seq, &Change::Insert(meeting))?;
+                    let meeting = MeetingRow { line: entry.line, n: entry.n, upto: act.n, hash: act.hash };
+                    apply(connection, &mut chains, entry.seq, &insert(meeting))?;
                 }
             }
         }

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::apply::{ChainNumbers, apply};
+use super::apply::apply;
 use super::cards::with_cards;
+use super::chains::ChainNumbers;
 use super::lines::Lines;
 use super::open::SCHEMA;
 use super::{LedgerError, Reader, Result};

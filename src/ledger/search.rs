@@ -1,10 +1,12 @@
 //! Searching claims, documents and their excerpts by words, accents folded.
 
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::claims::claim_of_row;
-use super::{Reader, Result};
+use super::{LedgerError, Reader, Result};
+use crate::model::cell::Cell;
 use crate::model::id::{ClaimId, DocumentId};
+use crate::model::tables::Row;
 use crate::text::words::{folded, words};
 
 /// How many of the newest texts that have the words are ranked.
@@ -129,6 +131,54 @@ pub struct Hits<T> {
     pub more: usize,
     /// Whether older texts have the words too and were not ranked.
     pub only_newest: bool,
+}
+
+/// Indexes the words of a row, where it has any that can be searched for. `first` is the value of
+/// the first column of its table.
+pub(super) fn index(connection: &Connection, row: &Row, first: Option<&Cell<'_>>) -> Result<()> {
+    match row {
+        Row::Claim(row) => {
+            connection
+                .prepare_cached("INSERT INTO claim_words (rowid, text) VALUES (:row, :text)")?
+                .execute(named_params! { ":row": first, ":text": row.text })?;
+            Ok(())
+        }
+        Row::Document(row) => {
+            let text = match Reader::now(connection).text(&row.text) {
+                Ok(text) => text,
+                // What is gone or altered has no words; it is there as long as the log says so.
+                Err(LedgerError::Damaged(_)) => return Ok(()),
+                Err(error) => return Err(error),
+            };
+            connection
+                .prepare_cached(
+                    "INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)",
+                )?
+                .execute(named_params! { ":id": first, ":title": row.title, ":text": text })?;
+            Ok(())
+        }
+        Row::Desk(_)
+        | Row::Source(_)
+        | Row::Name(_)
+        | Row::Merged(_)
+        | Row::Copy(_)
+        | Row::Tag(_)
+        | Row::Evidence(_)
+        | Row::Contradiction(_)
+        | Row::Retracted(_)
+        | Row::Review(_)
+        | Row::Publication(_)
+        | Row::Waiver(_)
+        | Row::Discredited(_)
+        | Row::Confidential(_)
+        | Row::Setting(_)
+        | Row::Seal(_)
+        | Row::Severity(_)
+        | Row::Diverged(_)
+        | Row::Meeting(_)
+        | Row::KnownAs(_)
+        | Row::ImportKey(_) => Ok(()),
+    }
 }
 
 impl Reader<'_> {

@@ -9,8 +9,8 @@ use super::contradictions::StoredContradiction;
 use super::rows::{chain as read_chain, digest, word};
 use super::standing::json;
 use super::{Reader, Result};
-use crate::model::act::Outcome;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
+use crate::model::outcome::Outcome;
 use crate::model::standing::{Contradiction, Evidence, Settled};
 
 /// Contradictions by claim, and the evidence that speaks against each through them.

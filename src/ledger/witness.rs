@@ -9,11 +9,11 @@ use std::fmt;
 
 use super::cards::with_cards;
 use super::lines::Recall;
-use super::rows::{Held, Table};
+use super::rows::Stored;
 use super::{LedgerError, Reader, Result};
-use crate::model::fold::Change;
+use crate::model::change::Change;
 use crate::model::id::ClaimId;
-use crate::model::row::{Discreditable, Row};
+use crate::model::tables::{Row, Table};
 
 /// Something shown that the log does not bear out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,12 @@ impl Reader<'_> {
         doubts.extend(missing.into_iter().map(|change| {
             let what = match change {
                 Change::Insert(row) => {
-                    format!("{} is not what entry {seq} of {} by {} says", describe(row), entry.at, entry.by)
+                    format!(
+                        "{} is not what entry {seq} of {} by {} says",
+                        row.described(),
+                        entry.at,
+                        entry.by
+                    )
                 }
                 Change::End(_) => format!(
                     "entry {seq} of {} by {} ended nothing of what the tables say it did",
@@ -101,10 +106,10 @@ impl Reader<'_> {
     }
 
     /// The rows that showing a claim reads.
-    fn held_behind(self, claim: ClaimId) -> Result<Vec<Held>> {
+    fn held_behind(self, claim: ClaimId) -> Result<Vec<Stored>> {
         let mut held = Vec::new();
-        for table in Table::OF_CLAIMS {
-            held.extend(self.held_about(table, std::iter::once(claim.0))?);
+        for table in Table::of_claims() {
+            held.extend(self.stored_about(table, std::iter::once(claim.0))?);
         }
         let mut documents = BTreeSet::new();
         let mut sources = BTreeSet::new();
@@ -121,53 +126,14 @@ impl Reader<'_> {
         let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
         sources.extend(above.iter().map(|source| source.id.0));
         for table in [Table::Document, Table::Copy] {
-            held.extend(self.held_about(table, documents.iter().copied())?);
+            held.extend(self.stored_about(table, documents.iter().copied())?);
         }
         for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
-            held.extend(self.held_about(table, sources.iter().copied())?);
+            held.extend(self.stored_about(table, sources.iter().copied())?);
         }
-        held.extend(self.held_about(Table::Desk, std::iter::empty())?);
-        for table in [Table::Discredited, Table::Setting, Table::Severity] {
-            held.extend(self.held_about(table, std::iter::empty())?);
+        for table in [Table::Desk, Table::Discredited, Table::Setting, Table::Severity] {
+            held.extend(self.all_stored(table)?);
         }
         Ok(held)
-    }
-}
-
-fn for_tag(tag: &str) -> String {
-    if tag.is_empty() { String::new() } else { format!(" for {tag}") }
-}
-
-/// What a row is about, in a checker's words.
-pub(super) fn describe(row: &Row) -> String {
-    match row {
-        Row::Desk { .. } => "the ledger's owner".to_owned(),
-        Row::Source { id, .. } => format!("what is held of source {id}"),
-        Row::Name { source, .. } => format!("a name of source {source}"),
-        Row::Merged { source, .. } => format!("the merging of source {source}"),
-        Row::Document(row) => format!("document {}", row.id),
-        Row::Copy { copy, of, .. } => format!("the copying of {of} by {copy}"),
-        Row::Claim(row) => format!("claim {}", row.id),
-        Row::Tag { claim, tag } => format!("tag {tag} of claim {claim}"),
-        Row::Evidence(row) => format!("evidence {} of claim {}", row.id, row.claim),
-        Row::Contradiction { one, other, .. } => format!("the contradiction of {one} and {other}"),
-        Row::Retracted { claim, .. } => format!("the retraction of claim {claim}"),
-        Row::Review(row) => format!("review {} of claim {}", row.number, row.claim),
-        Row::Publication(row) => format!("the publication of claim {} in {}", row.claim, row.place),
-        Row::Waiver(row) => format!("the waiver of {} on claim {}", row.rule, row.claim),
-        Row::Discredited { what: Discreditable::Source(id), .. } => {
-            format!("the discrediting of source {id}")
-        }
-        Row::Discredited { what: Discreditable::Document(id), .. } => format!("the recall of document {id}"),
-        Row::Confidential { source, .. } => format!("the confidence of source {source}"),
-        Row::Setting { setting, tag, .. } => format!("the setting {setting}{}", for_tag(tag)),
-        Row::Seal { n, .. } => format!("the seal of entry {n}"),
-        Row::Severity { rule, tag, .. } => format!("the severity of {rule}{}", for_tag(tag)),
-        Row::Diverged { claim, .. } => format!("a wording beside that of claim {}", claim.id),
-        Row::Meeting { line, n, .. } => format!("what entry {n} of line {line} merged"),
-        Row::KnownAs { line, run } => {
-            format!("the number here of {}{} of line {line}", run.thing.letter(), run.there)
-        }
-        Row::ImportKey { key, .. } => format!("import key `{key}`"),
     }
 }

@@ -6,20 +6,21 @@ use std::collections::{BTreeMap, HashSet};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, ffi, named_params};
 
+use super::chains::ChainNumbers;
 use super::place::Place;
 use super::replay::note_setback;
 use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};
 use crate::model::act::Act;
 use crate::model::body::BodyWriter;
 use crate::model::card::Card;
+use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 pub(super) use crate::model::entry::OWN_LINE;
 use crate::model::entry::{self, Entry};
-use crate::model::fold::{Change, fold};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use crate::model::moment::Moment;
 use crate::model::person::Person;
-use crate::model::row::{Key, Row};
+use crate::model::tables::{Key, MeetingRow};
 
 /// The size, in bytes, at which an import begins a new entry.
 const BODY: usize = 64 * 1024;
@@ -45,7 +46,7 @@ pub struct Writing<'l> {
     pub(super) entries: u64,
     /// The numbers that the next things get, as far as they were asked for.
     next: BTreeMap<Thing, u32>,
-    pub(super) chains: apply::ChainNumbers,
+    pub(super) chains: ChainNumbers,
     /// What this entry made or replaced, as far as it can be replaced again.
     touched: HashSet<Key>,
 }
@@ -95,7 +96,7 @@ impl Ledger {
             random,
             entries: 0,
             next: BTreeMap::new(),
-            chains: apply::ChainNumbers::default(),
+            chains: ChainNumbers::default(),
             touched: HashSet::new(),
         })
     }
@@ -176,20 +177,8 @@ impl Writing<'_> {
         for change in &changes {
             refuse_undone(&self.tx)?;
             apply::apply(&self.tx, &mut self.chains, self.seq, change)?;
-            if let Change::Insert(
-                row @ (Row::Source { .. }
-                | Row::Claim(_)
-                | Row::Contradiction { .. }
-                | Row::Severity { .. }
-                | Row::Setting { .. }
-                | Row::Confidential { .. }
-                | Row::Retracted { .. }
-                | Row::Publication(_)
-                | Row::Waiver(_)
-                | Row::Discredited { .. }
-                | Row::Merged { .. }
-                | Row::Name { .. }),
-            ) = change
+            if let Change::Insert(row) = change
+                && row.table().description().comes_again()
             {
                 self.touched.insert(row.key());
             }
@@ -209,10 +198,9 @@ impl Writing<'_> {
                 None
             })
         };
-        let mut changes = fold(act, &card);
+        let mut changes = act.changes(&card);
         if let Act::Merge(act) = act {
-            let meeting = Row::Meeting { line: OWN_LINE, n: self.n, upto: act.n, hash: act.hash };
-            changes.push(Change::Insert(meeting));
+            changes.push(insert(MeetingRow { line: OWN_LINE, n: self.n, upto: act.n, hash: act.hash }));
         }
         match failed.into_inner() {
             Some(error) => Err(error),

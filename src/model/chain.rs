@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::cell::{self, Cell, InCell, Misread};
 use super::id::SourceId;
 use super::manner::Manner;
 
@@ -120,6 +121,18 @@ impl<'de> Deserialize<'de> for Chain {
             }
         }
         deserializer.deserialize_str(Text)
+    }
+}
+
+impl InCell for Chain {
+    const IS_KEPT_ONCE: bool = true;
+
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(self.to_string().into())
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        cell::parse(cell)
     }
 }
 

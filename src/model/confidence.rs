@@ -1,6 +1,6 @@
 //! The desk's judgement of a claim.
 
-use super::words;
+use super::words::words;
 
 words! {
     /// How credible the desk holds a claim: the credibility axis of the Admiralty scale

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
+use super::cell::{Cell, InCell, Misread};
+
 /// Bytes in lower-case hex.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -117,6 +119,20 @@ impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl InCell for Digest {
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Bytes(self.as_bytes().as_slice().into())
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        match &cell {
+            Cell::Bytes(bytes) => Self::from_bytes(bytes),
+            _ => None,
+        }
+        .ok_or_else(|| Misread::expected("a SHA-256 hash", &cell))
     }
 }
 

@@ -12,6 +12,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::{self, Cell, InCell, Misread};
 use super::confidence::Confidence;
 use super::digest::Digest;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
@@ -131,6 +132,16 @@ impl From<Fingerprint> for String {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl InCell for Fingerprint {
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(self.as_str().into())
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        cell::parse(cell)
     }
 }
 

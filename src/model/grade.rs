@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::confidence::Confidence;
-use super::words;
+use super::words::words;
 
 words! {
     /// How far a source can be relied on: the reliability axis of the Admiralty scale.

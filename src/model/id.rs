@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::cell::{Cell, InCell, Misread};
+
 /// A word that was to be an id and is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is no {what} id; one is written {letter}1, {letter}2 …")]
@@ -130,6 +132,34 @@ fn number_after(letter: char, text: &str) -> Option<u32> {
 pub fn looks_like_an_id(text: &str) -> bool {
     let (id, line) = text.split_once('@').unwrap_or((text, "0"));
     Thing::of_id(id).is_some() && !line.is_empty() && line.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Ids, by their numbers.
+macro_rules! ids {
+    ($($id:ident),+) => {$(
+        impl InCell for $id {
+            fn to_cell(&self) -> Cell<'_> {
+                self.0.to_cell()
+            }
+
+            fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+                u32::from_cell(cell).map(Self)
+            }
+        }
+    )+};
+}
+ids!(ClaimId, DocumentId, EvidenceId, SourceId);
+
+impl InCell for Thing {
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(self.letter().to_string().into())
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        let letter = String::from_cell(cell)?;
+        let named = |thing: &Self| letter.chars().eq([thing.letter()]);
+        Self::ALL.into_iter().find(named).ok_or_else(|| Misread(format!("`{letter}` names no kind of thing")))
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What sort of thing a source is.
 
-use super::words;
+use super::words::words;
 
 words! {
     /// The kind of a source. It decides whether a chain that begins with the source states

@@ -1,6 +1,6 @@
 //! How a source on a chain knows, or what it did with what it was told.
 
-use super::words;
+use super::words::words;
 
 words! {
     /// A hop's basis (how it knows) or handling (what it did).

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::review::Role;
 use super::severity::Severity;
-use super::words;
+use super::words::words;
 
 words! {
     /// Something a desk can set, for all claims or for those filed under a tag.

@@ -1,6 +1,5 @@
-//! Acts and claims as another line of entries numbers what they name.
+//! Ids in acts and claims, and other numbers for them: those that another line of entries gives.
 
-use super::act::{Act, Outcome};
 use super::chain::{Chain, Hop};
 use super::fingerprint::Fingerprint;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
@@ -10,167 +9,89 @@ use super::standing::Case;
 /// Gives the other number of a thing, or why there is none.
 pub type Numbers<'f, E> = dyn FnMut(Thing, u32) -> Result<u32, E> + 'f;
 
-impl Act {
-    /// What it makes, and the number that its line gives it.
-    #[must_use]
-    pub const fn made(&self) -> Option<(Thing, u32)> {
-        match self {
-            Self::Claim(act) => Some((Thing::Claim, act.id.0)),
-            Self::Source(act) => Some((Thing::Source, act.id.0)),
-            Self::Document(act) => Some((Thing::Document, act.id.0)),
-            Self::Cite(act) => Some((Thing::Evidence, act.id.0)),
-            _ => None,
+/// What holds ids.
+pub trait Ids {
+    /// Every id in it.
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32));
+
+    /// Gives everything that it names another number.
+    ///
+    /// # Errors
+    /// What `numbers` says of an id that it has no number for.
+    fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E>;
+}
+
+macro_rules! ids {
+    ($($id:ident: $thing:ident),+) => {$(
+        impl Ids for $id {
+            fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+                each(Thing::$thing, self.0);
+            }
+
+            fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
+                self.0 = numbers(Thing::$thing, self.0)?;
+                Ok(())
+            }
+        }
+    )+};
+}
+ids!(ClaimId: Claim, DocumentId: Document, EvidenceId: Evidence, SourceId: Source);
+
+impl<T: Ids> Ids for Option<T> {
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        if let Some(some) = self {
+            some.for_each_id(each);
         }
     }
 
-    /// The same act with other numbers.
-    pub fn renumbered<E>(mut self, numbers: &mut Numbers<'_, E>) -> Result<Self, E> {
-        match &mut self {
-            Self::Desk(act) => source(&mut act.source, numbers)?,
-            Self::Source(act) => {
-                source(&mut act.id, numbers)?;
-                each_source(act.under.as_mut(), numbers)?;
-            }
-            Self::Adopt(act) => source(&mut act.source, numbers)?,
-            Self::Alias(act) => source(&mut act.source, numbers)?,
-            Self::Rename(act) => source(&mut act.source, numbers)?,
-            Self::Judge(act) => {
-                source(&mut act.source, numbers)?;
-                each_source(act.under.as_mut(), numbers)?;
-            }
-            Self::MergeSource(act) => {
-                source(&mut act.source, numbers)?;
-                source(&mut act.into, numbers)?;
-            }
-            Self::SplitSource(act) => source(&mut act.source, numbers)?,
-            Self::Discredit(act) => source(&mut act.source, numbers)?,
-            Self::Recredit(act) => source(&mut act.source, numbers)?,
-            Self::Confide(act) => source(&mut act.source, numbers)?,
-            Self::Disclose(act) => source(&mut act.source, numbers)?,
-            Self::Document(act) => {
-                document(&mut act.id, numbers)?;
-                document(&mut act.series, numbers)?;
-                each_source(act.publisher.as_mut(), numbers)?;
-            }
-            Self::Copy(act) => {
-                document(&mut act.copy, numbers)?;
-                document(&mut act.of, numbers)?;
-            }
-            Self::Uncopy(act) => {
-                document(&mut act.copy, numbers)?;
-                document(&mut act.of, numbers)?;
-            }
-            Self::Recall(act) => document(&mut act.document, numbers)?,
-            Self::Restore(act) => document(&mut act.document, numbers)?,
-            Self::Claim(act) => {
-                claim(&mut act.id, numbers)?;
-                each_source(act.said_by.as_mut(), numbers)?;
-            }
-            Self::Revise(act) => {
-                claim(&mut act.claim, numbers)?;
-                each_source(act.said_by.as_mut(), numbers)?;
-            }
-            Self::Retract(act) => claim(&mut act.claim, numbers)?,
-            Self::Reinstate(act) => claim(&mut act.claim, numbers)?,
-            Self::Cite(act) => {
-                evidence(&mut act.id, numbers)?;
-                claim(&mut act.claim, numbers)?;
-                document(&mut act.document, numbers)?;
-                act.chain = chain(&act.chain, numbers)?;
-            }
-            Self::Withdraw(act) => {
-                evidence(&mut act.id, numbers)?;
-                claim(&mut act.claim, numbers)?;
-            }
-            Self::Contradict(act) => {
-                pair(&mut act.one, &mut act.other, numbers)?;
-            }
-            Self::Resolve(act) => {
-                if pair(&mut act.one, &mut act.other, numbers)? {
-                    act.outcome = match act.outcome {
-                        Outcome::ForOne => Outcome::ForOther,
-                        Outcome::ForOther => Outcome::ForOne,
-                        outcome => outcome,
-                    };
-                }
-            }
-            Self::Reopen(act) => {
-                pair(&mut act.one, &mut act.other, numbers)?;
-            }
-            Self::Review(act) => {
-                claim(&mut act.claim, numbers)?;
-                relied(&mut act.relied, numbers)?;
-            }
-            Self::Publish(act) => {
-                claim(&mut act.claim, numbers)?;
-                relied(&mut act.relied, numbers)?;
-            }
-            Self::Waive(act) => {
-                claim(&mut act.claim, numbers)?;
-                for word in &mut act.grounds {
-                    *word = renumbered_word(word, numbers)?;
-                }
-            }
-            Self::Unwaive(act) => claim(&mut act.claim, numbers)?,
-            Self::Severity(_) | Self::UnsetSeverity(_) | Self::Policy(_) | Self::Seal(_) | Self::Merge(_) => {
-            }
+    fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
+        self.as_mut().map_or(Ok(()), |some| some.renumber(numbers))
+    }
+}
+
+impl Ids for Chain {
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        self.sources().for_each(|source| source.for_each_id(each));
+    }
+
+    fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
+        let mut hops: Vec<Hop> = self.hops().to_vec();
+        for hop in &mut hops {
+            hop.source.renumber(numbers)?;
         }
-        Ok(self)
+        // As many hops as before: at least one.
+        if let Some(renumbered) = Self::new(hops) {
+            *self = renumbered;
+        }
+        Ok(())
     }
 }
 
-fn claim<E>(id: &mut ClaimId, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    id.0 = numbers(Thing::Claim, id.0)?;
-    Ok(())
-}
-
-fn source<E>(id: &mut SourceId, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    id.0 = numbers(Thing::Source, id.0)?;
-    Ok(())
-}
-
-fn each_source<E>(id: Option<&mut SourceId>, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    id.map_or(Ok(()), |id| source(id, numbers))
-}
-
-fn document<E>(id: &mut DocumentId, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    id.0 = numbers(Thing::Document, id.0)?;
-    Ok(())
-}
-
-fn evidence<E>(id: &mut EvidenceId, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    id.0 = numbers(Thing::Evidence, id.0)?;
-    Ok(())
-}
-
-/// Two claims, the lower number first: whether they changed places.
-fn pair<E>(one: &mut ClaimId, other: &mut ClaimId, numbers: &mut Numbers<'_, E>) -> Result<bool, E> {
-    claim(one, numbers)?;
-    claim(other, numbers)?;
-    let swapped = one > other;
-    if swapped {
-        std::mem::swap(one, other);
+/// Words made of ids: `S3`, `S4>S9`, `?>D5`. What is no id in them stays.
+impl Ids for Vec<String> {
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        let ids = self.iter().flat_map(|word| word.split('>')).filter_map(Thing::of_id);
+        ids.for_each(|(thing, number)| each(thing, number));
     }
-    Ok(swapped)
-}
 
-fn chain<E>(chain: &Chain, numbers: &mut Numbers<'_, E>) -> Result<Chain, E> {
-    let mut hops: Vec<Hop> = chain.hops().to_vec();
-    for hop in &mut hops {
-        each_source(hop.source.as_mut(), numbers)?;
+    fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
+        for word in self {
+            *word = renumbered_word(word, numbers)?;
+        }
+        Ok(())
     }
-    // As many hops as before: at least one.
-    Ok(Chain::new(hops).unwrap_or_else(|| chain.clone()))
 }
 
-fn relied<E>(relied: &mut Relied, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-    for word in &mut relied.bottlenecks {
-        *word = renumbered_word(word, numbers)?;
+impl Ids for Relied {
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        self.bottlenecks.for_each_id(each);
     }
-    Ok(())
+
+    fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
+        self.bottlenecks.renumber(numbers)
+    }
 }
 
-/// `S3`, `S4>S9`, `?>D5`: words made of ids.
 fn renumbered_word<E>(word: &str, numbers: &mut Numbers<'_, E>) -> Result<String, E> {
     let mut parts = Vec::new();
     for part in word.split('>') {
@@ -190,20 +111,22 @@ impl Fingerprint {
         let numbers: &mut Numbers<'_, ()> = &mut |thing, number| numbers(thing, number).ok_or(());
         let mut case = case.clone();
         let mut renumber = || -> Result<(), ()> {
-            claim(&mut case.claim.id, numbers)?;
-            each_source(case.claim.said_by.as_mut(), numbers)?;
-            for held in &mut case.evidence {
-                evidence(&mut held.id, numbers)?;
-                document(&mut held.document, numbers)?;
-                held.chain = chain(&held.chain, numbers)?.into();
+            case.claim.id.renumber(numbers)?;
+            case.claim.said_by.renumber(numbers)?;
+            for evidence in &mut case.evidence {
+                evidence.id.renumber(numbers)?;
+                evidence.document.renumber(numbers)?;
+                let mut chain = Chain::clone(&evidence.chain);
+                chain.renumber(numbers)?;
+                evidence.chain = chain.into();
             }
             for contradiction in &mut case.contradictions {
-                claim(&mut contradiction.with, numbers)?;
+                contradiction.with.renumber(numbers)?;
             }
             Ok(())
         };
         renumber().ok()?;
-        case.evidence.sort_by_key(|held| held.id);
+        case.evidence.sort_by_key(|evidence| evidence.id);
         case.contradictions.sort_by_key(|contradiction| contradiction.with);
         Some(Self::of(&case))
     }
@@ -212,7 +135,8 @@ impl Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::act::Resolve;
+    use crate::model::act::{Act, Resolve};
+    use crate::model::outcome::Outcome;
 
     #[test]
     fn a_pair_stays_in_order_and_keeps_who_won() {

@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::cell::{self, Cell, InCell, Misread};
 use super::claim::{NotAWord, checked_role};
 use super::fingerprint::Fingerprint;
 use super::grade::Reliability;
 use super::moment::Moment;
-use super::words;
+use super::words::words;
 
 words! {
     /// What a reviewer says of a claim as it stands.
@@ -177,4 +178,24 @@ pub struct Reviewed {
     pub relied: Relied,
     /// Whether the reviewer wrote what was reviewed.
     pub own: bool,
+}
+
+impl InCell for Role {
+    fn to_cell(&self) -> Cell<'_> {
+        Cell::Text(self.as_str().into())
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        cell::parse(cell)
+    }
+}
+
+impl InCell for Relied {
+    fn to_cell(&self) -> Cell<'_> {
+        cell::to_json(self)
+    }
+
+    fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
+        cell::from_json(cell)
+    }
 }

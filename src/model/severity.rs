@@ -1,6 +1,6 @@
 //! How heavily a finding weighs for a desk.
 
-use super::words;
+use super::words::words;
 
 words! {
     /// What a ledger's policy makes of a rule.

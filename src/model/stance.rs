@@ -1,6 +1,6 @@
 //! What evidence is held up for.
 
-use super::words;
+use super::words::words;
 
 words! {
     /// Which way a piece of evidence speaks.

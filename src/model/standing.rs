@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use super::act::Outcome;
 use super::chain::Chain;
 use super::claim::Claim;
 use super::confidence::Confidence;
@@ -14,6 +13,7 @@ use super::grade::Reliability;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use super::kind::Kind;
 use super::moment::Moment;
+use super::outcome::Outcome;
 use super::policy::Policy;
 use super::publication::Published;
 use super::review::Reviewed;

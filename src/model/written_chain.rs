@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::UnknownWord;
 use super::id::{EvidenceId, SourceId, looks_like_an_id};
 use super::kind::Kind;
 use super::manner::Manner;
 use super::name;
+use super::words::UnknownWord;
 
 /// Whom a written hop means.
 #[derive(Debug, Clone, PartialEq, Eq)]

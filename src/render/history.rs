@@ -1,7 +1,8 @@
 //! Acts in words.
 
-use crate::model::act::{Act, Outcome};
+use crate::model::act::Act;
 use crate::model::id::SourceId;
+use crate::model::outcome::Outcome;
 use crate::model::review::Verdict;
 
 /// What an act did, in one line. `name` gives the name of a source.

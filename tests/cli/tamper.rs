@@ -103,7 +103,14 @@ fn any_row_of_any_table_that_is_changed_is_named() {
             &["source S4: its reliability"],
         ),
         ("UPDATE source SET under = 1 WHERE id = 3", &["source S3: whom it stands under"]),
-        ("UPDATE name SET printed = 'Figaro' WHERE printed = 'Figueroa'", &["Figaro"]),
+        (
+            "UPDATE name SET printed = 'Figaro' WHERE printed = 'Figueroa'",
+            &["a name of source S3: its spelling"],
+        ),
+        (
+            "UPDATE name SET folded = 'figaro' WHERE printed = 'Figueroa'",
+            &["a name of source S3: the spelling it is filed under"],
+        ),
         (
             "UPDATE name SET printed = 'FIGUEROA' WHERE printed = 'Figueroa'",
             &["a name of source S3: its spelling"],

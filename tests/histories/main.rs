@@ -13,11 +13,11 @@ use perwhom::acts::{self, ActError, Add, Cite, Excerpt, From, Judgement, Revisio
 use perwhom::capture::prepare;
 use perwhom::compare::{Difference, State};
 use perwhom::ledger::{Access, Ledger, Reader};
-use perwhom::model::act::Outcome;
 use perwhom::model::confidence::Confidence;
 use perwhom::model::fingerprint::Fingerprint;
 use perwhom::model::id::{ClaimId, EvidenceId, SourceId};
 use perwhom::model::moment::Moment;
+use perwhom::model::outcome::Outcome;
 use perwhom::model::review::{Role, Verdict};
 use perwhom::model::severity::Severity;
 use perwhom::model::standing::Standing;

@@ -186,7 +186,7 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         let (heading, field) =
             said.rsplit_once('=').ok_or_else(|| wrong("write HEADING=FIELD, or guess".to_owned()))?;
         let field: Field =
-            field.parse().map_err(|error: crate::model::UnknownWord| wrong(error.to_string()))?;
+            field.parse().map_err(|error: crate::model::words::UnknownWord| wrong(error.to_string()))?;
         let at = headings.iter().position(|column| column.trim() == heading.trim()).ok_or_else(|| {
             wrong(format!("no column has this heading; there are: {}", headings.join(", ")))
         })?;

@@ -23,19 +23,17 @@ use rusqlite::named_params;
 
 pub(super) use self::knowledge::Knowledge;
 pub(super) use self::recall::Recall;
-pub(super) use self::reconcile::number_of;
 use super::log::acts;
-use super::rows::Table;
 use super::writing::OWN_LINE;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::card::Card;
+use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::{Change, fold};
 use crate::model::id::Thing;
-use crate::model::row::Row;
 use crate::model::space::{Run, Space};
+use crate::model::tables::{KnownAsRow, MeetingRow, Row, Table};
 
 /// That a line merged another, up to one of its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,15 +75,16 @@ impl Lines {
     /// After the last one, as the tables have it.
     pub(super) fn of_tables(reader: Reader<'_>) -> Result<Self> {
         let mut lines = Self::of_replay();
-        reader.for_each_held(Table::KnownAs, |held| {
-            if let Row::KnownAs { line, run } = held?.row {
-                lines.spaces.entry(line).or_default().add(run);
+        reader.for_each_stored(Table::KnownAs, |held| {
+            if let Row::KnownAs(row) = held?.row {
+                lines.spaces.entry(row.line).or_default().add(row.run());
             }
             Ok(())
         })?;
-        reader.for_each_held(Table::Meeting, |held| {
-            if let Row::Meeting { line, n, upto, hash } = held?.row {
-                lines.meetings.entry(line).or_default().push(Meeting { n, upto, hash });
+        reader.for_each_stored(Table::Meeting, |held| {
+            if let Row::Meeting(row) = held?.row {
+                let meeting = Meeting { n: row.n, upto: row.upto, hash: row.hash };
+                lines.meetings.entry(row.line).or_default().push(meeting);
             }
             Ok(())
         })?;
@@ -147,7 +146,7 @@ impl Lines {
                 *next = (*next).max(number.saturating_add(1));
             }
             changes.extend(self.meet(entry, &act));
-            changes.extend(fold(&act, card));
+            changes.extend(act.changes(card));
         }
         Ok(changes)
     }
@@ -171,7 +170,7 @@ impl Lines {
             }
             let act = self.renumbered(entry, act)?;
             if makes.is_some() {
-                changes.extend(fold(&act, card).into_iter().filter(reconcile::counts_here));
+                changes.extend(act.changes(card).into_iter().filter(reconcile::counts_here));
             } else {
                 let decide = reconcile::Decide { reader, lines: self, entry, knowledge: &knowledge };
                 changes.extend(decide.changes(act, card, &mut touched)?);
@@ -227,7 +226,7 @@ impl Lines {
         }
         let meeting = Meeting { n: entry.n, upto: act.n, hash: act.hash };
         self.meetings.entry(entry.line).or_default().push(meeting);
-        Some(Change::Insert(Row::Meeting { line: entry.line, n: entry.n, upto: act.n, hash: act.hash }))
+        Some(insert(MeetingRow { line: entry.line, n: entry.n, upto: act.n, hash: act.hash }))
     }
 
     /// A line that branches off another has that one's numbers up to there.
@@ -249,7 +248,7 @@ impl Lines {
         Ok(runs
             .map(|run| {
                 space.add(run);
-                Change::Insert(Row::KnownAs { line: entry.line, run })
+                insert(KnownAsRow::of(entry.line, run))
             })
             .collect())
     }
@@ -325,7 +324,7 @@ impl Runs {
     }
 
     fn into_changes(self, line: u64) -> impl Iterator<Item = Change> {
-        self.0.into_values().flatten().map(move |run| Change::Insert(Row::KnownAs { line, run }))
+        self.0.into_values().flatten().map(move |run| insert(KnownAsRow::of(line, run)))
     }
 }
 

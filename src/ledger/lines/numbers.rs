@@ -2,13 +2,12 @@
 
 use rusqlite::named_params;
 
-use super::super::rows::Table;
 use super::super::writing::OWN_LINE;
 use super::super::{Reader, Result};
 use crate::model::digest::Digest;
 use crate::model::id::Thing;
-use crate::model::row::Row;
 use crate::model::space::Run;
+use crate::model::tables::{Row, Table};
 
 /// Selects the entry that made the thing with the number `:id`.
 const fn entry_that_made(thing: Thing) -> &'static str {
@@ -60,10 +59,10 @@ impl Reader<'_> {
     /// The numbers that a line had before an entry.
     pub(super) fn runs_before(self, line: u64, seq: u64) -> Result<Vec<Run>> {
         let mut runs = Vec::new();
-        self.for_each_held(Table::KnownAs, |held| {
+        self.for_each_stored(Table::KnownAs, |held| {
             let held = held?;
             match held.row {
-                Row::KnownAs { line: of, run } if of == line && held.since < seq => runs.push(run),
+                Row::KnownAs(row) if row.line == line && held.since < seq => runs.push(row.run()),
                 _ => {}
             }
             Ok(())

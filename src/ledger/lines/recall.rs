@@ -6,10 +6,10 @@ use super::super::{Reader, Result};
 use super::Lines;
 use crate::model::act::Act;
 use crate::model::card::Card;
+use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::fold::{Change, fold};
 use crate::model::standing::Case;
 
 /// Reads stored entries; what is known of lines is read where the first of another line comes.
@@ -48,7 +48,7 @@ impl<'c> Recall<'c> {
         card: &dyn Fn(&Digest) -> Option<Card>,
     ) -> Result<Vec<Change>> {
         if entry.line == OWN_LINE {
-            return Ok(acts(entry)?.iter().flat_map(|act| fold(act, card)).collect());
+            return Ok(acts(entry)?.iter().flat_map(|act| act.changes(card)).collect());
         }
         let reader = self.reader;
         self.lines()?.changes(reader, entry, card)

@@ -2,30 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use super::super::rows::{Held, Table};
+use super::super::rows::Stored;
 use super::super::{LedgerError, Reader, Result};
 use super::Lines;
 use super::ahead::Place;
 use super::knowledge::Knowledge;
 use crate::model::act::{Act, Alias};
 use crate::model::card::Card;
+use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::{Change, fold};
-use crate::model::id::{ClaimId, DocumentId, SourceId};
-use crate::model::row::{Discreditable, Key, Row};
+use crate::model::id::{ClaimId, SourceId};
+use crate::model::tables::{ClaimRow, Described as _, DivergedRow, Key, Row, Scope, Table};
 
 /// What an entry made of the keys that it changed so far: whether each holds a row.
 pub(super) type Touched = BTreeMap<Key, bool>;
 
 /// Whether a change of another line counts here: a ledger's house rules, seals and import keys
 /// are its own.
-pub(super) const fn counts_here(change: &Change) -> bool {
-    !matches!(
-        change,
-        Change::Insert(Row::Setting { .. } | Row::Severity { .. } | Row::Seal { .. } | Row::ImportKey { .. })
-            | Change::End(Key::Setting(..) | Key::Severity(..) | Key::Seal(_) | Key::ImportKey(..))
-    )
+pub(super) fn counts_here(change: &Change) -> bool {
+    change.table().description().scope == Scope::Shared
 }
 
 /// What an entry's act is held against.
@@ -51,7 +47,7 @@ struct Last {
     /// The entry that did it.
     entry: Entry,
     /// The row that holds since.
-    live: Option<Held>,
+    live: Option<Stored>,
 }
 
 impl Decide<'_> {
@@ -71,15 +67,12 @@ impl Decide<'_> {
         }
         let act = self.as_it_counts(act)?;
         let mut behind: Vec<Key> = Vec::new();
-        for change in fold(&act, card).into_iter().filter(counts_here) {
-            let key = match &change {
-                Change::Insert(row) => row.key(),
-                Change::End(key) => key.clone(),
-            };
+        for change in act.changes(card).into_iter().filter(counts_here) {
+            let key = change.key();
             if behind.contains(&key) {
                 if let Change::Insert(Row::Claim(row)) = change {
                     let (entry, seq) = (self.entry.hash, self.entry.seq);
-                    changes.push(Change::Insert(Row::Diverged { claim: row, entry, seq }));
+                    changes.push(insert(DivergedRow::of(*row, entry, seq)));
                 }
                 continue;
             }
@@ -130,7 +123,7 @@ impl Decide<'_> {
 
     /// The last that happened under a key before this entry.
     fn last(&self, key: &Key) -> Result<Option<Last>> {
-        let Some(held) = self.reader.last_held(key, self.entry.seq)? else { return Ok(None) };
+        let Some(held) = self.reader.last_stored(key, self.entry.seq)? else { return Ok(None) };
         let ended = held.until.filter(|until| *until < self.entry.seq);
         let seq = ended.unwrap_or(held.since);
         let entry = self
@@ -145,7 +138,7 @@ impl Decide<'_> {
     fn as_it_counts(&self, act: Act) -> Result<Act> {
         match act {
             Act::Review(mut act) => {
-                let held = self.reader.held_about(Table::Review, std::iter::once(act.claim.0))?;
+                let held = self.reader.stored_about(Table::Review, std::iter::once(act.claim.0))?;
                 let before = held.iter().filter(|held| held.since < self.entry.seq).count();
                 act.number = u32::try_from(before + 1).unwrap_or(u32::MAX);
                 Ok(Act::Review(act))
@@ -173,11 +166,11 @@ impl Decide<'_> {
 
     /// The card whose first name a source went by before this entry, and since when.
     fn chief(&self, source: SourceId) -> Result<Option<(Digest, u64)>> {
-        let held = self.reader.held_about(Table::Name, std::iter::once(source.0))?;
+        let held = self.reader.stored_about(Table::Name, std::iter::once(source.0))?;
         Ok(held.into_iter().find_map(|held| {
             let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
             match held.row {
-                Row::Name { card, chief: true, .. } if holds => Some((card, held.since)),
+                Row::Name(row) if row.chief && holds => Some((row.card, held.since)),
                 _ => None,
             }
         }))
@@ -187,12 +180,12 @@ impl Decide<'_> {
     /// instead of them.
     fn settled_wordings(&self, claim: ClaimId) -> Result<Vec<Key>> {
         let mut settled = Vec::new();
-        for held in self.reader.held_about(Table::Diverged, std::iter::once(claim.0))? {
+        for held in self.reader.stored_about(Table::Diverged, std::iter::once(claim.0))? {
             let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
-            let Row::Diverged { entry, seq, .. } = held.row else { continue };
-            let Some(written) = self.reader.entry(seq)?.filter(|_| holds) else { continue };
+            let Row::Diverged(row) = held.row else { continue };
+            let Some(written) = self.reader.entry(row.written)?.filter(|_| holds) else { continue };
             if self.knowledge.holds(written.line, written.n) {
-                settled.push(Key::Diverged(claim, entry));
+                settled.push(row.key().into());
             }
         }
         Ok(settled)
@@ -204,36 +197,5 @@ fn put_beside(last: &Last, act: &Act) -> Option<Change> {
     let (Some(held), Act::Revise(_)) = (&last.live, act) else { return None };
     let Row::Claim(row) = &held.row else { return None };
     let (entry, seq) = (last.entry.hash, last.entry.seq);
-    Some(Change::Insert(Row::Diverged { claim: row.clone(), entry, seq }))
-}
-
-/// The number of what a key is about.
-pub(in crate::ledger) fn number_of(key: &Key) -> Option<u32> {
-    Some(match key {
-        Key::Desk(SourceId(number))
-        | Key::Source(SourceId(number))
-        | Key::Merged(SourceId(number))
-        | Key::Confidential(SourceId(number))
-        | Key::Name(SourceId(number), ..)
-        | Key::Document(DocumentId(number))
-        | Key::Copy(DocumentId(number), _)
-        | Key::Claim(ClaimId(number))
-        | Key::Retracted(ClaimId(number))
-        | Key::Tag(ClaimId(number), _)
-        | Key::Evidence(ClaimId(number), _)
-        | Key::Contradiction(ClaimId(number), _)
-        | Key::Review(ClaimId(number), _)
-        | Key::Publication(ClaimId(number), _)
-        | Key::Waiver(ClaimId(number), _)
-        | Key::Diverged(ClaimId(number), _)
-        | Key::Discredited(
-            Discreditable::Source(SourceId(number)) | Discreditable::Document(DocumentId(number)),
-        ) => *number,
-        Key::Setting(..)
-        | Key::Seal(_)
-        | Key::Severity(..)
-        | Key::Meeting(..)
-        | Key::KnownAs(..)
-        | Key::ImportKey(..) => return None,
-    })
+    Some(insert(DivergedRow::of(ClaimRow::clone(row), entry, seq)))
 }

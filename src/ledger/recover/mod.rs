@@ -14,16 +14,17 @@ use std::path::Path;
 use rusqlite::{Connection, named_params};
 
 use self::salvage::Salvage;
-use super::apply::{ChainNumbers, apply};
+use super::apply::apply;
+use super::chains::ChainNumbers;
 use super::create::NewLedger;
 use super::lines::Lines;
 use super::raw::{Pages, Records};
 use super::replay::{Replayed, apply_entry, note_setback};
-use super::rows::{Held, Table};
-use super::witness::describe;
+use super::rows::Stored;
 use super::{LedgerError, Reader, Result};
+use crate::model::change::Change;
 use crate::model::digest::Digest;
-use crate::model::fold::Change;
+use crate::model::tables::Table;
 
 /// What was recovered, and what was not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -59,8 +60,8 @@ pub fn recover(damaged: &Path, new: &Path, progress: Replayed<'_>) -> Result<Rec
 /// Rows of the damaged tables that entries which are lost made or ended, by those entries.
 #[derive(Default)]
 struct OfLost {
-    made: BTreeMap<u64, Vec<Held>>,
-    ended: BTreeMap<u64, Vec<Held>>,
+    made: BTreeMap<u64, Vec<Stored>>,
+    ended: BTreeMap<u64, Vec<Stored>>,
 }
 
 struct Recovery<'r> {
@@ -151,8 +152,8 @@ impl Recovery<'_> {
         let mut missing = Vec::new();
         let reader = Reader::now(salvage.derived(&mut missing)?);
         let is_lost = |seq: u64| seq > 0 && !sound.contains(&seq);
-        for table in Table::ALL {
-            reader.for_each_held(table, |held| {
+        for table in Table::ALL.iter().copied() {
+            reader.for_each_stored(table, |held| {
                 let Ok(held) = held else { return Ok(()) };
                 if let Some(until) = held.until.filter(|until| is_lost(*until)) {
                     of_lost.ended.entry(until).or_default().push(held.clone());
@@ -205,13 +206,13 @@ impl Recovery<'_> {
             for held in of_lost.ended.get(&seq).into_iter().flatten() {
                 let change = Change::End(held.row.key());
                 if self.all_or_nothing(|| apply(self.new, &mut chains, seq, &change))?.is_ok() {
-                    filled.push(format!("the end of {}", describe(&held.row)));
+                    filled.push(format!("the end of {}", held.row.described()));
                 }
             }
             for held in of_lost.made.get(&seq).into_iter().flatten() {
                 let change = Change::Insert(held.row.clone());
                 if self.all_or_nothing(|| apply(self.new, &mut chains, seq, &change))?.is_ok() {
-                    filled.push(describe(&held.row));
+                    filled.push(held.row.described());
                     recovered.rows += 1;
                 }
             }

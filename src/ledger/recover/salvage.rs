@@ -8,11 +8,11 @@ use rusqlite::{Connection, ErrorCode, ToSql, named_params, params_from_iter};
 use super::super::log::acts;
 use super::super::open::SCHEMA;
 use super::super::raw::{Record, Records, Value};
-use super::super::rows::Table;
 use super::super::schema::{KEPT, table_sql};
 use super::super::{Result, content};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
+use crate::model::tables::Table;
 
 /// The index that finds entries by line and number.
 const BY_LINE: &str = "sqlite_autoindex_entry_1";
@@ -111,7 +111,7 @@ impl Salvage {
     /// read of them is said in words.
     pub(super) fn derived(&mut self, missing: &mut Vec<String>) -> Result<&Connection> {
         let mut absent = Vec::new();
-        for table in Table::ALL.into_iter().map(Table::name).chain(["chain"]) {
+        for table in Table::ALL.iter().map(|table| table.description().name).chain(["chain"]) {
             let Some(root) = self.roots.get(table) else {
                 absent.push(table);
                 continue;
@@ -151,7 +151,7 @@ impl Salvage {
 
 /// What is looked for in the schema.
 fn wanted() -> impl Iterator<Item = &'static str> {
-    KEPT.into_iter().chain(Table::ALL.into_iter().map(Table::name)).chain(["chain", BY_LINE])
+    KEPT.into_iter().chain(Table::ALL.iter().map(|table| table.description().name)).chain(["chain", BY_LINE])
 }
 
 /// Notes where a table begins, where a record of the schema defines it as this format does.

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
-use super::super::rows::{self, Table};
+use super::super::rows;
 use super::super::{LedgerError, Reader, Result};
 use super::sums::{Sums, bucket_of, hash_of, replay};
 use super::{Checked, Fault, Faults, Progress, Stage};
+use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::fold::Change;
-use crate::model::row::Key;
+use crate::model::tables::{Ending, Key};
 
 pub(super) fn check_log(
     reader: Reader<'_>,
@@ -82,16 +82,12 @@ pub(super) fn check_log(
                 Change::Insert(row) => {
                     let key = row.key();
                     let bucket = bucket_of(hashing, &key);
-                    sums.add(Table::of(row), bucket, hash_of(hashing, &(row, entry.seq)));
+                    sums.add(row.table(), bucket, hash_of(hashing, &(row, entry.seq)));
                     open.insert(&key);
                 }
                 Change::End(key) => {
                     if open.end(key) {
-                        sums.add(
-                            Table::of_key(key),
-                            bucket_of(hashing, key),
-                            hash_of(hashing, &(key, entry.seq)),
-                        );
+                        sums.add(key.table(), bucket_of(hashing, key), hash_of(hashing, &(key, entry.seq)));
                     }
                 }
             }
@@ -130,14 +126,14 @@ struct OpenKeys(BTreeSet<Key>);
 
 impl OpenKeys {
     fn insert(&mut self, key: &Key) {
-        if key.may_be_ended_idly() {
+        if key.table().description().ending == Ending::Optional {
             self.0.insert(key.clone());
         }
     }
 
     /// Whether the key held a row that now ends.
     fn end(&mut self, key: &Key) -> bool {
-        !key.may_be_ended_idly() || self.0.remove(key)
+        key.table().description().ending != Ending::Optional || self.0.remove(key)
     }
 }
 

@@ -4,13 +4,13 @@
 use rusqlite::Connection;
 
 use super::super::look_back::{hide_later, show_later};
-use super::super::rows::{Held, Table};
+use super::super::rows::Stored;
 use super::super::writing::OWN_LINE;
 use super::super::{Ledger, LedgerError, Reader, Result};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
-use crate::model::row::Row;
+use crate::model::tables::{Row, Table};
 
 /// `now` reads the ledger as it is, `back` is a connection that looks back.
 pub(super) fn check_statements(
@@ -37,10 +37,10 @@ pub(in crate::ledger) fn check_statements_since(connection: &Connection, from: u
 }
 
 /// The reviews, publications and waivers from an entry on.
-fn stated(now: Reader<'_>, from: u64) -> Result<Vec<Held>> {
-    let mut stated: Vec<Held> = Vec::new();
+fn stated(now: Reader<'_>, from: u64) -> Result<Vec<Stored>> {
+    let mut stated: Vec<Stored> = Vec::new();
     for table in [Table::Review, Table::Publication, Table::Waiver] {
-        now.for_each_held(table, |held| {
+        now.for_each_stored(table, |held| {
             // A row that cannot be read is a fault of its table.
             stated.extend(held.ok().filter(|held| held.since >= from));
             Ok(())
@@ -49,7 +49,7 @@ fn stated(now: Reader<'_>, from: u64) -> Result<Vec<Held>> {
     Ok(stated)
 }
 
-fn check_stated(back: &Connection, stated: &[Held], progress: Progress<'_>) -> Result<Checked> {
+fn check_stated(back: &Connection, stated: &[Stored], progress: Progress<'_>) -> Result<Checked> {
     let mut faults = Faults::default();
     let total = stated.len() as u64;
     let mut count = 0;
@@ -83,7 +83,7 @@ impl From<LedgerError> for Doubtful {
     }
 }
 
-fn check(back: &Connection, held: &Held) -> Result<(), Doubtful> {
+fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
     let fault = |claim: ClaimId, what: String| Err(Doubtful::Fault(Fault::of_claims(what, [claim])));
     let before = Reader { connection: back, looks_back: true };
     // What others stated was held against what they saw in their own ledger; here it stands
@@ -139,7 +139,13 @@ fn check(back: &Connection, held: &Held) -> Result<(), Doubtful> {
 }
 
 /// Whether it is right that somebody had, or had not, a hand in a claim.
-fn check_hand(before: Reader<'_>, held: &Held, claim: ClaimId, own: bool, who: &str) -> Result<(), Doubtful> {
+fn check_hand(
+    before: Reader<'_>,
+    held: &Stored,
+    claim: ClaimId,
+    own: bool,
+    who: &str,
+) -> Result<(), Doubtful> {
     let Some(entry) = before.entry(held.since)? else { return Ok(()) };
     let hands = before.hands_in(claim, held.since.saturating_sub(1))?;
     if hands.contains(&entry.by) == own {

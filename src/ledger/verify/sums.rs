@@ -5,12 +5,11 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::super::cards::with_cards;
 use super::super::lines::Lines;
-use super::super::rows::Table;
 use super::super::{Reader, Result};
 use super::Fault;
+use crate::model::change::Change;
 use crate::model::entry::Entry;
-use crate::model::fold::Change;
-use crate::model::row::Key;
+use crate::model::tables::{Key, Table};
 
 /// How many sums are kept for each table.
 const BUCKETS: usize = 4096;
@@ -22,7 +21,7 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn new() -> Self {
-        Self { by_table: Table::ALL.into_iter().map(|table| (table, vec![0; BUCKETS])).collect() }
+        Self { by_table: Table::ALL.iter().map(|table| (*table, vec![0; BUCKETS])).collect() }
     }
 
     pub(super) fn add(&mut self, table: Table, bucket: usize, hash: u64) {

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
-use super::super::rows::{self, Held, Table};
-use super::super::witness::describe;
+use super::super::rows::{self, Stored};
 use super::super::{LedgerError, Reader, Result};
-use super::differences::claims_of;
 use super::sums::{Sums, bucket_of, hash_of};
 use super::{Checked, Fault, Faults, Progress, Stage};
-use crate::model::row::Key;
+use crate::model::tables::{Key, Table};
 
 pub(super) fn check_tables(
     reader: Reader<'_>,
@@ -21,9 +19,9 @@ pub(super) fn check_tables(
     let mut count = 0;
     // Only to tell how far it is: what cannot be counted is said where it is read.
     let total = row_count(reader).unwrap_or(0);
-    for table in Table::ALL {
-        let mut before: Option<(Key, Held)> = None;
-        let read = reader.for_each_held(table, |held| {
+    for table in Table::ALL.iter().copied() {
+        let mut before: Option<(Key, Stored)> = None;
+        let read = reader.for_each_stored(table, |held| {
             count += 1;
             if count % 1024 == 0 {
                 progress(Stage::Tables, count, total);
@@ -48,49 +46,34 @@ pub(super) fn check_tables(
                         earlier.until.is_some_and(|until| until <= held.since) && earlier.since < held.since;
                     if !follows {
                         faults.add(Fault::of_claims(
-                            format!("{} has rows that overlap in time", describe(&held.row)),
-                            claims_of(&held.row),
+                            format!("{} has rows that overlap in time", held.row.described()),
+                            held.row.claims(),
                         ));
                     }
                     earlier.revision + 1
                 }
                 _ => 0,
             };
-            if is_numbered(table) && held.revision != due {
+            if table.description().is_counted() && held.revision != due {
                 faults.add(Fault::of_claims(
                     format!(
                         "{} has a row numbered {} where {due} was due",
-                        describe(&held.row),
+                        held.row.described(),
                         held.revision
                     ),
-                    claims_of(&held.row),
+                    held.row.claims(),
                 ));
             }
             before = Some((key, held));
             Ok(())
         });
-        if !faults.note_unread(&format!("the table {}", table.name()), read)? {
+        if !faults.note_unread(&format!("the table {}", table.description().name), read)? {
             sums.leave_out(table);
         }
     }
     let read = check_hops(reader, &mut faults);
     faults.note_unread("the index of sources on chains", read)?;
     Ok(Checked { stage: Stage::Tables, count, faults, sums: Some(sums), notes: Vec::new() })
-}
-
-/// Whether the table numbers the rows of one key.
-const fn is_numbered(table: Table) -> bool {
-    matches!(
-        table,
-        Table::Source
-            | Table::Claim
-            | Table::Contradiction
-            | Table::Publication
-            | Table::Waiver
-            | Table::Setting
-            | Table::Confidential
-            | Table::Severity
-    )
 }
 
 fn row_count(reader: Reader<'_>) -> Result<u64> {

@@ -1,0 +1,42 @@
+//! The table `known_as`: the numbers here of what other lines made.
+
+use super::description::table;
+use crate::model::id::Thing;
+use crate::model::space::Run;
+
+table! {
+    /// The numbers here of what another line made.
+    KnownAsRow, KnownAsKey in "known_as", Once, Never, Shared;
+    keys {
+        /// The line.
+        line: u64,
+        /// What is numbered.
+        thing: Thing,
+        /// The first number in the line.
+        there: u32,
+    }
+    values {
+        /// The first number here.
+        here: u32 = "the number here",
+        /// How many follow one another.
+        count: u32 = "how many they are",
+    }
+}
+
+impl KnownAsRow {
+    /// The numbers of a line.
+    #[must_use]
+    pub const fn of(line: u64, run: Run) -> Self {
+        Self { line, thing: run.thing, there: run.there, here: run.here, count: run.count }
+    }
+
+    /// The numbers there and here.
+    #[must_use]
+    pub const fn run(&self) -> Run {
+        Run { thing: self.thing, there: self.there, here: self.here, count: self.count }
+    }
+}
+
+fn described(row: &KnownAsRow) -> String {
+    format!("the number here of {}{} of line {}", row.thing.letter(), row.there, row.line)
+}
