@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use perwhom::model::audience::Audience;
 use perwhom::model::chain::{Chain, Hop};
 use perwhom::model::claim::Claim;
 use perwhom::model::confidence::Confidence;
@@ -24,13 +25,24 @@ use perwhom::weigh::{Weighed, weigh};
 use proptest::prelude::*;
 
 /// A little ledger: sources by name, one document for each piece of evidence.
-#[derive(Default)]
 struct Little {
     standing: Standing,
     ids: BTreeMap<String, SourceId>,
     sources: BTreeMap<SourceId, Source>,
     evidence: Vec<Evidence>,
     said_by: Option<SourceId>,
+}
+
+impl Default for Little {
+    fn default() -> Self {
+        Self {
+            standing: Standing::new(Audience::Desk),
+            ids: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            evidence: Vec::new(),
+            said_by: None,
+        }
+    }
 }
 
 impl Little {
@@ -396,7 +408,7 @@ fn id(at: usize) -> SourceId {
 
 impl Random {
     fn standing(&self) -> Standing {
-        let mut standing = Standing::default();
+        let mut standing = Standing::new(Audience::Desk);
         for at in 0..SOURCES {
             standing.add_source(Source {
                 id: id(at),

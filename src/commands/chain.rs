@@ -11,6 +11,7 @@ use super::watch::places::{Made, Of};
 use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
+use crate::model::audience::Audience;
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::render::audit::print_wrapped;
@@ -81,8 +82,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             "--output takes a picture, and a tree is for the screen: name it .svg, .dot or .mmd, or say --format svg, dot or mermaid",
         ));
     }
-    let view = session.view(&args.as_of)?;
-    let view = view.for_others(format == Format::Tree || args.output.with_names);
+    // A tree is for the screen of the desk.
+    let audience = if format == Format::Tree { Audience::Desk } else { args.output.audience() };
+    let view = session.view(&args.as_of, audience)?;
     let id = acts::claim_id(view.read(), &args.claim)?;
     let altered = tell_doubts(session, view.read(), Some(&[id]))?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };

@@ -12,6 +12,7 @@ use super::{Outcome, Result};
 use crate::acts::claim_id;
 use crate::compare::{Difference, State};
 use crate::ledger::{HistoryFilter, Ledger, LedgerError};
+use crate::model::audience::Audience;
 use crate::model::id::{ClaimId, EvidenceId, SourceId};
 use crate::model::review::Verdict;
 use crate::render::audit::print_wrapped;
@@ -106,8 +107,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
     let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
-    let reasons = reasons(&ledger, claim, from.entry, to.entry, true)?;
-    let view = View::of_now(ledger)?;
+    let reasons = reasons(&ledger, claim, from.entry, to.entry, Audience::Desk)?;
+    let view = View::of_now(ledger, Audience::Desk)?;
     let view = if to.entry == last { view } else { view.looking_back(to.entry)? };
     let new = closely(&view, claim)?;
     let (difference, is_new) = since(&view.looking_back(from.entry)?, &new, claim)?;
@@ -137,13 +138,15 @@ fn baseline(ledger: &Ledger, since: &When) -> Result<u64> {
 pub(super) fn since_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Result<String> {
     let from = version(ledger.read(), claim, number)?.last;
     let last = ledger.read().last_entry()?;
-    let (old, new) =
-        (closely(&View::after(ledger, from)?, claim)?, closely(&View::after(ledger, last)?, claim)?);
+    let (old, new) = (
+        closely(&View::after(ledger, from, Audience::Desk)?, claim)?,
+        closely(&View::after(ledger, last, Audience::Desk)?, claim)?,
+    );
     let look = Look { paint: Paint(false), width: None, side_by_side: false };
     let mut told: Vec<u8> = Vec::new();
     writeln!(told, "{claim}, since version {number}:")?;
     print(&mut told, &between(&old, &new), look)?;
-    for reason in reasons(ledger, claim, from, last, true)? {
+    for reason in reasons(ledger, claim, from, last, Audience::Desk)? {
         writeln!(told, "    @{} {}: {}", reason.entry, reason.by, reason.what)?;
     }
     Ok(String::from_utf8_lossy(&told).into_owned())
@@ -219,14 +222,14 @@ pub(super) struct Reason {
     pub(super) what: String,
 }
 
-/// What was done to a claim between two entries, the first thing first. `names` says whether
-/// confidential sources go by their names.
+/// What was done to a claim between two entries, the first thing first. Sources go by the
+/// names that `audience` may know.
 pub(super) fn reasons(
     ledger: &Ledger,
     claim: ClaimId,
     after: u64,
     until: u64,
-    names: bool,
+    audience: Audience,
 ) -> Result<Vec<Reason>> {
     let reader = ledger.read();
     let filter = HistoryFilter { claim: Some(claim), after, until: Some(until), ..HistoryFilter::default() };
@@ -238,10 +241,9 @@ pub(super) fn reasons(
             let name = |id: SourceId| {
                 let mut known = known.borrow_mut();
                 let spelling = || {
-                    reader.source(id).map_or_else(
-                        |_| id.to_string(),
-                        |source| if names { source.desk_name() } else { source.public_name() }.into_owned(),
-                    )
+                    reader
+                        .source(id)
+                        .map_or_else(|_| id.to_string(), |source| source.name_for(audience).into_owned())
                 };
                 known.entry(id).or_insert_with(spelling).clone()
             };
@@ -278,7 +280,7 @@ fn two_claims(
     session: &mut Session,
 ) -> Result<Outcome> {
     let entry = ledger.read().last_entry()?;
-    let view = View::after(ledger, entry)?;
+    let view = View::after(ledger, entry, Audience::Desk)?;
     let (old, new) = (closely(&view, claim)?, closely(&view, other)?);
     let mut difference = between(&old, &new);
     // Of two claims, each has its own name, reviews and stories.
@@ -300,7 +302,8 @@ fn two_claims(
 
 /// Every claim that differs between two entries.
 fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut Session) -> Result<Outcome> {
-    let (before, after) = (View::after(ledger, from)?, View::after(ledger, to)?);
+    let (before, after) =
+        (View::after(ledger, from, Audience::Desk)?, View::after(ledger, to, Audience::Desk)?);
     let mut claims = after.read().claims_changed_after(from)?;
     let (sources, documents) = after.read().grounds_changed_after(from)?;
     for view in [&before, &after] {
@@ -333,7 +336,7 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
         if !is_new && difference.is_empty() {
             continue;
         }
-        let reasons = reasons(ledger, claim, from.entry, to.entry, true)?;
+        let reasons = reasons(ledger, claim, from.entry, to.entry, Audience::Desk)?;
         all.push(Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons });
     }
     print_all(&all, args, session)

@@ -6,6 +6,7 @@ use super::session::Session;
 use super::view::{AsOf, View};
 use super::{Outcome, Result};
 use crate::acts::source_id;
+use crate::model::audience::Audience;
 use crate::model::id::{ClaimId, SourceId};
 use crate::model::standing::Case;
 use crate::render::audit::print_wrapped;
@@ -27,7 +28,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of, Audience::Desk)?;
     let source = source_id(view.read(), &args.source)?;
     print(&view, source, session)
 }

@@ -5,6 +5,7 @@ use super::view::AsOf;
 use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::ledger::Query;
+use crate::model::audience::Audience;
 use crate::model::claim::Claim;
 use crate::model::confidence::Confidence;
 use crate::render::plain;
@@ -41,7 +42,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of, Audience::Desk)?;
     let reader = view.read();
     let ids = match &args.search {
         Some(words) => Some(reader.claims_with(&words.parse::<Query>()?)?),

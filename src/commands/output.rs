@@ -15,6 +15,7 @@ use super::view::View;
 use super::watch::places::Made;
 use super::watch::{Watch, Watched};
 use crate::ledger::{folder_of, sync_folder};
+use crate::model::audience::Audience;
 
 /// `--output` and `--force`.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -27,7 +28,7 @@ pub(super) struct Output {
     pub(super) force: bool,
     /// Name confidential sources, too: what is written is then for the desk alone
     #[arg(long)]
-    pub(super) with_names: bool,
+    with_names: bool,
     /// Write it even where a confidential source's name stands in words that were captured or
     /// typed, and list where
     #[arg(long, conflicts_with = "with_names")]
@@ -42,6 +43,11 @@ struct Whole<'o> {
 }
 
 impl Output {
+    /// Whom what is written is for.
+    pub(super) const fn audience(&self) -> Audience {
+        if self.with_names { Audience::Desk } else { Audience::Others }
+    }
+
     /// The format that was asked for; where none was, the one that `of_ending` finds for the
     /// ending of the file's name, in small letters. `choice` says what `--format` takes.
     pub(super) fn format<F: Copy>(
@@ -74,7 +80,7 @@ impl Output {
         let ledger = view.ledger().path();
         let mut target = self.begin(ledger)?;
         let Some(watch) = Watch::of(view)? else {
-            let has_names = view.names_confidential() && !view.read().confidential()?.is_empty();
+            let has_names = view.audience() == Audience::Desk && !view.read().confidential()?.is_empty();
             let Some(target) = target else { return work(session.out()) };
             let done = filled(target.file.as_file(), work)?;
             target.finish(ledger, has_names)?;

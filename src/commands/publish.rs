@@ -5,6 +5,7 @@ use super::view::View;
 use super::weighing::closely;
 use super::{Outcome, Result};
 use crate::acts::{self, Publication};
+use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
 use crate::model::id::ClaimId;
 
@@ -49,9 +50,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             Some(number) => number,
             None => u32::try_from(ledger.read().versions(*id)?.len()).unwrap_or(u32::MAX),
         };
-        let view = View::at_version(&ledger, *id, number)?;
-        let view =
-            if args.version.is_some() { view } else { View::after(&ledger, ledger.read().last_entry()?)? };
+        let view = View::at_version(&ledger, *id, number, Audience::Desk)?;
+        let view = if args.version.is_some() {
+            view
+        } else {
+            View::after(&ledger, ledger.read().last_entry()?, Audience::Desk)?
+        };
         let shown = closely(&view, *id)?;
         let relied = shown.audited.relied();
         published.push(Publication {

@@ -76,7 +76,7 @@ pub(super) const AROUND: u32 = 160;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = args.output.format(args.format, Format::of_ending, " md or html")?.unwrap_or(Format::Md);
-    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
+    let view = session.view(&args.as_of, args.output.audience())?;
     let mut ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
     if ids.is_none() || !args.tags.is_empty() {
         let mut filed: Vec<ClaimId> = Vec::new();
@@ -265,7 +265,7 @@ pub(super) fn about_claim(view: &View, of: &Closely, blocks: &mut Vec<Block>) ->
         .map(|story| format!("{}, {}, version {}: “{}”", story.date, story.place, story.version, story.text));
     section(blocks, "Published", stories.collect());
     let last = view.read().horizon()?;
-    let history = reasons(view.ledger(), claim.id, 0, last, view.names_confidential())?
+    let history = reasons(view.ledger(), claim.id, 0, last, view.audience())?
         .into_iter()
         .map(|reason| format!("{} {}: {}", day(&reason.at), reason.by, reason.what));
     section(blocks, "History", history.collect());

@@ -4,6 +4,7 @@ use super::session::Session;
 use super::view::AsOf;
 use super::{Outcome, Result};
 use crate::ledger::{ClaimHit, DocumentHit, Hits, Query, Reader};
+use crate::model::audience::Audience;
 use crate::render::paint::Paint;
 use crate::render::plain;
 use crate::text::points::Points;
@@ -38,7 +39,7 @@ const AROUND: usize = 60;
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let query: Query = args.words.join(" ").parse()?;
-    let view = session.view(&args.as_of)?;
+    let view = session.view(&args.as_of, Audience::Desk)?;
     let reader = view.read();
     let claims = reader.search_claims(&query, &args.tags, args.limit)?;
     let documents =

@@ -9,6 +9,7 @@ use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::{Doubt, ExcerptRead, Reader};
+use crate::model::audience::Audience;
 use crate::model::id::{DocumentId, EvidenceId, Thing};
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;
@@ -38,7 +39,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let mut view = session.view(&args.as_of)?;
+    let mut view = session.view(&args.as_of, Audience::Desk)?;
     let id = match acts::evidence_id(view.read(), &args.claim) {
         Ok(evidence) => view.read().evidence(evidence)?.0,
         Err(_) => acts::claim_id(view.read(), &args.claim).map_err(|error| {

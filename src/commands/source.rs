@@ -10,6 +10,7 @@ use super::watch::Watch;
 use super::{Outcome, Result};
 use crate::acts::{self, ActError, Judgement, source_id};
 use crate::ledger::Reader;
+use crate::model::audience::Audience;
 use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
@@ -254,7 +255,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
             session.write(&mut ledger, HashMap::new(), |scribe| acts::discredit(scribe, id, &why))?;
-            super::impact::print(&View::of_now(ledger)?, id, session)
+            super::impact::print(&View::of_now(ledger, Audience::Desk)?, id, session)
         }
         SourceCommand::Recredit(args) => {
             let mut ledger = session.open_to_write()?;

@@ -5,6 +5,7 @@ use super::error::CommandError;
 use super::session::Session;
 use super::when::When;
 use crate::ledger::{Ledger, Reader, Version};
+use crate::model::audience::Audience;
 use crate::model::id::ClaimId;
 use crate::model::moment::Moment;
 use crate::model::standing::{Case, Standing};
@@ -13,8 +14,8 @@ use crate::model::standing::{Case, Standing};
 pub(super) struct View {
     ledger: Ledger,
     now: Moment,
-    /// Whether confidential sources go by their names: so they do for the desk's own eyes.
-    names: bool,
+    /// Who looks.
+    audience: Audience,
 }
 
 /// `--as-of`, for the commands that can look back.
@@ -28,8 +29,8 @@ pub(super) struct AsOf {
 
 impl Session {
     /// What is to be looked at.
-    pub(super) fn view(&self, as_of: &AsOf) -> Result<View> {
-        let (view, seq) = self.looked(as_of)?;
+    pub(super) fn view(&self, as_of: &AsOf, audience: Audience) -> Result<View> {
+        let (view, seq) = self.looked(as_of, audience)?;
         match seq {
             None => {}
             Some(0) => self.say("the ledger as it was before its first entry: there was nothing yet"),
@@ -39,18 +40,18 @@ impl Session {
     }
 
     /// The same once more, of which nothing is said.
-    pub(super) fn view_again(&self, as_of: &AsOf) -> Result<View> {
-        Ok(self.looked(as_of)?.0)
+    pub(super) fn view_again(&self, as_of: &AsOf, audience: Audience) -> Result<View> {
+        Ok(self.looked(as_of, audience)?.0)
     }
 
     /// What is to be looked at, and the entry after which it was so.
-    fn looked(&self, as_of: &AsOf) -> Result<(View, Option<u64>)> {
+    fn looked(&self, as_of: &AsOf, audience: Audience) -> Result<(View, Option<u64>)> {
         let ledger = self.open()?;
         match &as_of.as_of {
-            None => Ok((View::of_now(ledger)?, None)),
+            None => Ok((View::of_now(ledger, audience)?, None)),
             Some(when) => {
                 let seq = entry_of(ledger.read(), when, Self::now()?)?;
-                Ok((View::of_now(ledger)?.looking_back(seq)?, Some(seq)))
+                Ok((View::of_now(ledger, audience)?.looking_back(seq)?, Some(seq)))
             }
         }
     }
@@ -70,18 +71,18 @@ pub(super) fn entry_of(reader: Reader<'_>, when: &When, now: Moment) -> Result<u
 
 impl View {
     /// The ledger as it is at this moment, whoever writes meanwhile.
-    pub(super) fn of_now(ledger: Ledger) -> Result<Self> {
+    pub(super) fn of_now(ledger: Ledger, audience: Audience) -> Result<Self> {
         ledger.hold_still()?;
-        Ok(Self { ledger, now: Session::now()?, names: true })
+        Ok(Self { ledger, now: Session::now()?, audience })
     }
 
     /// The ledger as it was after an entry, looked at when that was written.
-    pub(super) fn after(ledger: &Ledger, seq: u64) -> Result<Self> {
+    pub(super) fn after(ledger: &Ledger, seq: u64, audience: Audience) -> Result<Self> {
         let now = match ledger.read().entry(seq)? {
             Some(entry) => entry.moment().map_err(|error| CommandError::new(error.to_string()))?,
             None => Session::now()?,
         };
-        Ok(Self { ledger: ledger.after_entry(seq)?, now, names: true })
+        Ok(Self { ledger: ledger.after_entry(seq)?, now, audience })
     }
 
     /// The same ledger as it was after an entry, looked at when that was written.
@@ -90,12 +91,17 @@ impl View {
             Some(entry) => entry.moment().map_err(|error| CommandError::new(error.to_string()))?,
             None => Session::now()?,
         };
-        Ok(Self { ledger: self.ledger.looking_back(seq)?, now, names: self.names })
+        Ok(Self { ledger: self.ledger.looking_back(seq)?, now, audience: self.audience })
     }
 
     /// The ledger as it was at a version of a claim.
-    pub(super) fn at_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Result<Self> {
-        Self::after(ledger, version(ledger.read(), claim, number)?.last)
+    pub(super) fn at_version(
+        ledger: &Ledger,
+        claim: ClaimId,
+        number: u32,
+        audience: Audience,
+    ) -> Result<Self> {
+        Self::after(ledger, version(ledger.read(), claim, number)?.last, audience)
     }
 
     /// The same, looked at when its last entry was written.
@@ -106,15 +112,9 @@ impl View {
         Ok(self)
     }
 
-    /// The same for others, to whom confidential sources are named only where that was asked.
-    pub(super) const fn for_others(mut self, with_names: bool) -> Self {
-        self.names = with_names;
-        self
-    }
-
-    /// Whether confidential sources go by their names.
-    pub(super) const fn names_confidential(&self) -> bool {
-        self.names
+    /// Who looks.
+    pub(super) const fn audience(&self) -> Audience {
+        self.audience
     }
 
     pub(super) const fn read(&self) -> Reader<'_> {
@@ -136,16 +136,21 @@ impl View {
 
     /// What is known beyond the single claim, for weighing many.
     pub(super) fn standing(&self) -> Result<Standing> {
-        let mut standing = self.read().standing()?.naming_the_confidential(self.names);
+        let mut standing = self.read().standing(self.audience)?;
         standing.set_now(self.now);
         Ok(standing)
     }
 }
 
 /// What weighing one case needs to know, looked at at a time.
-pub(super) fn standing_of(reader: Reader<'_>, case: &Case, now: Moment) -> Result<Standing> {
+pub(super) fn standing_of(
+    reader: Reader<'_>,
+    case: &Case,
+    now: Moment,
+    audience: Audience,
+) -> Result<Standing> {
     let evidence = case.evidence.iter().chain(&case.opposing);
-    let mut standing = reader.standing_for(evidence, case.claim.said_by.into_iter())?;
+    let mut standing = reader.standing_for(evidence, case.claim.said_by.into_iter(), audience)?;
     standing.set_now(now);
     Ok(standing)
 }

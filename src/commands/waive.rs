@@ -7,6 +7,7 @@ use super::view::View;
 use super::weighing::closely;
 use super::{Outcome, Result};
 use crate::acts::{self, Waiver};
+use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
 
 /// Set a finding aside, with a reason
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     known_rule(&args.rule)?;
     let mut ledger = session.open_to_write()?;
     let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let view = View::after(&ledger, ledger.read().last_entry()?)?;
+    let view = View::after(&ledger, ledger.read().last_entry()?, Audience::Desk)?;
     let shown = closely(&view, id)?;
     drop(view);
     let found: Vec<_> = shown.audited.findings.iter().filter(|finding| finding.rule == args.rule).collect();

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Result;
 use super::view::{View, standing_of};
 use crate::ledger::{ExcerptRead, Reader};
+use crate::model::audience::Audience;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::moment::Moment;
 use crate::model::standing::Standing;
@@ -19,33 +20,38 @@ pub(super) struct Closely {
 
 /// Reads one claim, its excerpts and their documents, and weighs it.
 pub(super) fn closely(view: &View, id: ClaimId) -> Result<Closely> {
-    weigh(view.read(), view.now(), id, view.names_confidential())
+    weigh(view.read(), view.now(), id, view.audience())
 }
 
 /// Reads one claim, its excerpts and their documents, and weighs it as of a time.
-pub(super) fn closely_at(reader: Reader<'_>, now: Moment, id: ClaimId) -> Result<Closely> {
-    weigh(reader, now, id, true)
+pub(super) fn closely_at(
+    reader: Reader<'_>,
+    now: Moment,
+    id: ClaimId,
+    audience: Audience,
+) -> Result<Closely> {
+    weigh(reader, now, id, audience)
 }
 
 /// The same as [`closely`], without the texts of some documents: their excerpts are as the log has
 /// them.
 pub(super) fn closely_without(view: &View, id: ClaimId, left_out: &BTreeSet<DocumentId>) -> Result<Closely> {
-    weigh_without(view.read(), view.now(), id, view.names_confidential(), left_out)
+    weigh_without(view.read(), view.now(), id, view.audience(), left_out)
 }
 
-fn weigh(reader: Reader<'_>, now: Moment, id: ClaimId, names: bool) -> Result<Closely> {
-    weigh_without(reader, now, id, names, &BTreeSet::new())
+fn weigh(reader: Reader<'_>, now: Moment, id: ClaimId, audience: Audience) -> Result<Closely> {
+    weigh_without(reader, now, id, audience, &BTreeSet::new())
 }
 
 fn weigh_without(
     reader: Reader<'_>,
     now: Moment,
     id: ClaimId,
-    names: bool,
+    audience: Audience,
     left_out: &BTreeSet<DocumentId>,
 ) -> Result<Closely> {
     let case = reader.case(id)?;
-    let standing = standing_of(reader, &case, now)?.naming_the_confidential(names);
+    let standing = standing_of(reader, &case, now, audience)?;
     let mut excerpts = reader.excerpts(&case.evidence)?;
     for excerpt in excerpts.iter_mut().filter(|excerpt| left_out.contains(&excerpt.document)) {
         *excerpt = reader.excerpt_in_log(excerpt.id)?;

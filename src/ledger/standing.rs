@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use rusqlite::named_params;
 
 use super::{Reader, Result};
+use crate::model::audience::Audience;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::source::Source;
 use crate::model::standing::{CopyOf, Evidence, Standing};
 
 impl Reader<'_> {
-    /// Everything, for weighing many claims.
-    pub fn standing(self) -> Result<Standing> {
+    /// Everything, for weighing many claims; names are given as `audience` may know them.
+    pub fn standing(self, audience: Audience) -> Result<Standing> {
         let copies = self.copies()?;
         let captured = self.publishers()?;
-        self.assemble(self.sources_without_aliases()?, copies, captured)
+        self.assemble(audience, self.sources_without_aliases()?, copies, captured)
     }
 
     /// What these pieces of evidence, and these sources, need.
@@ -22,6 +23,7 @@ impl Reader<'_> {
         self,
         evidence: impl Iterator<Item = &'e Evidence>,
         sources: impl Iterator<Item = SourceId>,
+        audience: Audience,
     ) -> Result<Standing> {
         let mut wanted: BTreeSet<SourceId> = sources.chain(self.desks()?).collect();
         let mut documents = BTreeSet::new();
@@ -33,16 +35,17 @@ impl Reader<'_> {
         wanted.extend(copies.iter().filter_map(|(_, _, publisher)| *publisher));
         let sources = self.sources_above(&json(wanted.iter().map(|id| id.0)))?;
         let captured = self.publishers_among(&json(sources.iter().map(|source| source.id.0)))?;
-        self.assemble(sources, copies, captured)
+        self.assemble(audience, sources, copies, captured)
     }
 
     fn assemble(
         self,
+        audience: Audience,
         sources: Vec<Source>,
         copies: Vec<(DocumentId, CopyOf, Option<SourceId>)>,
         captured: Vec<SourceId>,
     ) -> Result<Standing> {
-        let mut standing = Standing::default();
+        let mut standing = Standing::new(audience);
         for source in sources {
             standing.add_source(source);
         }

@@ -1,6 +1,7 @@
 //! The words of perwhom as plain types, with their parsing and printing. No I/O.
 
 pub mod act;
+pub mod audience;
 pub mod body;
 pub mod card;
 pub mod cell;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::audience::Audience;
 use super::grade::Reliability;
 use super::id::SourceId;
 use super::kind::Kind;
@@ -28,6 +29,15 @@ pub struct Source {
 }
 
 impl Source {
+    /// What it is called before an audience.
+    #[must_use]
+    pub fn name_for(&self, audience: Audience) -> Cow<'_, str> {
+        match audience {
+            Audience::Desk => self.desk_name(),
+            Audience::Others => self.public_name(),
+        }
+    }
+
     /// What the desk calls it: its name, or, where that is withheld even here, what may be said
     /// of it.
     #[must_use]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use super::audience::Audience;
 use super::chain::Chain;
 use super::claim::Claim;
 use super::confidence::Confidence;
@@ -27,7 +28,7 @@ use super::waiver::Waived;
 const DEEPEST_FOLD: usize = 1000;
 
 /// What holds beyond the single claim.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Standing {
     /// By number; ids are dense.
     sources: Vec<Option<Source>>,
@@ -43,8 +44,8 @@ pub struct Standing {
     policy: Policy,
     denied: BTreeSet<String>,
     now: Option<Moment>,
-    /// Whether confidential sources go by their names, as they do for the desk alone.
-    names_confidential: bool,
+    /// For whom names are given.
+    audience: Audience,
 }
 
 /// Where a source stands among the others.
@@ -69,6 +70,25 @@ pub struct CopyOf {
 }
 
 impl Standing {
+    /// Nothing yet, for an audience.
+    #[must_use]
+    pub fn new(audience: Audience) -> Self {
+        Self {
+            sources: Vec::new(),
+            places: OnceLock::new(),
+            desks: Vec::new(),
+            copies: BTreeMap::new(),
+            publishers: BTreeMap::new(),
+            captured: BTreeSet::new(),
+            discredited: BTreeMap::new(),
+            recalled: BTreeMap::new(),
+            policy: Policy::default(),
+            denied: BTreeSet::new(),
+            now: None,
+            audience,
+        }
+    }
+
     /// Adds a source.
     pub fn add_source(&mut self, source: Source) {
         let number = source.id.0 as usize;
@@ -178,13 +198,6 @@ impl Standing {
         self.sources.iter().flatten()
     }
 
-    /// From now on confidential sources go by their names: what is shown is for the desk.
-    #[must_use]
-    pub fn naming_the_confidential(mut self, names: bool) -> Self {
-        self.names_confidential = names;
-        self
-    }
-
     /// The name a source goes by: of the source it is, where it was merged.
     #[must_use]
     pub fn name(&self, id: SourceId) -> Cow<'_, str> {
@@ -196,8 +209,7 @@ impl Standing {
     #[must_use]
     pub fn written_name(&self, id: SourceId) -> Cow<'_, str> {
         match self.source(id) {
-            Some(source) if self.names_confidential => source.desk_name(),
-            Some(source) => source.public_name(),
+            Some(source) => source.name_for(self.audience),
             None => Cow::Owned(format!("{id} (name withheld)")),
         }
     }

@@ -13,6 +13,7 @@ use perwhom::acts::{self, ActError, Add, Cite, Excerpt, From, Judgement, Revisio
 use perwhom::capture::prepare;
 use perwhom::compare::{Difference, State};
 use perwhom::ledger::{Access, Ledger, Reader};
+use perwhom::model::audience::Audience;
 use perwhom::model::confidence::Confidence;
 use perwhom::model::fingerprint::Fingerprint;
 use perwhom::model::id::{ClaimId, EvidenceId, SourceId};
@@ -188,7 +189,7 @@ impl Desk {
 fn look(reader: Reader<'_>, claim: ClaimId) -> Result<(Standing, Audited), ActError> {
     reader.claim(claim)?;
     let case = reader.case(claim)?;
-    let mut standing = reader.standing()?;
+    let mut standing = reader.standing(Audience::Desk)?;
     standing.set_now(now());
     let audited = audited(&standing, case, None);
     Ok((standing, audited))
@@ -213,7 +214,7 @@ struct Said {
 fn seen(reader: Reader<'_>) -> Seen {
     let mut claims = BTreeMap::new();
     let mut versions = BTreeMap::new();
-    let mut standing = reader.standing().unwrap();
+    let mut standing = reader.standing(Audience::Desk).unwrap();
     standing.set_now(now());
     reader
         .for_each_case(None, |case| {

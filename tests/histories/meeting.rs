@@ -5,6 +5,7 @@ use std::path::Path;
 
 use perwhom::acts::{self, Scribe};
 use perwhom::ledger::{Access, Ledger, LedgerError, Merged};
+use perwhom::model::audience::Audience;
 use proptest::prelude::*;
 
 use super::{Desk, Op, audited, bundles_hold, now};
@@ -12,7 +13,7 @@ use super::{Desk, Op, audited, bundles_hold, now};
 /// What a ledger says of its claims, whatever their numbers.
 fn comes_to(ledger: &Ledger) -> Vec<String> {
     let reader = ledger.read();
-    let mut standing = reader.standing().unwrap();
+    let mut standing = reader.standing(Audience::Desk).unwrap();
     standing.set_now(now());
     let mut all = Vec::new();
     reader

@@ -173,7 +173,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         known_rule(rule)?;
     }
     let layout = layout(args, session)?;
-    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
+    let view = session.view(&args.as_of, args.output.audience())?;
     let reader = view.read();
     let ids = claims_meant(reader, &args.claims, args.search.as_deref(), args.since.as_ref())?;
     let filter = Filter {
@@ -211,7 +211,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 /// Prints the audit as it is shown without being asked.
 fn print(audit: &Audit, ledger: Ledger, args: &Args, session: &mut Session) -> Result<Totals> {
-    let beside = session.view_again(&args.as_of)?.for_others(args.output.with_names);
+    let beside = session.view_again(&args.as_of, args.output.audience())?;
     let look = Look { paint: session.paint(), width: session.width(), is_json: session.json() };
     let is_json = look.is_json || args.format == Some(Format::Json);
     let made = Made { claims: audit.ids.as_deref(), of: Of::Claims };

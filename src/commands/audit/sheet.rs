@@ -10,6 +10,7 @@ use crate::commands::view::{AsOf, View};
 use crate::commands::watch::places::{Made, Of};
 use crate::commands::weighing::closely_with;
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
+use crate::model::audience::Audience;
 use crate::model::finding::Finding;
 use crate::model::name;
 use crate::model::severity::Severity;
@@ -155,7 +156,7 @@ pub(super) fn write(
 ) -> Result<Totals> {
     let places = picked(layout)?;
     // Texts and dates are read beside the claims.
-    let beside = session.view_again(&AsOf { as_of: as_of.as_of })?.for_others(output.with_names);
+    let beside = session.view_again(&AsOf { as_of: as_of.as_of }, output.audience())?;
     let about = about(&beside, layout)?;
     let is_to_terminal = output.file.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
@@ -478,7 +479,7 @@ fn about(view: &View, layout: &Layout) -> Result<About> {
 /// The command as it was typed, without the words that name a confidential source.
 fn command_line(view: &View) -> Result<String> {
     let mut spellings = Vec::new();
-    if !view.names_confidential() {
+    if view.audience() == Audience::Others {
         for source in view.read().sources()?.into_iter().filter(|source| source.description.is_some()) {
             spellings.extend(source.aliases.into_iter().chain([source.name]).map(|name| name::folded(&name)));
         }

@@ -12,7 +12,8 @@ use crate::commands::limits::too_large;
 use crate::commands::session::shown;
 use crate::commands::view::View;
 use crate::exchange::bundle::{Bundle, NotABundle, read};
-use crate::ledger::{Ledger, LedgerError, PartLedger, open_regular};
+use crate::ledger::{Ledger, LedgerError, PartLedger, Reader, open_regular};
+use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::seal::Seal;
@@ -154,9 +155,8 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
         checked.faults.push(fault.what);
     }
     let wanted = Wanted { claims: bundle.claims.clone(), left_out: bundle.left_out.clone() };
-    let view = View::of_now(ledger)?.at_its_head()?;
-    let names = names_are_in(bundle, &view)?;
-    let view = view.for_others(names);
+    let audience = audience_of(bundle, ledger.read())?;
+    let view = View::of_now(ledger, audience)?.at_its_head()?;
     let mut due: BTreeMap<String, Digest> = BTreeMap::new();
     let made = write_files(&view, &wanted, &mut |name, content| {
         let digest = match content {
@@ -192,15 +192,16 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
     Ok(())
 }
 
-/// Whether the bundle was made with the names of confidential sources: then their cards are in it.
-fn names_are_in(bundle: &Bundle, view: &View) -> Result<bool> {
-    for source in view.read().sources()? {
+/// For whom a bundle was made: with the names of confidential sources, whose cards are then in it,
+/// or without.
+fn audience_of(bundle: &Bundle, reader: Reader<'_>) -> Result<Audience> {
+    for source in reader.sources()? {
         if source.description.is_some()
-            && let Some(card) = view.read().chief_card(source.id)?
+            && let Some(card) = reader.chief_card(source.id)?
             && bundle.files.contains_key(&format!("cards/{card}.json"))
         {
-            return Ok(true);
+            return Ok(Audience::Desk);
         }
     }
-    Ok(false)
+    Ok(Audience::Others)
 }

@@ -14,6 +14,7 @@ use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};
 use crate::model::act::Act;
+use crate::model::audience::Audience;
 use crate::model::body;
 use crate::model::digest::Digest;
 use crate::model::entry::{Entry, OWN_LINE};
@@ -151,7 +152,7 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
 
 /// The sources whose names are kept back.
 pub(super) fn withheld(view: &View) -> Result<BTreeSet<SourceId>> {
-    if view.names_confidential() {
+    if view.audience() == Audience::Desk {
         return Ok(BTreeSet::new());
     }
     let sources = view.read().sources()?.into_iter().filter(|source| source.description.is_some());

@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&AsOf { as_of: None })?.at_its_head()?.for_others(args.output.with_names);
+    let view = session.view(&AsOf { as_of: None }, args.output.audience())?.at_its_head()?;
     let reader = view.read();
     let claims: BTreeSet<ClaimId> =
         args.claims.iter().map(|claim| acts::claim_id(reader, claim)).collect::<Result<_, _>>()?;

@@ -49,7 +49,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
     }
     let numbers: Vec<Numbered> = numbers.into_iter().collect();
     let part = part.replay(&entries, &numbers)?;
-    Ok((folder, View::of_now(part)?.at_its_head()?.for_others(view.names_confidential())))
+    Ok((folder, View::of_now(part, view.audience())?.at_its_head()?))
 }
 
 /// What is shown of an entry: the acts at some places; of one that is hashed whole, all of it.

@@ -78,7 +78,7 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&args.as_of)?.for_others(args.output.with_names);
+    let view = session.view(&args.as_of, args.output.audience())?;
     let ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
     let bar = progress(session);
     if args.format == Format::Jsonl && (ids.is_some() || !args.tags.is_empty() || args.as_of.as_of.is_some())
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
     args.output.write(&view, session, Made { claims: ids.as_deref(), of }, |out| match args.format {
         Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out),
-        Format::Jsonl => whole::write(&view, args.output.with_names, out, &bar),
+        Format::Jsonl => whole::write(&view, out, &bar),
         Format::Claimreview => {
             let written = claim_reviews(&view, ids.as_deref(), &args.tags, out)?;
             is_empty = written == 0;

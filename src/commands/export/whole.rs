@@ -9,22 +9,24 @@ use crate::commands::{Result, progress::Bar};
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::contents_of;
 use crate::model::act::Act;
+use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::SourceId;
 use crate::model::source::Source;
 
-/// Writes the head, then each entry after the contents that it is the first to name. Without
-/// names, the cards of confidential sources are kept back.
-pub(super) fn write(view: &View, with_names: bool, out: &mut dyn Write, bar: &Bar) -> Result<()> {
+/// Writes the head, then each entry after the contents that it is the first to name. For others
+/// the cards of confidential sources are kept back.
+pub(super) fn write(view: &View, out: &mut dyn Write, bar: &Bar) -> Result<()> {
     let reader = view.read();
     let head = reader.head()?.ok_or_else(|| CommandError::new("the log is empty"))?;
-    let withheld: Vec<Source> = if with_names {
-        Vec::new()
-    } else {
-        reader.sources()?.into_iter().filter(|source| source.description.is_some()).collect()
+    let withheld: Vec<Source> = match view.audience() {
+        Audience::Desk => Vec::new(),
+        Audience::Others => {
+            reader.sources()?.into_iter().filter(|source| source.description.is_some()).collect()
+        }
     };
     let confidential: BTreeSet<SourceId> = withheld.iter().map(|source| source.id).collect();
-    let names = with_names || withheld.is_empty();
+    let names = withheld.is_empty();
     line(out, &Record::Ledger { schema: SCHEMA.into(), line: head.line, n: head.n, hash: head.hash, names })?;
     let mut written: HashSet<Digest> = HashSet::new();
     let (total, _) = reader.log_length()?;

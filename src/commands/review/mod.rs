@@ -13,6 +13,7 @@ use super::weighing::{closely, closely_at};
 use super::{Outcome, Result};
 use crate::acts::{self, claim_id};
 use crate::ledger::Ledger;
+use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::policy::Setting;
@@ -81,7 +82,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             give(&mut ledger, id, &args.role, judgement, seen, args.expect_version, session)?;
             tell_about(&ledger, id, &args.role, session)?;
             if session.json() {
-                let audited = closely(&View::of_now(ledger)?, id)?.audited;
+                let audited = closely(&View::of_now(ledger, Audience::Desk)?, id)?.audited;
                 let given = audited.case.reviews.last().map(|review| {
                     json!({
                         "claim": id, "number": review.number, "verdict": review.verdict, "role": review.role,
@@ -125,7 +126,7 @@ fn give(
 ) -> Result<()> {
     let now = Session::now()?;
     session.write_with(ledger, HashMap::new(), |scribe| {
-        let shown = closely_at(scribe.read(), now, id)?;
+        let shown = closely_at(scribe.read(), now, id, Audience::Desk)?;
         let review = acts::Review {
             verdict: judgement.verdict,
             note: judgement.note,

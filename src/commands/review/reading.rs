@@ -8,6 +8,7 @@ use crate::commands::show::print_text;
 use crate::commands::view::{AsOf, View};
 use crate::commands::weighing::{Closely, closely, closely_with};
 use crate::commands::{Outcome, Result};
+use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::review::{Role, Verdict};
@@ -173,7 +174,7 @@ impl Reading<'_> {
     /// The claim with its excerpts in their context, its findings, and what changed since the
     /// last verdict.
     fn page(&self, width: u16, session: &Session) -> Result<Page> {
-        let view = session.view(&AsOf { as_of: None })?;
+        let view = session.view(&AsOf { as_of: None }, Audience::Desk)?;
         let reader = view.read();
         let shown = closely_with(&view, self.id, AROUND)?;
         let doubts = reader.doubts_about(self.id)?;
@@ -213,7 +214,7 @@ impl Reading<'_> {
         let Some(last) = reviews.iter().rfind(|review| review.verdict != Verdict::Note) else {
             return Ok(());
         };
-        let before = closely(&View::after(view.ledger(), last.since)?, self.id)?;
+        let before = closely(&View::after(view.ledger(), last.since, view.audience())?, self.id)?;
         let difference = between(&before, shown);
         writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))?;
         if difference.is_empty() {
@@ -249,7 +250,7 @@ impl Reading<'_> {
 
     /// A document's text in lines, and the line of the first excerpt.
     fn document(&self, id: DocumentId, width: u16, session: &Session) -> Result<(Vec<String>, usize)> {
-        let view = session.view(&AsOf { as_of: None })?;
+        let view = session.view(&AsOf { as_of: None }, Audience::Desk)?;
         let reader = view.read();
         let document = reader.document(id)?;
         let points = Points::new(reader.text(&document.text)?);

@@ -16,6 +16,7 @@ use super::error::CommandError;
 use super::view::View;
 use crate::exchange::bundle::is_zip;
 use crate::ledger::{Confidential, Reader};
+use crate::model::audience::Audience;
 use crate::model::kind::Kind;
 use crate::text::names::{
     Hit, Names, TooMany, Watcher, parts_of_name, way_to_write_word, ways_to_write, words,
@@ -48,7 +49,7 @@ impl Watch {
     /// Watches for every spelling of every confidential source; nothing where there is none, or
     /// where the view names them.
     pub(super) fn of(view: &View) -> Result<Option<Self>> {
-        if view.names_confidential() {
+        if view.audience() == Audience::Desk {
             return Ok(None);
         }
         Self::for_sources(view.read(), view.read().confidential()?)
