@@ -10,6 +10,7 @@
 //! * [`compare`]: what changed of a claim between two states. Pure.
 //! * [`capture`]: bytes into text.
 //! * [`ledger`]: the `SQLite` file. The only part that speaks SQL.
+//! * [`queries`]: what can be asked of a ledger, answered in plain data.
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
 //! * [`exchange`]: other people's formats.
 //! * [`render`]: tables, trees, JSON.
@@ -23,6 +24,7 @@ pub mod compare;
 pub mod exchange;
 pub mod ledger;
 pub mod model;
+pub mod queries;
 pub mod render;
 pub mod rules;
 pub mod text;

@@ -16,11 +16,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("capture", &["text", "model"]),
     ("exchange", &["text", "model"]),
     ("ledger", &["text", "model"]),
+    ("queries", &["ledger", "compare", "rules", "weigh", "text", "model"]),
     ("acts", &["ledger", "text", "model"]),
     ("render", &["compare", "rules", "weigh", "text", "model"]),
     (
         "commands",
-        &["acts", "capture", "compare", "exchange", "ledger", "render", "rules", "weigh", "text", "model"],
+        &[
+            "acts", "queries", "capture", "compare", "exchange", "ledger", "render", "rules", "weigh",
+            "text", "model",
+        ],
     ),
 ];
 

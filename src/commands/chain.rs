@@ -2,18 +2,18 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::audit::tell_doubts;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
-use super::view::{AsOf, View};
 use super::watch::places::{Made, Of};
-use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::model::audience::Audience;
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
+use crate::queries::{ClaimDetail, View};
 use crate::render::audit::print_wrapped;
 use crate::render::picture::Picture;
 use crate::render::tree;
@@ -63,7 +63,7 @@ impl Format {
 }
 
 /// Draws a claim's chains, into a file or to standard output.
-fn draw(format: Format, drawn: &Closely, view: &View, args: &Args, session: &mut Session) -> Result<()> {
+fn draw(format: Format, drawn: &ClaimDetail, view: &View, args: &Args, session: &mut Session) -> Result<()> {
     let picture = Picture::of(&drawn.audited, &drawn.standing);
     let text = match format {
         Format::Dot => picture.dot(),
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let id = acts::claim_id(view.read(), &args.claim)?;
     let altered = tell_doubts(session, view.read(), Some(&[id]))?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
-    let drawn = closely(&view, id)?;
+    let drawn = ClaimDetail::of(&view, id)?;
     if format != Format::Tree {
         draw(format, &drawn, &view, args, session)?;
         return Ok(ended);

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use super::error::CommandError;
 use super::import::import_bundled;
 use super::session::{Session, random_bytes, shown};
-use super::weighing::closely_at;
 use super::{Outcome, Result};
 use crate::acts::{self, Publication, Review, Revision, Scribe, Waiver, claim_id, init};
 use crate::ledger::{Ledger, NewLedger};
@@ -13,6 +12,7 @@ use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::person::Person;
 use crate::model::review::{Role, Verdict};
+use crate::queries::ClaimDetail;
 
 /// Build a ledger from the bundled samples and audit it
 ///
@@ -104,7 +104,7 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     let (words, dozen) = (slug(ledger, "csto")?, slug(ledger, "dozen")?);
     for (by, id) in [(&reader, joint), (&reader, arrival), (&author, visit)] {
         act_as(ledger, by, |scribe| {
-            let audited = closely_at(scribe.read(), now, id, Audience::Desk)?.audited;
+            let audited = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?.audited;
             let relied = audited.relied();
             let review = Review {
                 verdict: Verdict::Approve,
@@ -119,7 +119,7 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     }
     for (id, date) in [(joint, "2024-06-21"), (words, "2024-06-13")] {
         act_as(ledger, &author, |scribe| {
-            let audited = closely_at(scribe.read(), now, id, Audience::Desk)?.audited;
+            let audited = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?.audited;
             let relied = audited.relied();
             let date = date.parse().map_err(|_| CommandError::new("a sample date is none"))?;
             let place = "https://example.org/sample-story".to_owned();
@@ -140,7 +140,7 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
         })?;
     }
     act_as(ledger, &author, |scribe| {
-        let findings = closely_at(scribe.read(), now, deal, Audience::Desk)?.audited.findings;
+        let findings = ClaimDetail::at(scribe.read(), now, deal, Audience::Desk)?.audited.findings;
         let about = findings.into_iter().filter(|finding| finding.rule == "single-sourced");
         let waiver = Waiver {
             rule: "single-sourced".to_owned(),

@@ -5,8 +5,6 @@ use serde_json::json;
 
 use super::error::CommandError;
 use super::session::Session;
-use super::view::{View, version};
-use super::weighing::{Closely, closely};
 use super::when::When;
 use super::{Outcome, Result};
 use crate::acts::claim_id;
@@ -15,6 +13,7 @@ use crate::ledger::{HistoryFilter, Ledger, LedgerError};
 use crate::model::audience::Audience;
 use crate::model::id::{ClaimId, EvidenceId, SourceId};
 use crate::model::review::Verdict;
+use crate::queries::{ClaimDetail, View, version};
 use crate::render::audit::print_wrapped;
 use crate::render::diff::{Look, print};
 use crate::render::history::words;
@@ -108,9 +107,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     };
     let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
     let reasons = reasons(&ledger, claim, from.entry, to.entry, Audience::Desk)?;
-    let view = View::of_now(ledger, Audience::Desk)?;
+    let view = View::of_now(ledger, Session::now()?, Audience::Desk)?;
     let view = if to.entry == last { view } else { view.looking_back(to.entry)? };
-    let new = closely(&view, claim)?;
+    let new = ClaimDetail::of(&view, claim)?;
     let (difference, is_new) = since(&view.looking_back(from.entry)?, &new, claim)?;
     let told = Told { claim, other: None, is_new, from, to, text: new_text(&new), difference, reasons };
     print_all(&[told], args, session)?;
@@ -118,9 +117,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 }
 
 /// What differs of a claim since it was looked at so, and whether it was not there yet then.
-fn since(before: &View, new: &Closely, claim: ClaimId) -> Result<(Difference, bool)> {
+fn since(before: &View, new: &ClaimDetail, claim: ClaimId) -> Result<(Difference, bool)> {
     match before.read().claim(claim) {
-        Ok(_) => Ok((between(&closely(before, claim)?, new), false)),
+        Ok(_) => Ok((between(&ClaimDetail::of(before, claim)?, new), false)),
         Err(LedgerError::Unknown { .. }) => Ok((Difference::default(), true)),
         Err(error) => Err(error.into()),
     }
@@ -129,7 +128,7 @@ fn since(before: &View, new: &Closely, claim: ClaimId) -> Result<(Difference, bo
 /// The last entry before a time begins; an entry that is named, itself.
 fn baseline(ledger: &Ledger, since: &When) -> Result<u64> {
     match since {
-        When::Entry(_) => super::view::entry_of(ledger.read(), since, Session::now()?),
+        When::Entry(_) => super::as_of::entry_of(ledger.read(), since, Session::now()?),
         since => super::audit::before(ledger.read(), since),
     }
 }
@@ -139,8 +138,8 @@ pub(super) fn since_version(ledger: &Ledger, claim: ClaimId, number: u32) -> Res
     let from = version(ledger.read(), claim, number)?.last;
     let last = ledger.read().last_entry()?;
     let (old, new) = (
-        closely(&View::after(ledger, from, Audience::Desk)?, claim)?,
-        closely(&View::after(ledger, last, Audience::Desk)?, claim)?,
+        ClaimDetail::of(&View::after(ledger, from, Session::now()?, Audience::Desk)?, claim)?,
+        ClaimDetail::of(&View::after(ledger, last, Session::now()?, Audience::Desk)?, claim)?,
     );
     let look = Look { paint: Paint(false), width: None, side_by_side: false };
     let mut told: Vec<u8> = Vec::new();
@@ -196,17 +195,17 @@ fn since_publication(ledger: &Ledger, claim: ClaimId) -> Result<Point> {
     Ok(Point { entry, version: Some(published.version) })
 }
 
-fn new_text(new: &Closely) -> String {
+fn new_text(new: &ClaimDetail) -> String {
     new.audited.case.claim.text.clone()
 }
 
 /// The words of a claim's excerpts.
-fn excerpts(of: &Closely) -> BTreeMap<EvidenceId, String> {
+fn excerpts(of: &ClaimDetail) -> BTreeMap<EvidenceId, String> {
     of.excerpts.iter().filter_map(|read| Some((read.id, read.exact.clone()?))).collect()
 }
 
 /// What differs between two claims that were read.
-pub(super) fn between(old: &Closely, new: &Closely) -> Difference {
+pub(super) fn between(old: &ClaimDetail, new: &ClaimDetail) -> Difference {
     let (old_words, new_words) = (excerpts(old), excerpts(new));
     Difference::between(
         &State { standing: &old.standing, audited: &old.audited, excerpts: &old_words },
@@ -280,8 +279,8 @@ fn two_claims(
     session: &mut Session,
 ) -> Result<Outcome> {
     let entry = ledger.read().last_entry()?;
-    let view = View::after(ledger, entry, Audience::Desk)?;
-    let (old, new) = (closely(&view, claim)?, closely(&view, other)?);
+    let view = View::after(ledger, entry, Session::now()?, Audience::Desk)?;
+    let (old, new) = (ClaimDetail::of(&view, claim)?, ClaimDetail::of(&view, other)?);
     let mut difference = between(&old, &new);
     // Of two claims, each has its own name, reviews and stories.
     difference.slug = None;
@@ -302,8 +301,10 @@ fn two_claims(
 
 /// Every claim that differs between two entries.
 fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut Session) -> Result<Outcome> {
-    let (before, after) =
-        (View::after(ledger, from, Audience::Desk)?, View::after(ledger, to, Audience::Desk)?);
+    let (before, after) = (
+        View::after(ledger, from, Session::now()?, Audience::Desk)?,
+        View::after(ledger, to, Session::now()?, Audience::Desk)?,
+    );
     let mut claims = after.read().claims_changed_after(from)?;
     let (sources, documents) = after.read().grounds_changed_after(from)?;
     for view in [&before, &after] {
@@ -327,7 +328,7 @@ fn whole_ledger(ledger: &Ledger, from: u64, to: u64, args: &Args, session: &mut 
     let mut all = Vec::new();
     for claim in claims {
         let new = match after.read().claim(claim) {
-            Ok(_) => closely(&after, claim)?,
+            Ok(_) => ClaimDetail::of(&after, claim)?,
             // Named by an act, and in no table: `verify` says so.
             Err(LedgerError::Unknown { .. }) => continue,
             Err(error) => return Err(error.into()),

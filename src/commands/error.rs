@@ -5,6 +5,7 @@ use std::io;
 use crate::acts::ActError;
 use crate::ledger::LedgerError;
 use crate::model::id::ClaimId;
+use crate::queries::QueryError;
 use crate::render::{difference, plain};
 
 /// Why a command could not do its job.
@@ -143,6 +144,19 @@ impl From<ActError> for CommandError {
             _ => {}
         }
         made
+    }
+}
+
+impl From<QueryError> for CommandError {
+    fn from(error: QueryError) -> Self {
+        let made = Self::new(error.to_string());
+        match error {
+            QueryError::Ledger(error) => error.into(),
+            QueryError::NoVersion { claim, .. } => {
+                made.hint(format!("see what was done to it: perwhom log {claim}"))
+            }
+            _ => made,
+        }
     }
 }
 

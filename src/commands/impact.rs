@@ -2,13 +2,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::session::Session;
-use super::view::{AsOf, View};
 use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::model::audience::Audience;
 use crate::model::id::{ClaimId, SourceId};
 use crate::model::standing::Case;
+use crate::queries::View;
 use crate::render::audit::print_wrapped;
 use crate::render::plain;
 use crate::weigh::impact::{Fall, without_source};

@@ -1,7 +1,7 @@
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::session::Session;
-use super::view::AsOf;
 use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::ledger::Query;

@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::json;
 
+use super::as_of::entry_of;
 use super::audit::before;
 use super::error::CommandError;
 use super::session::Session;
-use super::view::entry_of;
 use super::when::When;
 use super::{Outcome, Result};
 use crate::acts::claim_id;

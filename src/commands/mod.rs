@@ -3,6 +3,7 @@
 
 mod add;
 mod apart;
+mod as_of;
 mod audit;
 mod blame;
 mod bundle;
@@ -49,10 +50,8 @@ mod source;
 mod spared;
 mod unwaive;
 mod verify;
-mod view;
 mod waive;
 mod watch;
-mod weighing;
 mod when;
 mod withdraw;
 

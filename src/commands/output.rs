@@ -11,11 +11,11 @@ use super::Result;
 use super::error::CommandError;
 use super::session::{Session, shown};
 use super::spared::refuse_ledgers;
-use super::view::View;
 use super::watch::places::Made;
 use super::watch::{Watch, Watched};
 use crate::ledger::{folder_of, sync_folder};
 use crate::model::audience::Audience;
+use crate::queries::View;
 
 /// `--output` and `--force`.
 #[derive(Debug, Clone, Default, clap::Args)]

@@ -1,13 +1,12 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::session::Session;
-use super::view::View;
-use super::weighing::closely;
 use super::{Outcome, Result};
 use crate::acts::{self, Publication};
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
 use crate::model::id::ClaimId;
+use crate::queries::{ClaimDetail, View};
 
 /// Record that claims appeared in a story
 ///
@@ -44,19 +43,20 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let named: Result<BTreeSet<ClaimId>, _> =
         args.claims.iter().map(|claim| acts::claim_id(ledger.read(), claim)).collect();
     let named: Vec<ClaimId> = named?.into_iter().collect();
+    let now = Session::now()?;
     let mut published = Vec::new();
     for id in &named {
         let number = match args.version {
             Some(number) => number,
             None => u32::try_from(ledger.read().versions(*id)?.len()).unwrap_or(u32::MAX),
         };
-        let view = View::at_version(&ledger, *id, number, Audience::Desk)?;
+        let view = View::at_version(&ledger, *id, number, now, Audience::Desk)?;
         let view = if args.version.is_some() {
             view
         } else {
-            View::after(&ledger, ledger.read().last_entry()?, Audience::Desk)?
+            View::after(&ledger, ledger.read().last_entry()?, now, Audience::Desk)?
         };
-        let shown = closely(&view, *id)?;
+        let shown = ClaimDetail::of(&view, *id)?;
         let relied = shown.audited.relied();
         published.push(Publication {
             place: args.place.clone(),

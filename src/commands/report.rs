@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
+use super::as_of::AsOf;
 use super::audit::claims_meant;
 use super::diff::reasons;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
-use super::view::{AsOf, View};
 use super::watch::places::{Made, Of};
-use super::weighing::{Closely, closely_with};
 use super::when::When;
 use super::{Outcome, Result};
 use crate::model::confidence::Confidence;
@@ -15,6 +14,7 @@ use crate::model::grade::Reliability;
 use crate::model::id::ClaimId;
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;
+use crate::queries::{ClaimDetail, View};
 use crate::render::audit::wording;
 use crate::render::chain::written;
 use crate::render::memo::{self, Block};
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let mut claims = Vec::with_capacity(ids.len());
     for id in ids {
-        claims.push(closely_with(&view, id, AROUND)?);
+        claims.push(ClaimDetail::with_context(&view, id, AROUND)?);
     }
     let title = title(&view)?;
     let blocks = told(&view, &title, &claims)?;
@@ -117,13 +117,13 @@ pub(super) fn title(view: &View) -> Result<String> {
 }
 
 /// A memo of claims as a page.
-pub(super) fn memo_page(view: &View, title: &str, claims: &[Closely]) -> Result<String> {
+pub(super) fn memo_page(view: &View, title: &str, claims: &[ClaimDetail]) -> Result<String> {
     let mut page = Vec::new();
     memo::html(&mut page, title, &told(view, title, claims)?)?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-fn told(view: &View, title: &str, claims: &[Closely]) -> Result<Vec<Block>> {
+fn told(view: &View, title: &str, claims: &[ClaimDetail]) -> Result<Vec<Block>> {
     let mut blocks = summary(view, title, claims)?;
     for claim in claims {
         about_claim(view, claim, &mut blocks)?;
@@ -139,7 +139,7 @@ fn desk(view: &View) -> Result<String> {
     })
 }
 
-fn summary(view: &View, title: &str, claims: &[Closely]) -> Result<Vec<Block>> {
+fn summary(view: &View, title: &str, claims: &[ClaimDetail]) -> Result<Vec<Block>> {
     let mut blocks = vec![Block::Heading(1, title.to_owned())];
     let mut when = format!("The ledger as it stood at {}", view.now());
     if let Some(head) = view.read().entry(view.read().horizon()?)? {
@@ -186,7 +186,7 @@ fn summary(view: &View, title: &str, claims: &[Closely]) -> Result<Vec<Block>> {
 }
 
 /// All that is known of a claim, for a memo.
-pub(super) fn about_claim(view: &View, of: &Closely, blocks: &mut Vec<Block>) -> Result<()> {
+pub(super) fn about_claim(view: &View, of: &ClaimDetail, blocks: &mut Vec<Block>) -> Result<()> {
     let (audited, standing) = (&of.audited, &of.standing);
     let (case, weighed) = (&audited.case, &audited.weighed);
     let claim = &case.claim;

@@ -2,10 +2,9 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::as_of::AsOf;
 use super::error::CommandError;
 use super::session::Session;
-use super::view::{AsOf, version};
-use super::weighing::{Closely, closely};
 use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::{Doubt, ExcerptRead, Reader};
@@ -14,6 +13,7 @@ use crate::model::id::{DocumentId, EvidenceId, Thing};
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;
 use crate::model::standing::{Evidence, Standing};
+use crate::queries::{ClaimDetail, version};
 use crate::render::audit::{print_finding, print_wrapped, wording};
 use crate::render::json::ClaimJson;
 use crate::render::paint::Paint;
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let reader = view.read();
     let doubts = reader.doubts_about(id)?;
-    let shown = closely(&view, id)?;
+    let shown = ClaimDetail::of(&view, id)?;
     if session.json() {
         write_json(&shown, reader, &doubts, session.out())?;
     } else {
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 /// A claim with all that is known of it, as it is read before it is judged.
 pub(super) fn print_text(
     out: &mut dyn Write,
-    shown: &Closely,
+    shown: &ClaimDetail,
     reader: Reader<'_>,
     doubts: &[Doubt],
     paint: Paint,
@@ -174,7 +174,7 @@ pub(super) fn print_text(
 }
 
 /// The verdicts on a claim and the stories it appeared in.
-fn print_care(out: &mut dyn Write, shown: &Closely, paint: Paint, width: Option<u16>) -> Result<()> {
+fn print_care(out: &mut dyn Write, shown: &ClaimDetail, paint: Paint, width: Option<u16>) -> Result<()> {
     let case = &shown.audited.case;
     if !case.reviews.is_empty() {
         writeln!(out, "\n{}", paint.strong("Reviews"))?;
@@ -254,7 +254,7 @@ struct HopJson {
 
 /// A claim with all that is known of it, for programs.
 pub(super) fn write_json(
-    shown: &Closely,
+    shown: &ClaimDetail,
     reader: Reader<'_>,
     doubts: &[Doubt],
     out: &mut dyn Write,

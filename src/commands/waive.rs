@@ -3,12 +3,11 @@ use std::collections::HashMap;
 use super::audit::known_rule;
 use super::error::CommandError;
 use super::session::Session;
-use super::view::View;
-use super::weighing::closely;
 use super::{Outcome, Result};
 use crate::acts::{self, Waiver};
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
+use crate::queries::{ClaimDetail, View};
 
 /// Set a finding aside, with a reason
 ///
@@ -37,8 +36,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     known_rule(&args.rule)?;
     let mut ledger = session.open_to_write()?;
     let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let view = View::after(&ledger, ledger.read().last_entry()?, Audience::Desk)?;
-    let shown = closely(&view, id)?;
+    let view = View::after(&ledger, ledger.read().last_entry()?, Session::now()?, Audience::Desk)?;
+    let shown = ClaimDetail::of(&view, id)?;
     drop(view);
     let found: Vec<_> = shown.audited.findings.iter().filter(|finding| finding.rule == args.rule).collect();
     if found.is_empty() {

@@ -11,12 +11,11 @@ use std::thread;
 pub use self::reference::reference;
 use self::sheet::{Format, GroupBy, Layout, Per};
 use self::unread::Unread;
+use super::as_of::{AsOf, entry_of};
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
-use super::view::{AsOf, entry_of};
 use super::watch::places::{Made, Of};
-use super::weighing::readings;
 use super::when::When;
 use super::{Outcome, Result};
 use crate::acts::{claim_id, document_id, source_id};
@@ -25,6 +24,7 @@ use crate::model::confidence::Confidence;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::standing::{Case, Standing};
+use crate::queries::readings;
 use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
 use crate::render::json::{AUDIT, ClaimJson, summary};
 use crate::render::paint::Paint;
@@ -285,7 +285,7 @@ pub(super) fn run_plain(session: &mut Session) -> Result<Outcome> {
         separator: None,
         todo: false,
         output: Output::default(),
-        as_of: AsOf { as_of: None },
+        as_of: AsOf::NOW,
     };
     run(&everything, session)
 }

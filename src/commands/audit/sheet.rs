@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::{Audit, CommandError, Ledger, Result, Session, Totals};
+use crate::commands::as_of::AsOf;
 use crate::commands::output::Output;
 use crate::commands::report::{AROUND, about_claim};
-use crate::commands::view::{AsOf, View};
 use crate::commands::watch::places::{Made, Of};
-use crate::commands::weighing::closely_with;
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::audience::Audience;
 use crate::model::finding::Finding;
 use crate::model::name;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::queries::{ClaimDetail, View};
 use crate::render::memo::html_blocks;
 use crate::render::plain;
 use crate::render::sheets::documents::Cited;
@@ -214,7 +214,7 @@ fn page(
     })?;
     let below = page.below()?;
     audit.each(ledger, |audited| {
-        let told = closely_with(beside, audited.case.claim.id, AROUND)?;
+        let told = ClaimDetail::with_context(beside, audited.case.claim.id, AROUND)?;
         let mut blocks = Vec::new();
         about_claim(beside, &told, &mut blocks)?;
         Ok(html_blocks(below, &blocks)?)

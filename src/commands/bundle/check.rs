@@ -9,8 +9,7 @@ use super::files::{Content, Wanted, write_files};
 use crate::commands::Result;
 use crate::commands::error::CommandError;
 use crate::commands::limits::too_large;
-use crate::commands::session::shown;
-use crate::commands::view::View;
+use crate::commands::session::{Session, shown};
 use crate::exchange::bundle::{Bundle, NotABundle, read};
 use crate::ledger::{Ledger, LedgerError, PartLedger, Reader, open_regular};
 use crate::model::audience::Audience;
@@ -18,6 +17,7 @@ use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::seal::Seal;
 use crate::model::size::Size;
+use crate::queries::View;
 
 /// What was checked of a bundle, and what does not hold.
 #[derive(Debug, Default)]
@@ -156,7 +156,7 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
     }
     let wanted = Wanted { claims: bundle.claims.clone(), left_out: bundle.left_out.clone() };
     let audience = audience_of(bundle, ledger.read())?;
-    let view = View::of_now(ledger, audience)?.at_its_head()?;
+    let view = View::of_now(ledger, Session::now()?, audience)?.at_its_head()?;
     let mut due: BTreeMap<String, Digest> = BTreeMap::new();
     let made = write_files(&view, &wanted, &mut |name, content| {
         let digest = match content {

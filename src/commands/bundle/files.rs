@@ -8,8 +8,6 @@ use crate::commands::Result;
 use crate::commands::error::CommandError;
 use crate::commands::report::{memo_page, title};
 use crate::commands::show::write_json;
-use crate::commands::view::View;
-use crate::commands::weighing::{Closely, closely_without};
 use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};
@@ -21,6 +19,7 @@ use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
 use crate::model::seal::Seal;
 use crate::model::space::Numbered;
+use crate::queries::{ClaimDetail, View};
 
 /// What a bundle is of.
 pub(super) struct Wanted {
@@ -51,10 +50,10 @@ pub(super) type Sink<'s> = &'s mut dyn FnMut(&str, Content<'_>) -> Result<()>;
 pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Result<Vec<String>> {
     sink("README.md", Content::Bytes(page().as_bytes()))?;
     let mut documents: BTreeSet<DocumentId> = BTreeSet::new();
-    let mut shown: Vec<Closely> = Vec::with_capacity(wanted.claims.len());
+    let mut shown: Vec<ClaimDetail> = Vec::with_capacity(wanted.claims.len());
     let mut faults = Vec::new();
     for id in &wanted.claims {
-        let claim = closely_without(view, *id, &wanted.left_out)?;
+        let claim = ClaimDetail::without(view, *id, &wanted.left_out)?;
         sink(&format!("claims/{id}.json"), Content::Bytes(&claim_json(view, &claim)?))?;
         for (evidence, read) in claim.audited.case.evidence.iter().zip(&claim.excerpts) {
             documents.insert(evidence.document);
@@ -86,7 +85,7 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
 }
 
 /// A claim as a program reads it.
-pub(super) fn claim_json(view: &View, claim: &Closely) -> Result<Vec<u8>> {
+pub(super) fn claim_json(view: &View, claim: &ClaimDetail) -> Result<Vec<u8>> {
     let mut json = Vec::new();
     write_json(claim, view.read(), &[], &mut json)?;
     Ok(json)

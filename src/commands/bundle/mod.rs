@@ -12,16 +12,16 @@ use std::io::{self, Seek as _, SeekFrom};
 pub(super) use self::check::{Checked, check};
 use self::files::{Content, Wanted, claim_json, write_files};
 use self::part::part_of;
+use super::as_of::AsOf;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
-use super::view::{AsOf, View};
 use super::watch::places::{Made, Of};
-use super::weighing::closely_without;
 use super::{Outcome, Result};
 use crate::acts;
 use crate::exchange::bundle::BundleWriter;
 use crate::model::id::{ClaimId, DocumentId};
+use crate::queries::{ClaimDetail, View};
 
 /// Put claims and all that proves them into one zip
 ///
@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&AsOf { as_of: None }, args.output.audience())?.at_its_head()?;
+    let view = session.view(&AsOf::NOW, args.output.audience())?.at_its_head()?;
     let reader = view.read();
     let claims: BTreeSet<ClaimId> =
         args.claims.iter().map(|claim| acts::claim_id(reader, claim)).collect::<Result<_, _>>()?;
@@ -94,7 +94,7 @@ fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
         Ok(())
     })?;
     for id in &wanted.claims {
-        let json = |view: &View| claim_json(view, &closely_without(view, *id, &wanted.left_out)?);
+        let json = |view: &View| claim_json(view, &ClaimDetail::without(view, *id, &wanted.left_out)?);
         if json(view)? != json(&part)? {
             return Err(CommandError::new(format!(
                 "the acts that {id} rests on come to something else than the whole log; this is a fault of perwhom, and nothing was written"

@@ -6,12 +6,12 @@ use tempfile::TempDir;
 
 use super::files::{Wanted, numbered, source_of_card, unreadable, withheld};
 use crate::commands::Result;
-use crate::commands::view::View;
 use crate::ledger::{PartLedger, contents_of};
 use crate::model::body;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::space::Numbered;
+use crate::queries::View;
 
 /// Makes it, in a folder of its own that goes with it. Texts of documents that are left out are not
 /// in it, nor are names that are kept back.
@@ -49,7 +49,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
     }
     let numbers: Vec<Numbered> = numbers.into_iter().collect();
     let part = part.replay(&entries, &numbers)?;
-    Ok((folder, View::of_now(part, view.audience())?.at_its_head()?))
+    Ok((folder, View::of_now(part, view.now(), view.audience())?.at_its_head()?))
 }
 
 /// What is shown of an entry: the acts at some places; of one that is hashed whole, all of it.

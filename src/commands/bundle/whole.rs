@@ -7,10 +7,10 @@ use super::files::Wanted;
 use crate::commands::Result;
 use crate::commands::error::CommandError;
 use crate::commands::session::Session;
-use crate::commands::view::View;
 use crate::model::act::Act;
 use crate::model::body;
 use crate::model::entry::Entry;
+use crate::queries::View;
 
 /// Goes on where nothing goes along, or where somebody agrees that it does.
 pub(super) fn allow(view: &View, wanted: &Wanted, agreed: bool, session: &Session) -> Result<()> {

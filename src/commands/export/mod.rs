@@ -3,12 +3,12 @@ mod whole;
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use super::as_of::AsOf;
 use super::audit::claims_meant;
 use super::error::CommandError;
 use super::output::Output;
 use super::progress::progress;
 use super::session::Session;
-use super::view::{AsOf, View};
 use super::watch::places::{Made, Of};
 use super::when::When;
 use super::{Outcome, Result};
@@ -20,6 +20,7 @@ use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::model::standing::Case;
+use crate::queries::View;
 use crate::render::chain::written;
 use crate::weigh::voices::states_origin;
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 
 use crate::commands::error::CommandError;
-use crate::commands::view::View;
 use crate::commands::{Result, progress::Bar};
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::contents_of;
@@ -13,6 +12,7 @@ use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::SourceId;
 use crate::model::source::Source;
+use crate::queries::View;
 
 /// Writes the head, then each entry after the contents that it is the first to name. For others
 /// the cards of confidential sources are kept back.

@@ -8,8 +8,6 @@ use serde_json::json;
 
 use super::error::CommandError;
 use super::session::Session;
-use super::view::View;
-use super::weighing::{closely, closely_at};
 use super::{Outcome, Result};
 use crate::acts::{self, claim_id};
 use crate::ledger::Ledger;
@@ -18,6 +16,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::policy::Setting;
 use crate::model::review::{Role, Verdict};
+use crate::queries::{ClaimDetail, View};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
@@ -82,7 +81,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             give(&mut ledger, id, &args.role, judgement, seen, args.expect_version, session)?;
             tell_about(&ledger, id, &args.role, session)?;
             if session.json() {
-                let audited = closely(&View::of_now(ledger, Audience::Desk)?, id)?.audited;
+                let audited =
+                    ClaimDetail::of(&View::of_now(ledger, Session::now()?, Audience::Desk)?, id)?.audited;
                 let given = audited.case.reviews.last().map(|review| {
                     json!({
                         "claim": id, "number": review.number, "verdict": review.verdict, "role": review.role,
@@ -126,7 +126,7 @@ fn give(
 ) -> Result<()> {
     let now = Session::now()?;
     session.write_with(ledger, HashMap::new(), |scribe| {
-        let shown = closely_at(scribe.read(), now, id, Audience::Desk)?;
+        let shown = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?;
         let review = acts::Review {
             verdict: judgement.verdict,
             note: judgement.note,

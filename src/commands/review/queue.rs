@@ -1,8 +1,8 @@
 //! What waits to be read, and in which order.
 
 use crate::commands::Result;
+use crate::commands::as_of::AsOf;
 use crate::commands::session::Session;
-use crate::commands::view::AsOf;
 use crate::model::audience::Audience;
 use crate::model::id::ClaimId;
 use crate::model::review::Role;
@@ -30,7 +30,7 @@ enum Need {
 /// never read, then approvals that are void, then what is incomplete; in each, those with
 /// denied findings before those with more findings. What the reader wrote comes last.
 pub(super) fn waiting(session: &Session, role: &Role, tags: &[String]) -> Result<Vec<Waiting>> {
-    let view = session.view(&AsOf { as_of: None }, Audience::Desk)?;
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
     let reader = view.read();
     let standing = view.standing()?;
     let by = session.by()?;

@@ -2,17 +2,17 @@
 
 use super::screen::{Key, Screen};
 use super::{Judgement, give};
+use crate::commands::as_of::AsOf;
 use crate::commands::diff::between;
 use crate::commands::session::Session;
 use crate::commands::show::print_text;
-use crate::commands::view::{AsOf, View};
-use crate::commands::weighing::{Closely, closely, closely_with};
 use crate::commands::{Outcome, Result};
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::review::{Role, Verdict};
 use crate::model::severity::Severity;
+use crate::queries::{ClaimDetail, View};
 use crate::render::diff::{Look, print};
 use crate::render::paint::Paint;
 use crate::render::plain;
@@ -174,9 +174,9 @@ impl Reading<'_> {
     /// The claim with its excerpts in their context, its findings, and what changed since the
     /// last verdict.
     fn page(&self, width: u16, session: &Session) -> Result<Page> {
-        let view = session.view(&AsOf { as_of: None }, Audience::Desk)?;
+        let view = session.view(&AsOf::NOW, Audience::Desk)?;
         let reader = view.read();
-        let shown = closely_with(&view, self.id, AROUND)?;
+        let shown = ClaimDetail::with_context(&view, self.id, AROUND)?;
         let doubts = reader.doubts_about(self.id)?;
         let (paint, columns) = (session.paint(), Some(width.saturating_sub(1)));
         let mut text: Vec<u8> = Vec::new();
@@ -205,7 +205,7 @@ impl Reading<'_> {
         &self,
         text: &mut Vec<u8>,
         view: &View,
-        shown: &Closely,
+        shown: &ClaimDetail,
         paint: Paint,
         width: Option<u16>,
     ) -> Result<()> {
@@ -214,7 +214,8 @@ impl Reading<'_> {
         let Some(last) = reviews.iter().rfind(|review| review.verdict != Verdict::Note) else {
             return Ok(());
         };
-        let before = closely(&View::after(view.ledger(), last.since, view.audience())?, self.id)?;
+        let before =
+            ClaimDetail::of(&View::after(view.ledger(), last.since, view.now(), view.audience())?, self.id)?;
         let difference = between(&before, shown);
         writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))?;
         if difference.is_empty() {
@@ -250,7 +251,7 @@ impl Reading<'_> {
 
     /// A document's text in lines, and the line of the first excerpt.
     fn document(&self, id: DocumentId, width: u16, session: &Session) -> Result<(Vec<String>, usize)> {
-        let view = session.view(&AsOf { as_of: None }, Audience::Desk)?;
+        let view = session.view(&AsOf::NOW, Audience::Desk)?;
         let reader = view.read();
         let document = reader.document(id)?;
         let points = Points::new(reader.text(&document.text)?);

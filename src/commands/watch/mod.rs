@@ -13,11 +13,11 @@ use encoding_rs::Encoding;
 use self::own_words::OWN_WORDS;
 use super::Result;
 use super::error::CommandError;
-use super::view::View;
 use crate::exchange::bundle::is_zip;
 use crate::ledger::{Confidential, Reader};
 use crate::model::audience::Audience;
 use crate::model::kind::Kind;
+use crate::queries::View;
 use crate::text::names::{
     Hit, Names, TooMany, Watcher, parts_of_name, way_to_write_word, ways_to_write, words,
 };

@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::{Seen, Watch, look_into};
 use crate::commands::Result;
 use crate::commands::error::CommandError;
-use crate::commands::view::View;
 use crate::ledger::Reader;
 use crate::model::act::Act;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
+use crate::queries::View;
 use crate::render::plain;
 use crate::text::names::{Hit, Names, Watcher};
 

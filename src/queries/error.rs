@@ -1,0 +1,32 @@
+//! Why a question has no answer.
+
+use crate::ledger::LedgerError;
+use crate::model::id::ClaimId;
+use crate::model::moment::NotAMoment;
+
+/// Why a question has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The ledger could not be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// An entry whose time cannot be read.
+    #[error(transparent)]
+    Time(#[from] NotAMoment),
+    /// A claim without the version that was asked for.
+    #[error(
+        "{claim} has no version {number}; it has {}",
+        if *versions == 1 { "one".to_owned() } else { format!("1 to {versions}") }
+    )]
+    NoVersion {
+        /// The claim.
+        claim: ClaimId,
+        /// The number of the version that was asked for.
+        number: u32,
+        /// How many there are.
+        versions: usize,
+    },
+}
+
+pub(super) type Result<T, E = QueryError> = std::result::Result<T, E>;
