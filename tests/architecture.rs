@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["text", "model"]),
     ("queries", &["ledger", "compare", "rules", "weigh", "text", "model"]),
     ("acts", &["ledger", "text", "model"]),
-    ("render", &["compare", "rules", "weigh", "text", "model"]),
+    ("render", &["queries", "compare", "rules", "weigh", "text", "model"]),
     (
         "commands",
         &[

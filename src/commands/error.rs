@@ -155,6 +155,13 @@ impl From<QueryError> for CommandError {
             QueryError::NoVersion { claim, .. } => {
                 made.hint(format!("see what was done to it: perwhom log {claim}"))
             }
+            QueryError::OneVersion(claim) => made
+                .hint("with another claim: perwhom diff C1 C9")
+                .hint(format!("with how it stood at a time: perwhom diff {claim} --since yesterday")),
+            QueryError::NoVerdict(claim) => made.hint(format!("read it: perwhom review {claim}")),
+            QueryError::NotPublished(claim) => {
+                made.hint(format!("record one: perwhom publish {claim} --in URL --on DATE"))
+            }
             _ => made,
         }
     }

@@ -17,6 +17,7 @@ use super::screen::Screen;
 use super::{Global, Result};
 use crate::acts::{ActError, Made, Note, Scribe, new_names};
 use crate::ledger::{Access, Ledger, RandomBytes};
+use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::ClaimId;
 use crate::model::kind::Kind;
@@ -24,8 +25,10 @@ use crate::model::moment::Moment;
 use crate::model::name;
 use crate::model::person::Person;
 use crate::model::written_chain::WrittenChain;
+use crate::queries::ClaimChange;
+use crate::render::diff::Look;
 use crate::render::paint::Paint;
-use crate::render::{difference, plain};
+use crate::render::{claim_change, difference, plain};
 
 /// The name of a ledger, unless told otherwise.
 pub(super) const LEDGER: &str = "perwhom.db";
@@ -336,9 +339,14 @@ impl Session {
     /// Says what changed of a claim under the hand of the one who writes.
     fn tell_what_moved(&self, ledger: &Ledger, error: &CommandError) {
         if let Some((claim, seen)) = error.moved()
-            && let Ok(told) = super::diff::since_version(ledger, claim, seen)
+            && let Ok(now) = Self::now()
+            && let Ok(change) = ClaimChange::since_version(ledger, claim, seen, now, Audience::Desk)
         {
-            self.say(told.trim_end());
+            let look = Look { paint: Paint(false), width: None, side_by_side: false };
+            let mut told: Vec<u8> = Vec::new();
+            if claim_change::print_since_version(&mut told, &change, look).is_ok() {
+                self.say(String::from_utf8_lossy(&told).trim_end());
+            }
         }
     }
 

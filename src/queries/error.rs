@@ -27,6 +27,15 @@ pub enum QueryError {
         /// How many there are.
         versions: usize,
     },
+    /// A claim with nothing before it that it could be compared with.
+    #[error("{0} has one version; there is nothing to compare it with")]
+    OneVersion(ClaimId),
+    /// A claim on which nobody has given a verdict.
+    #[error("nobody has given a verdict on {0} yet")]
+    NoVerdict(ClaimId),
+    /// A claim that is in no story.
+    #[error("{0} is not recorded in any story")]
+    NotPublished(ClaimId),
 }
 
 pub(super) type Result<T, E = QueryError> = std::result::Result<T, E>;

@@ -3,11 +3,15 @@
 
 pub mod audit;
 pub mod chain;
+pub mod claim;
+pub mod claim_change;
+pub mod claim_json;
 pub mod diff;
 pub mod difference;
 pub mod history;
 pub mod json;
 pub mod memo;
+pub mod memo_blocks;
 pub mod paint;
 pub mod picture;
 pub mod plain;

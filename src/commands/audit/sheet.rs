@@ -6,7 +6,6 @@ use std::io::Write;
 use super::{Audit, CommandError, Ledger, Result, Session, Totals};
 use crate::commands::as_of::AsOf;
 use crate::commands::output::Output;
-use crate::commands::report::{AROUND, about_claim};
 use crate::commands::watch::places::{Made, Of};
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::audience::Audience;
@@ -14,8 +13,9 @@ use crate::model::finding::Finding;
 use crate::model::name;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn, columns};
-use crate::queries::{ClaimDetail, View};
+use crate::queries::{MemoClaim, View};
 use crate::render::memo::html_blocks;
+use crate::render::memo_blocks::about_claim;
 use crate::render::plain;
 use crate::render::sheets::documents::Cited;
 use crate::render::sheets::sources::Resting;
@@ -214,9 +214,9 @@ fn page(
     })?;
     let below = page.below()?;
     audit.each(ledger, |audited| {
-        let told = ClaimDetail::with_context(beside, audited.case.claim.id, AROUND)?;
+        let told = MemoClaim::of(beside, audited.case.claim.id)?;
         let mut blocks = Vec::new();
-        about_claim(beside, &told, &mut blocks)?;
+        about_claim(&told, &mut blocks);
         Ok(html_blocks(below, &blocks)?)
     })?;
     page.end()?;

@@ -6,8 +6,6 @@ use std::fmt::Write as _;
 
 use crate::commands::Result;
 use crate::commands::error::CommandError;
-use crate::commands::report::{memo_page, title};
-use crate::commands::show::write_json;
 use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};
@@ -19,7 +17,8 @@ use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
 use crate::model::seal::Seal;
 use crate::model::space::Numbered;
-use crate::queries::{ClaimDetail, View};
+use crate::queries::{ClaimDetail, ClaimRecord, Memo, MemoClaim, View};
+use crate::render::{claim_json, memo, memo_blocks};
 
 /// What a bundle is of.
 pub(super) struct Wanted {
@@ -50,12 +49,12 @@ pub(super) type Sink<'s> = &'s mut dyn FnMut(&str, Content<'_>) -> Result<()>;
 pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Result<Vec<String>> {
     sink("README.md", Content::Bytes(page().as_bytes()))?;
     let mut documents: BTreeSet<DocumentId> = BTreeSet::new();
-    let mut shown: Vec<ClaimDetail> = Vec::with_capacity(wanted.claims.len());
+    let mut claims: Vec<MemoClaim> = Vec::with_capacity(wanted.claims.len());
     let mut faults = Vec::new();
     for id in &wanted.claims {
-        let claim = ClaimDetail::without(view, *id, &wanted.left_out)?;
-        sink(&format!("claims/{id}.json"), Content::Bytes(&claim_json(view, &claim)?))?;
-        for (evidence, read) in claim.audited.case.evidence.iter().zip(&claim.excerpts) {
+        let record = record(view, *id, &wanted.left_out)?;
+        sink(&format!("claims/{id}.json"), Content::Bytes(&claim_file(&record)?))?;
+        for (evidence, read) in record.detail.audited.case.evidence.iter().zip(&record.detail.excerpts) {
             documents.insert(evidence.document);
             if !read.excerpt_holds {
                 faults.push(format!("{} is not at its place in {}", evidence.id, evidence.document));
@@ -63,10 +62,9 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
             let exact = read.exact.as_deref().unwrap_or_default();
             sink(&format!("excerpts/{}.txt", evidence.id), Content::Bytes(exact.as_bytes()))?;
         }
-        shown.push(claim);
+        claims.push(MemoClaim::about(view, record)?);
     }
-    sink("report.html", Content::Bytes(memo_page(view, &title(view)?, &shown)?.as_bytes()))?;
-    drop(shown);
+    sink("report.html", Content::Bytes(&memo_page(&Memo::about(view, claims)?)?))?;
     let mut left_out = String::new();
     for id in documents {
         let document = view.read().document(id)?;
@@ -84,11 +82,25 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
     Ok(faults)
 }
 
+/// What is on record about a claim, without the texts of some documents. Nothing of it is held
+/// against a log that a bundle has in part only.
+pub(super) fn record(view: &View, id: ClaimId, left_out: &BTreeSet<DocumentId>) -> Result<ClaimRecord> {
+    let detail = ClaimDetail::without(view, id, left_out)?;
+    Ok(ClaimRecord::about(view.read(), detail, Vec::new())?)
+}
+
 /// A claim as a program reads it.
-pub(super) fn claim_json(view: &View, claim: &ClaimDetail) -> Result<Vec<u8>> {
+pub(super) fn claim_file(record: &ClaimRecord) -> Result<Vec<u8>> {
     let mut json = Vec::new();
-    write_json(claim, view.read(), &[], &mut json)?;
+    claim_json::write(&mut json, record)?;
     Ok(json)
+}
+
+/// The claims' memo as a page.
+fn memo_page(memo: &Memo) -> Result<Vec<u8>> {
+    let mut page = Vec::new();
+    memo::html(&mut page, &memo_blocks::title(memo), &memo_blocks::of(memo))?;
+    Ok(page)
 }
 
 /// The page that explains the bundle, with the version that made it.

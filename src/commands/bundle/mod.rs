@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Seek as _, SeekFrom};
 
 pub(super) use self::check::{Checked, check};
-use self::files::{Content, Wanted, claim_json, write_files};
+use self::files::{Content, Wanted, claim_file, record, write_files};
 use self::part::part_of;
 use super::as_of::AsOf;
 use super::error::CommandError;
@@ -21,7 +21,7 @@ use super::{Outcome, Result};
 use crate::acts;
 use crate::exchange::bundle::BundleWriter;
 use crate::model::id::{ClaimId, DocumentId};
-use crate::queries::{ClaimDetail, View};
+use crate::queries::View;
 
 /// Put claims and all that proves them into one zip
 ///
@@ -94,7 +94,7 @@ fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
         Ok(())
     })?;
     for id in &wanted.claims {
-        let json = |view: &View| claim_json(view, &ClaimDetail::without(view, *id, &wanted.left_out)?);
+        let json = |view: &View| claim_file(&record(view, *id, &wanted.left_out)?);
         if json(view)? != json(&part)? {
             return Err(CommandError::new(format!(
                 "the acts that {id} rests on come to something else than the whole log; this is a fault of perwhom, and nothing was written"

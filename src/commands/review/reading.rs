@@ -3,19 +3,17 @@
 use super::screen::{Key, Screen};
 use super::{Judgement, give};
 use crate::commands::as_of::AsOf;
-use crate::commands::diff::between;
 use crate::commands::session::Session;
-use crate::commands::show::print_text;
 use crate::commands::{Outcome, Result};
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::review::{Role, Verdict};
 use crate::model::severity::Severity;
-use crate::queries::{ClaimDetail, View};
+use crate::queries::{ClaimDetail, ClaimRecord, View, difference};
 use crate::render::diff::{Look, print};
 use crate::render::paint::Paint;
-use crate::render::plain;
+use crate::render::{claim, plain};
 use crate::text::points::Points;
 
 /// How much of the text around an excerpt is shown, in code points.
@@ -176,12 +174,12 @@ impl Reading<'_> {
     fn page(&self, width: u16, session: &Session) -> Result<Page> {
         let view = session.view(&AsOf::NOW, Audience::Desk)?;
         let reader = view.read();
-        let shown = ClaimDetail::with_context(&view, self.id, AROUND)?;
-        let doubts = reader.doubts_about(self.id)?;
+        let record = ClaimRecord::with_context(&view, self.id, AROUND)?;
+        let shown = &record.detail;
         let (paint, columns) = (session.paint(), Some(width.saturating_sub(1)));
         let mut text: Vec<u8> = Vec::new();
-        print_text(&mut text, &shown, reader, &doubts, paint, columns)?;
-        self.print_since_last(&mut text, &view, &shown, paint, columns)?;
+        claim::print(&mut text, &record, paint, columns)?;
+        self.print_since_last(&mut text, &view, shown, paint, columns)?;
         let case = &shown.audited.case;
         let mut documents: Vec<DocumentId> = case.evidence.iter().map(|evidence| evidence.document).collect();
         documents.sort();
@@ -216,7 +214,7 @@ impl Reading<'_> {
         };
         let before =
             ClaimDetail::of(&View::after(view.ledger(), last.since, view.now(), view.audience())?, self.id)?;
-        let difference = between(&before, shown);
+        let difference = difference(&before, shown);
         writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))?;
         if difference.is_empty() {
             writeln!(text, "    nothing changed")?;
