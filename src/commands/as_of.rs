@@ -26,31 +26,16 @@ impl AsOf {
 impl Session {
     /// What is to be looked at.
     pub(super) fn view(&self, as_of: &AsOf, audience: Audience) -> Result<View> {
-        let (view, seq) = self.looked(as_of, audience)?;
-        match seq {
-            None => {}
-            Some(0) => self.say("the ledger as it was before its first entry: there was nothing yet"),
-            Some(seq) => self.say(&format!("the ledger as it was after entry {seq}, at {}", view.now())),
-        }
-        Ok(view)
-    }
-
-    /// The same once more, of which nothing is said.
-    pub(super) fn view_again(&self, as_of: &AsOf, audience: Audience) -> Result<View> {
-        Ok(self.looked(as_of, audience)?.0)
-    }
-
-    /// What is to be looked at, and the entry after which it was so.
-    fn looked(&self, as_of: &AsOf, audience: Audience) -> Result<(View, Option<u64>)> {
         let ledger = self.open()?;
         let now = Self::now()?;
-        match &as_of.as_of {
-            None => Ok((View::of_now(ledger, now, audience)?, None)),
-            Some(when) => {
-                let seq = entry_of(ledger.read(), when, now)?;
-                Ok((View::of_now(ledger, now, audience)?.looking_back(seq)?, Some(seq)))
-            }
-        }
+        let Some(when) = &as_of.as_of else { return Ok(View::of_now(ledger, now, audience)?) };
+        let seq = entry_of(ledger.read(), when, now)?;
+        let view = View::of_now(ledger, now, audience)?.looking_back(seq)?;
+        self.say(&match seq {
+            0 => "the ledger as it was before its first entry: there was nothing yet".to_owned(),
+            seq => format!("the ledger as it was after entry {seq}, at {}", view.now()),
+        });
+        Ok(view)
     }
 }
 

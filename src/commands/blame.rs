@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::audit::tell_doubts;
+use super::doubts::tell_doubts;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::claim_id;
@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     ledger.hold_still()?;
     let reader = ledger.read();
     let id = claim_id(reader, &args.claim)?;
-    let altered = tell_doubts(session, reader, Some(&[id]))?;
+    let altered = tell_doubts(session, reader, &[id])?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let versions = reader.versions(id)?;
     let revisions = reader.revisions(id)?;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::as_of::AsOf;
-use super::audit::tell_doubts;
+use super::doubts::tell_doubts;
 use super::error::CommandError;
 use super::output::Output;
 use super::session::Session;
@@ -63,7 +63,13 @@ impl Format {
 }
 
 /// Draws a claim's chains, into a file or to standard output.
-fn draw(format: Format, drawn: &ClaimDetail, view: &View, args: &Args, session: &mut Session) -> Result<()> {
+fn draw(
+    format: Format,
+    drawn: &ClaimDetail,
+    view: &mut View,
+    args: &Args,
+    session: &mut Session,
+) -> Result<()> {
     let picture = Picture::of(&drawn.audited, &drawn.standing);
     let text = match format {
         Format::Dot => picture.dot(),
@@ -71,7 +77,7 @@ fn draw(format: Format, drawn: &ClaimDetail, view: &View, args: &Args, session: 
         Format::Svg | Format::Tree => picture.svg(),
     };
     let made = Made { claims: Some(&[drawn.audited.case.claim.id]), of: Of::Claims };
-    args.output.write(view, session, made, |out| Ok(out.write_all(text.as_bytes())?))
+    args.output.write(view, session, made, |_, out| Ok(out.write_all(text.as_bytes())?))
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -84,13 +90,13 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     // A tree is for the screen of the desk.
     let audience = if format == Format::Tree { Audience::Desk } else { args.output.audience() };
-    let view = session.view(&args.as_of, audience)?;
+    let mut view = session.view(&args.as_of, audience)?;
     let id = acts::claim_id(view.read(), &args.claim)?;
-    let altered = tell_doubts(session, view.read(), Some(&[id]))?;
+    let altered = tell_doubts(session, view.read(), &[id])?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let drawn = ClaimDetail::of(&view, id)?;
     if format != Format::Tree {
-        draw(format, &drawn, &view, args, session)?;
+        draw(format, &drawn, &mut view, args, session)?;
         return Ok(ended);
     }
     let (paint, width, is_json) = (session.paint(), session.width(), session.json());

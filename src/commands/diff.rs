@@ -1,6 +1,9 @@
 use serde_json::json;
 
+use super::as_of::entry_of;
+use super::doubts::tell_doubts;
 use super::error::CommandError;
+use super::selection::before;
 use super::session::Session;
 use super::when::When;
 use super::{Outcome, Result};
@@ -94,7 +97,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         [from, to] => (at_version(from)?, at_version(to)?),
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
-    let altered = super::audit::tell_doubts(session, ledger.read(), Some(&[claim]))?;
+    let altered = tell_doubts(session, ledger.read(), &[claim])?;
     let change = ClaimChange::between(ledger, claim, (from, to), Session::now()?, Audience::Desk)?;
     print_all(&[change], args, session)?;
     Ok(if altered { Outcome::Found } else { Outcome::Fine })
@@ -103,8 +106,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 /// The last entry before a time begins; an entry that is named, itself.
 fn baseline(ledger: &Ledger, since: &When) -> Result<u64> {
     match since {
-        When::Entry(_) => super::as_of::entry_of(ledger.read(), since, Session::now()?),
-        since => super::audit::before(ledger.read(), since),
+        When::Entry(_) => entry_of(ledger.read(), since, Session::now()?),
+        since => before(ledger.read(), since),
     }
 }
 

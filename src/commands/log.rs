@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::json;
 
 use super::as_of::entry_of;
-use super::audit::before;
 use super::error::CommandError;
+use super::selection::before;
 use super::session::Session;
 use super::when::When;
 use super::{Outcome, Result};

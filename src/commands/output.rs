@@ -72,17 +72,18 @@ impl Output {
     /// error says where it stands; `made` is what is looked through for that.
     pub(super) fn write<T>(
         &self,
-        view: &View,
+        view: &mut View,
         session: &mut Session,
         made: Made<'_>,
-        work: impl FnOnce(&mut dyn Write) -> Result<T>,
+        work: impl FnOnce(&mut View, &mut dyn Write) -> Result<T>,
     ) -> Result<T> {
-        let ledger = view.ledger().path();
+        let ledger = view.ledger().path().to_owned();
+        let ledger = ledger.as_path();
         let mut target = self.begin(ledger)?;
         let Some(watch) = Watch::of(view)? else {
             let has_names = view.audience() == Audience::Desk && !view.read().confidential()?.is_empty();
-            let Some(target) = target else { return work(session.out()) };
-            let done = filled(target.file.as_file(), work)?;
+            let Some(target) = target else { return work(view, session.out()) };
+            let done = filled(target.file.as_file(), |out| work(view, out))?;
             target.finish(ledger, has_names)?;
             return Ok(done);
         };
@@ -94,7 +95,7 @@ impl Output {
             (None, None) => return Err(io::Error::from(io::ErrorKind::NotFound).into()),
         };
         let mut gate = watch.gate();
-        let done = filled(spool, |out| work(&mut Watched { out, gate: &mut gate }))?;
+        let done = filled(spool, |out| work(view, &mut Watched { out, gate: &mut gate }))?;
         spool.rewind()?;
         let seen = gate.close(&mut BufReader::new(spool))?;
         if !seen.is_empty() {

@@ -1,7 +1,7 @@
 use super::as_of::AsOf;
-use super::audit::claims_meant;
 use super::error::CommandError;
 use super::output::Output;
+use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
@@ -63,11 +63,13 @@ impl Format {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = args.output.format(args.format, Format::of_ending, " md or html")?.unwrap_or(Format::Md);
-    let view = session.view(&args.as_of, args.output.audience())?;
-    let mut ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let mut view = session.view(&args.as_of, args.output.audience())?;
+    let reader = view.read();
+    let selected = selection(reader, &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let mut ids = selected.claims(reader)?;
     if ids.is_none() || !args.tags.is_empty() {
         let mut filed: Vec<ClaimId> = Vec::new();
-        view.read().for_each_claim(ids.as_deref(), |claim, _| -> Result<bool> {
+        reader.for_each_claim(ids.as_deref(), |claim, _| -> Result<bool> {
             if args.tags.iter().all(|tag| claim.tags.contains(tag)) {
                 filed.push(claim.id);
             }
@@ -83,7 +85,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let memo = Memo::of(&view, &ids)?;
     let blocks = memo_blocks::of(&memo);
     let made = Made { claims: Some(&ids), of: Of::Claims };
-    args.output.write(&view, session, made, |out| {
+    args.output.write(&mut view, session, made, |_, out| {
         match format {
             Format::Md => memo::markdown(out, &blocks)?,
             Format::Html => memo::html(out, &memo_blocks::title(&memo), &blocks)?,

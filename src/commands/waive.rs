@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use super::audit::known_rule;
 use super::error::CommandError;
+use super::rule_name::known_rule;
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::{self, Waiver};

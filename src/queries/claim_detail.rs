@@ -63,8 +63,7 @@ impl ClaimDetail {
 }
 
 /// How excerpts were found, as the rules want to know it.
-#[must_use]
-pub fn readings(excerpts: &[ExcerptRead]) -> Vec<Reading> {
+pub(super) fn readings(excerpts: &[ExcerptRead]) -> Vec<Reading> {
     excerpts
         .iter()
         .map(|read| Reading {

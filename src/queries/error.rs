@@ -14,6 +14,9 @@ pub enum QueryError {
     /// An entry whose time cannot be read.
     #[error(transparent)]
     Time(#[from] NotAMoment),
+    /// What read the ledger beside what weighed it came to an end before its time.
+    #[error("reading the ledger failed midway")]
+    ReaderStopped,
     /// A claim without the version that was asked for.
     #[error(
         "{claim} has no version {number}; it has {}",

@@ -4,18 +4,22 @@
 //! the clock, the environment or the terminal: when and for whom something is looked at is said
 //! by who asks.
 
+mod audit;
 mod changes;
 mod claim_detail;
 mod claim_history;
 mod claim_record;
 mod error;
 mod memo;
+mod selection;
 mod view;
 
+pub use audit::{Along, Audit, AuditRequest, AuditedClaim, AuditedExcerpt, Order};
 pub use changes::{ClaimChange, Point, difference};
-pub use claim_detail::{ClaimDetail, readings};
+pub use claim_detail::ClaimDetail;
 pub use claim_history::{ClaimHistory, Step};
 pub use claim_record::ClaimRecord;
 pub use error::QueryError;
 pub use memo::{Memo, MemoClaim, desk};
+pub use selection::Selection;
 pub use view::{View, version};

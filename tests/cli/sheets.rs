@@ -358,3 +358,20 @@ fn where_it_all_comes_from_is_told_as_prov() {
         assert!(prov["agent"].get(relation["prov:agent"].as_str().unwrap()).is_some(), "{relation}");
     }
 }
+
+#[test]
+fn what_is_looked_at_is_said_once() {
+    let desk = desk();
+    for args in [
+        ["--format", "csv"].as_slice(),
+        &["--format", "html"],
+        &["--per", "evidence"],
+        &["--todo"],
+        &["--output", "sourcing.xlsx"],
+        &[],
+    ] {
+        let ran = desk.run(&[&["audit", "--as-of", "today"], args].concat());
+        let notices = ran.err.lines().filter(|line| line.starts_with("the ledger as it was after entry"));
+        assert_eq!((ran.status, notices.count()), (0, 1), "{args:?}: {}", ran.err);
+    }
+}

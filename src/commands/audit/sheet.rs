@@ -3,17 +3,20 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::{Audit, CommandError, Ledger, Result, Session, Totals};
-use crate::commands::as_of::AsOf;
+use crate::commands::Result;
+use crate::commands::error::CommandError;
 use crate::commands::output::Output;
+use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::audience::Audience;
 use crate::model::finding::Finding;
+use crate::model::id::ClaimId;
 use crate::model::name;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn, columns};
-use crate::queries::{MemoClaim, View};
+use crate::queries::{Along, Audit, AuditedClaim, AuditedExcerpt, MemoClaim, View, desk};
+use crate::render::audit::Totals;
 use crate::render::memo::html_blocks;
 use crate::render::memo_blocks::about_claim;
 use crate::render::plain;
@@ -148,16 +151,13 @@ fn picked(layout: &Layout) -> Result<Vec<usize>> {
 /// Writes the table, to a file or to standard output.
 pub(super) fn write(
     audit: &Audit,
-    ledger: Ledger,
+    view: &mut View,
     layout: &Layout,
     output: &Output,
-    as_of: &AsOf,
     session: &mut Session,
 ) -> Result<Totals> {
     let places = picked(layout)?;
-    // Texts and dates are read beside the claims.
-    let beside = session.view_again(&AsOf { as_of: as_of.as_of }, output.audience())?;
-    let about = about(&beside, layout)?;
+    let about = about(view, layout)?;
     let is_to_terminal = output.file.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
         return Err(CommandError::new("a workbook is nothing for a terminal")
@@ -165,20 +165,20 @@ pub(super) fn write(
     }
     let width = if output.file.is_none() { session.width() } else { None };
     let is_page = layout.format == Format::Html && layout.per == Per::Claim && layout.group_by.is_none();
-    let made = Made { claims: audit.ids.as_deref(), of: Of::Claims };
-    output.write(&beside, session, made, |out| {
+    let made = Made { claims: audit.ids(), of: Of::Claims };
+    output.write(view, session, made, |view, out| {
         if layout.format == Format::Xlsx {
-            return workbook(audit, ledger, &beside, &about, out);
+            return workbook(audit, view, &about, out);
         }
         if is_page {
-            return page(audit, ledger, &beside, about, &places, out);
+            return page(audit, view, about, &places, out);
         }
         let mut columns: Vec<SheetColumn> =
             if layout.group_by.is_some() { GROUP.to_vec() } else { Vec::new() };
         columns.extend(places.iter().map(|at| layout.per.columns()[*at]));
         let mut writer = writer(layout, about, width, out)?;
         writer.begin(&columns)?;
-        let totals = rows(audit, ledger, &beside, layout, &mut |row| {
+        let totals = rows(audit, view, layout, &mut |row| {
             let (group, cells) = row;
             let mut wanted: Vec<Cell> = group.into_iter().map(Cell::Text).collect();
             wanted.extend(places.iter().map(|at| cells[*at].clone()));
@@ -193,8 +193,7 @@ pub(super) fn write(
 /// drawn and its findings.
 fn page(
     audit: &Audit,
-    ledger: Ledger,
-    beside: &View,
+    view: &mut View,
     about: About,
     places: &[usize],
     out: &mut dyn Write,
@@ -206,19 +205,21 @@ fn page(
         page = page.linked();
     }
     page.begin(&columns)?;
-    let ledger = audit.each(ledger, |audited| {
-        totals.add(audited);
-        let row = claims::row(audited, &audit.standing);
+    // Read one by one afterwards, when their order is known.
+    let mut ids: Vec<ClaimId> = Vec::new();
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        totals.add(&claim.audited);
+        ids.push(claim.audited.case.claim.id);
+        let row = claims::row(&claim.audited, audit.standing());
         let wanted: Vec<Cell> = places.iter().map(|at| row[*at].clone()).collect();
         Ok(page.row(&wanted)?)
     })?;
     let below = page.below()?;
-    audit.each(ledger, |audited| {
-        let told = MemoClaim::of(beside, audited.case.claim.id)?;
+    for id in ids {
         let mut blocks = Vec::new();
-        about_claim(&told, &mut blocks);
-        Ok(html_blocks(below, &blocks)?)
-    })?;
+        about_claim(&MemoClaim::of(view, id)?, &mut blocks);
+        html_blocks(below, &blocks)?;
+    }
     page.end()?;
     Ok(totals)
 }
@@ -256,8 +257,7 @@ type Row = (Option<String>, Vec<Cell>);
 /// Hands over every row. Groups are put together first; everything else streams.
 fn rows(
     audit: &Audit,
-    ledger: Ledger,
-    beside: &View,
+    view: &mut View,
     layout: &Layout,
     each: &mut dyn FnMut(Row) -> Result<()>,
 ) -> Result<Totals> {
@@ -265,11 +265,13 @@ fn rows(
     let mut grouped: BTreeMap<String, Vec<Vec<Cell>>> = BTreeMap::new();
     let mut resting = Resting::default();
     let mut cited = Cited::default();
-    audit.each(ledger, |audited| {
+    let along = if layout.per == Per::Evidence { Along::Excerpts } else { Along::Nothing };
+    audit.each(view, along, |claim| {
+        let audited = &claim.audited;
         totals.add(audited);
         let made = match layout.per {
-            Per::Claim => vec![claims::row(audited, &audit.standing)],
-            Per::Evidence => evidence_rows(audited, audit, beside)?,
+            Per::Claim => vec![claims::row(audited, audit.standing())],
+            Per::Evidence => evidence_rows(claim, audit),
             Per::Source => {
                 resting.add(audited);
                 Vec::new()
@@ -295,16 +297,18 @@ fn rows(
         }
     }
     match layout.per {
-        Per::Source => resting.rows(&audit.standing).into_iter().try_for_each(|cells| each((None, cells)))?,
+        Per::Source => {
+            resting.rows(audit.standing()).into_iter().try_for_each(|cells| each((None, cells)))?;
+        }
         Per::Document => {
-            let reader = beside.read();
+            let reader = view.read();
             reader.for_each_document(|document| -> Result<()> {
                 let copies = reader.copies_of(document.id)?;
                 let copies = copies
                     .iter()
                     .map(|copy| format!("{}{}", copy.of, if copy.suspected { "?" } else { "" }))
                     .collect();
-                match cited.row(&document, copies, &audit.standing) {
+                match cited.row(&document, copies, audit.standing()) {
                     Some(cells) => each((None, cells)),
                     None => Ok(()),
                 }
@@ -315,15 +319,14 @@ fn rows(
     Ok(totals)
 }
 
-fn evidence_rows(audited: &Audited, audit: &Audit, beside: &View) -> Result<Vec<Vec<Cell>>> {
-    let reader = beside.read();
-    let read = reader.excerpts(&audited.case.evidence)?;
-    let mut rows = Vec::with_capacity(read.len());
-    for (evidence, read) in audited.case.evidence.iter().zip(&read) {
-        let document = reader.document(evidence.document)?;
-        rows.push(evidence::row(audited, evidence, &document, read.exact.as_deref(), &audit.standing));
-    }
-    Ok(rows)
+fn evidence_rows(claim: &AuditedClaim, audit: &Audit) -> Vec<Vec<Cell>> {
+    let audited = &claim.audited;
+    let cited = audited.case.evidence.iter().zip(&claim.excerpts);
+    cited
+        .map(|(evidence, AuditedExcerpt { document, exact })| {
+            evidence::row(audited, evidence, document, exact.as_deref(), audit.standing())
+        })
+        .collect()
 }
 
 /// The groups that a claim stands in.
@@ -332,7 +335,7 @@ fn groups(audited: &Audited, audit: &Audit, by: GroupBy) -> Vec<String> {
     let mut groups: Vec<String> = match by {
         GroupBy::Source => {
             let sources = case.evidence.iter().flat_map(|evidence| evidence.chain.sources());
-            sources.map(|source| audit.standing.name(source).into_owned()).collect()
+            sources.map(|source| audit.standing().name(source).into_owned()).collect()
         }
         GroupBy::Document => case.evidence.iter().map(|evidence| evidence.document.to_string()).collect(),
         GroupBy::Rule => audited.findings.iter().map(|finding| finding.rule.to_owned()).collect(),
@@ -340,7 +343,7 @@ fn groups(audited: &Audited, audit: &Audit, by: GroupBy) -> Vec<String> {
             vec![format!("{} {}", case.claim.confidence.figure(), case.claim.confidence)]
         }
         GroupBy::Reviewer => {
-            let approval = audited.approval(&audit.standing);
+            let approval = audited.approval(audit.standing());
             approval.holding.iter().map(|review| review.by.clone()).collect()
         }
     };
@@ -363,41 +366,36 @@ const FINDINGS: &[SheetColumn] = columns![
 ];
 
 /// A workbook of claims, evidence, sources and findings, and what it is.
-fn workbook(
-    audit: &Audit,
-    ledger: Ledger,
-    beside: &View,
-    about: &About,
-    out: &mut dyn Write,
-) -> Result<Totals> {
+fn workbook(audit: &Audit, view: &mut View, about: &About, out: &mut dyn Write) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut book = Book::default();
     let mut resting = Resting::default();
     let mut sheet = book.sheet("claims", claims::COLUMNS)?;
-    let ledger = audit.each(ledger, |audited| {
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        let audited = &claim.audited;
         totals.add(audited);
         resting.add(audited);
         let heaviest = audited.findings.iter().filter(|f| f.waived.is_none()).map(|f| f.severity).max();
-        Ok(sheet.row(&claims::row(audited, &audit.standing), heaviest.map(weight))?)
+        Ok(sheet.row(&claims::row(audited, audit.standing()), heaviest.map(weight))?)
     })?;
     sheet.finish()?;
     let mut sheet = book.sheet("evidence", evidence::COLUMNS)?;
-    let ledger = audit.each(ledger, |audited| {
-        for cells in evidence_rows(audited, audit, beside)? {
+    audit.each(view, Along::Excerpts, |claim| -> Result<()> {
+        for cells in evidence_rows(claim, audit) {
             sheet.row(&cells, None)?;
         }
         Ok(())
     })?;
     sheet.finish()?;
     let mut sheet = book.sheet("sources", sources::COLUMNS)?;
-    for cells in resting.rows(&audit.standing) {
+    for cells in resting.rows(audit.standing()) {
         sheet.row(&cells, None)?;
     }
     sheet.finish()?;
     let mut sheet = book.sheet("findings", FINDINGS)?;
-    audit.each(ledger, |audited| {
-        for finding in &audited.findings {
-            sheet.row(&finding_row(audited, finding), Some(weight(finding.severity)))?;
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        for finding in &claim.audited.findings {
+            sheet.row(&finding_row(&claim.audited, finding), Some(weight(finding.severity)))?;
         }
         Ok(())
     })?;
@@ -437,10 +435,7 @@ fn finding_row(audited: &Audited, finding: &Finding) -> Vec<Cell> {
 /// What the table is, for who reads it later.
 fn about(view: &View, layout: &Layout) -> Result<About> {
     let reader = view.read();
-    let desk = match reader.desk()? {
-        Some(desk) => reader.source(desk)?.public_name().into_owned(),
-        None => "the desk".to_owned(),
-    };
+    let desk = desk(view)?.unwrap_or_else(|| "the desk".to_owned());
     let mut facts = vec![
         (
             "ledger".to_owned(),

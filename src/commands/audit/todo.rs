@@ -4,22 +4,25 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::{Audit, Ledger, Look, Result, Totals};
+use super::look::Look;
+use crate::commands::Result;
+use crate::queries::{Along, Audit, View};
+use crate::render::audit::Totals;
 use crate::render::audit::print_wrapped;
 use crate::render::todo::{Action, Todo};
 
 /// Prints what would cure the most. Says whether that was nothing.
 pub(super) fn print(
     audit: &Audit,
-    ledger: Ledger,
+    view: &mut View,
     look: Look,
     out: &mut dyn Write,
 ) -> Result<(Totals, bool)> {
     let mut totals = Totals::default();
     let mut todo = Todo::default();
-    audit.each(ledger, |audited| {
-        totals.add(audited);
-        todo.add(audited, &audit.standing);
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        totals.add(&claim.audited);
+        todo.add(&claim.audited, audit.standing());
         Ok(())
     })?;
     let Look { paint, width, is_json } = look;

@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&AsOf::NOW, args.output.audience())?.at_its_head()?;
+    let mut view = session.view(&AsOf::NOW, args.output.audience())?.at_its_head()?;
     let reader = view.read();
     let claims: BTreeSet<ClaimId> =
         args.claims.iter().map(|claim| acts::claim_id(reader, claim)).collect::<Result<_, _>>()?;
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     made.seek(SeekFrom::Start(0))?;
     let claims: Vec<ClaimId> = wanted.claims.iter().copied().collect();
     let is_made_of = Made { claims: Some(&claims), of: Of::Bundle };
-    args.output.write(&view, session, is_made_of, |out| Ok(io::copy(&mut made, out)?))?;
+    args.output.write(&mut view, session, is_made_of, |_, out| Ok(io::copy(&mut made, out)?))?;
     Ok(Outcome::Fine)
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::as_of::AsOf;
-use super::audit::claims_meant;
 use super::error::CommandError;
 use super::output::Output;
 use super::progress::progress;
+use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
@@ -79,8 +79,9 @@ enum Format {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let view = session.view(&args.as_of, args.output.audience())?;
-    let ids = claims_meant(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let mut view = session.view(&args.as_of, args.output.audience())?;
+    let selected = selection(view.read(), &args.claims, args.search.as_deref(), args.since.as_ref())?;
+    let ids = selected.claims(view.read())?;
     let bar = progress(session);
     if args.format == Format::Jsonl && (ids.is_some() || !args.tags.is_empty() || args.as_of.as_of.is_some())
     {
@@ -89,21 +90,22 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let mut is_empty = false;
     let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
-    args.output.write(&view, session, Made { claims: ids.as_deref(), of }, |out| match args.format {
-        Format::CslJson => documents(&view, ids.as_deref(), &args.tags, out),
-        Format::Jsonl => whole::write(&view, out, &bar),
+    let made = Made { claims: ids.as_deref(), of };
+    args.output.write(&mut view, session, made, |view, out| match args.format {
+        Format::CslJson => documents(view, ids.as_deref(), &args.tags, out),
+        Format::Jsonl => whole::write(view, out, &bar),
         Format::Claimreview => {
-            let written = claim_reviews(&view, ids.as_deref(), &args.tags, out)?;
+            let written = claim_reviews(view, ids.as_deref(), &args.tags, out)?;
             is_empty = written == 0;
             Ok(())
         }
-        Format::WebAnnotation => annotations(&view, ids.as_deref(), &args.tags, out),
+        Format::WebAnnotation => annotations(view, ids.as_deref(), &args.tags, out),
         Format::Turtle => {
-            let prov = provenance(&view, ids.as_deref(), &args.tags)?;
+            let prov = provenance(view, ids.as_deref(), &args.tags)?;
             Ok(out.write_all(prov.turtle().as_bytes())?)
         }
         Format::ProvJson => {
-            let prov = provenance(&view, ids.as_deref(), &args.tags)?;
+            let prov = provenance(view, ids.as_deref(), &args.tags)?;
             serde_json::to_writer(&mut *out, &prov.into_json())?;
             Ok(writeln!(out)?)
         }

@@ -1,0 +1,91 @@
+//! The audit as it is shown without being asked for anything else: the table with the findings,
+//! all of it as JSON, or the list of what is to be done.
+
+use std::io::Write;
+
+use super::look::Look;
+use super::todo;
+use super::unread::Unread;
+use crate::commands::Result;
+use crate::commands::output::Output;
+use crate::commands::session::Session;
+use crate::commands::watch::places::{Made, Of};
+use crate::queries::{Along, Audit, View};
+use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
+use crate::render::json::{AUDIT, ClaimJson, summary};
+
+/// Writes it, into a file or to standard output.
+pub(super) fn write(
+    audit: &Audit,
+    view: &mut View,
+    look: Look,
+    is_todo: bool,
+    output: &Output,
+    session: &mut Session,
+) -> Result<Totals> {
+    let made = Made { claims: audit.ids(), of: Of::Claims };
+    let (totals, is_empty) = output.write(view, session, made, |view, out| {
+        if is_todo {
+            return todo::print(audit, view, look, out);
+        }
+        let totals =
+            if look.is_json { print_json(audit, view, out)? } else { print_table(audit, view, look, out)? };
+        let is_empty = totals.claims == 0;
+        Ok((totals, is_empty))
+    })?;
+    if is_empty && !look.is_json {
+        let nothing = "no claim is like that; see them all: perwhom list";
+        session.say(if is_todo { "nothing is left to do" } else { nothing });
+    }
+    Ok(totals)
+}
+
+fn print_json(audit: &Audit, view: &mut View, out: &mut dyn Write) -> Result<Totals> {
+    let mut totals = Totals::default();
+    let mut line = Vec::new();
+    write!(out, "{{\"schema\":\"{AUDIT}\",\"claims\":[")?;
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        let audited = &claim.audited;
+        line.clear();
+        if totals.claims > 0 {
+            line.extend_from_slice(b",\n");
+        }
+        serde_json::to_writer(&mut line, &ClaimJson::new(audited, audit.standing()))?;
+        totals.add(audited);
+        Ok(out.write_all(&line)?)
+    })?;
+    writeln!(out, "],\"summary\":{}}}", serde_json::Value::Object(summary(&totals)))?;
+    Ok(totals)
+}
+
+fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut dyn Write) -> Result<Totals> {
+    let Look { paint, width, .. } = look;
+    let mut totals = Totals::default();
+    let mut table = AuditTable::new(width, out);
+    audit.each(view, Along::Nothing, |claim| -> Result<()> {
+        totals.add(&claim.audited);
+        Ok(table.row(&claim.audited, audit.standing())?)
+    })?;
+    if totals.claims == 0 {
+        return Ok(totals);
+    }
+    table.finish()?;
+    if !totals.by_rule.is_empty() {
+        writeln!(out)?;
+        let mut unread = Unread::default();
+        // Read again, not held: the findings of a million claims are long.
+        audit.each(view, Along::Nothing, |claim| -> Result<()> {
+            let audited = &claim.audited;
+            for finding in &audited.findings {
+                if audit.asks_for(finding.rule) && !unread.takes(audited, finding) {
+                    print_finding(out, audited, finding, paint, width)?;
+                }
+            }
+            Ok(())
+        })?;
+        unread.print(out, paint, width)?;
+    }
+    writeln!(out)?;
+    print_wrapped(out, "", &totals.words(), width)?;
+    Ok(totals)
+}
