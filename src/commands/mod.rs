@@ -22,6 +22,7 @@ mod explain;
 mod export;
 mod from;
 mod impact;
+mod impact_print;
 mod import;
 mod init;
 mod limits;

@@ -4,6 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::error::CommandError;
+use super::impact_print::print_impact;
 use super::session::Session;
 use super::watch::Watch;
 use super::{Outcome, Result};
@@ -14,7 +15,7 @@ use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::source::Source;
-use crate::queries::View;
+use crate::queries::{Impact, View};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 use crate::text::names::ways_to_write;
@@ -255,7 +256,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
             session.write(&mut ledger, HashMap::new(), |scribe| acts::discredit(scribe, id, &why))?;
-            super::impact::print(&View::of_now(ledger, Session::now()?, Audience::Desk)?, id, session)
+            let view = View::of_now(ledger, Session::now()?, Audience::Desk)?;
+            print_impact(&Impact::of(&view, id)?, session)
         }
         SourceCommand::Recredit(args) => {
             let mut ledger = session.open_to_write()?;

@@ -10,7 +10,9 @@ mod claim_detail;
 mod claim_history;
 mod claim_record;
 mod error;
+mod impact;
 mod memo;
+mod review_queue;
 mod selection;
 mod view;
 
@@ -20,6 +22,8 @@ pub use claim_detail::ClaimDetail;
 pub use claim_history::{ClaimHistory, Step};
 pub use claim_record::ClaimRecord;
 pub use error::QueryError;
+pub use impact::Impact;
 pub use memo::{Memo, MemoClaim, desk};
+pub use review_queue::{Waiting, waiting};
 pub use selection::Selection;
 pub use view::{View, version};

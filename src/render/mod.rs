@@ -9,6 +9,7 @@ pub mod claim_json;
 pub mod diff;
 pub mod difference;
 pub mod history;
+pub mod impact;
 pub mod json;
 pub mod memo;
 pub mod memo_blocks;

@@ -1,4 +1,3 @@
-mod queue;
 mod reading;
 mod screen;
 
@@ -6,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::error::CommandError;
 use super::session::Session;
 use super::{Outcome, Result};
@@ -16,7 +16,7 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::policy::Setting;
 use crate::model::review::{Role, Verdict};
-use crate::queries::{ClaimDetail, View};
+use crate::queries::{ClaimDetail, View, Waiting, waiting};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
@@ -104,7 +104,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 .hint(format!("read it first: perwhom show {id}; perwhom diff {id} --since-review")))
         }
         (None, _) => {
-            let waiting = queue::waiting(session, &args.role, &args.tags)?;
+            let waiting =
+                waiting(&session.view(&AsOf::NOW, Audience::Desk)?, &session.by()?, &args.role, &args.tags)?;
             if session.can_show() && !waiting.is_empty() {
                 let ids: Vec<ClaimId> = waiting.iter().map(|waiting| waiting.claim).collect();
                 return reading::read(&ids, &args.role, session);
@@ -159,7 +160,7 @@ fn tell_about(ledger: &Ledger, id: ClaimId, role: &Role, session: &Session) -> R
     Ok(())
 }
 
-fn print_waiting(waiting: &[queue::Waiting], session: &mut Session) -> Result<Outcome> {
+fn print_waiting(waiting: &[Waiting], session: &mut Session) -> Result<Outcome> {
     if session.json() {
         for waiting in waiting {
             let made = json!({
