@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use perwhom::acts::{self, ActError, Judgement, Scribe};
+use perwhom::acts::{self, ActError, Judgement, Kinds, Mode, Scribe, Writer};
 use perwhom::ledger::{Access, Ledger};
 use perwhom::model::grade::Reliability;
 use perwhom::model::id::SourceId;
@@ -97,12 +97,10 @@ fn of_acts(path: &Path, doing: Doing, count: usize) {
         drawn.to_be_bytes()
     };
     let at = "2026-11-22T02:21:00Z".parse().expect("a time");
-    let mut writing = ledger.write(at, "bench".parse().expect("a name"), Box::new(random)).expect("writing");
-    let mut scribe = Scribe::new(&mut writing);
-    for n in 0..count {
-        doing(&mut scribe, n).expect("an act");
-    }
-    writing.commit().expect("written");
+    let by = "bench".parse().expect("a name");
+    let writer = Writer { now: at, by, random: Box::new(random), kinds: Kinds::none() };
+    let all = |scribe: &mut Scribe<'_, '_>| (0..count).try_for_each(|n| doing(scribe, n));
+    acts::write(&mut ledger, writer, Mode::Commit, all).expect("written");
 }
 
 fn perwhom(ledger: &Path, args: &[&str]) -> f64 {

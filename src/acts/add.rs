@@ -1,8 +1,8 @@
 //! Claims made.
 
 use super::cite::{Cite, cite};
+use super::error::{ActError, Result};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::model::act::{self, Act};
 use crate::model::claim::{checked_slug, checked_tag};
 use crate::model::confidence::Confidence;

@@ -1,9 +1,8 @@
 //! Written chains made into chains of the ledger: names looked up, new sources made, the
 //! document's publisher put at the end.
 
+use super::error::{ActError, Result};
 use super::scribe::{Note, Scribe};
-use super::{ActError, Result};
-use crate::ledger::Reader;
 use crate::model::act::{Act, Judge, Source};
 use crate::model::chain::{Chain, Hop};
 use crate::model::grade::Reliability;
@@ -11,21 +10,6 @@ use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::name;
 use crate::model::written_chain::{Who, WrittenChain, WrittenHop};
-
-/// The names on some chains that no source goes by yet and that are written without a kind:
-/// to be asked about before anything is written.
-pub fn new_names(reader: Reader<'_>, chains: &[WrittenChain]) -> Result<Vec<String>> {
-    let mut found: Vec<String> = Vec::new();
-    for hop in chains.iter().flat_map(|chain| &chain.hops) {
-        if let (Who::Name(written), None) = (&hop.who, hop.kind) {
-            let known = found.iter().any(|other| name::folded(other) == name::folded(written));
-            if !known && !name::names_nobody(written) && reader.sources_called(written)?.is_empty() {
-                found.push(written.clone());
-            }
-        }
-    }
-    Ok(found)
-}
 
 impl Scribe<'_, '_> {
     /// A written chain as the ledger holds it, ending with the document's publisher. New

@@ -1,8 +1,8 @@
 //! Excerpts held up for claims, and taken back.
 
 use super::document::{self, Capture, From};
+use super::error::{ActError, Result};
 use super::scribe::{Note, Scribe};
-use super::{ActError, Result};
 use crate::model::act::{self, Act, Reopen, Withdraw};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::outcome::Outcome;

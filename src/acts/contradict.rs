@@ -1,9 +1,9 @@
 //! Contradictions, opened and settled.
 
 use super::cite::reason;
+use super::error::{ActError, Result};
 use super::revise::{refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::model::act::{Act, Contradict, Reopen, Resolve};
 use crate::model::id::ClaimId;
 use crate::model::outcome::Outcome;

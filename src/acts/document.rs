@@ -1,7 +1,7 @@
 //! Documents captured, and what copies what.
 
+use super::error::{ActError, Result};
 use super::scribe::{Note, Scribe};
-use super::{ActError, Result};
 use crate::ledger::check_size;
 use crate::model::act::{self, Act, Recall, Restore, Uncopy};
 use crate::model::date::LooseDate;

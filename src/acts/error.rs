@@ -180,3 +180,5 @@ pub enum ActError {
     #[error("{0}")]
     Import(String),
 }
+
+pub(super) type Result<T, E = ActError> = std::result::Result<T, E>;

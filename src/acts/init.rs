@@ -1,7 +1,7 @@
 //! A new ledger gets its owner.
 
-use super::Result;
 use super::chains::NewSource;
+use super::error::Result;
 use super::scribe::Scribe;
 use crate::model::act::{Act, Desk};
 use crate::model::id::SourceId;

@@ -11,7 +11,9 @@ mod document;
 mod error;
 mod import;
 mod init;
-mod meet;
+mod kinds;
+mod matching;
+mod merge;
 mod policy;
 mod resolve;
 mod review;
@@ -20,16 +22,18 @@ mod scribe;
 mod seal;
 mod source;
 mod spellings;
+mod writing;
 
 pub use add::{Add, add};
-pub use chains::new_names;
 pub use cite::{Cite, Excerpt, cite, withdraw};
 pub use contradict::{contradict, resolve};
 pub use document::{Capture, From, capture, copy, recall, restore, uncopy};
 pub use error::ActError;
 pub use import::{Importer, Tally};
 pub use init::init;
-pub use meet::{Met, Pair, meet};
+pub use kinds::{Kinds, new_names};
+pub use matching::{MatchReport, Pair};
+pub use merge::{MergeReport, Origin, OtherLedger, Relation, merge_from, take_over};
 pub use policy::{set_setting, set_severity};
 pub use resolve::{claim_id, document_id, evidence_id, source_id};
 pub use review::{Publication, Review, Waiver, publish, review, unwaive, waive};
@@ -39,5 +43,4 @@ pub use seal::seal;
 pub use source::{
     Judgement, alias, confide, disclose, discredit, judge, merge, recredit, rename, source_meant, split,
 };
-
-type Result<T, E = ActError> = std::result::Result<T, E>;
+pub use writing::{Mode, Writer, Written, write};

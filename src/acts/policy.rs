@@ -1,7 +1,7 @@
 //! How the desk works: what it makes of the rules, and its settings.
 
+use super::error::{ActError, Result};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::model::act::{Act, SetPolicy, SetSeverity, UnsetSeverity};
 use crate::model::claim::checked_tag;
 use crate::model::policy::Setting;

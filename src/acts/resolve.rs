@@ -1,7 +1,7 @@
 //! What people write for a claim or a source, looked up.
 
+use super::error::{ActError, Result};
 use super::spellings::Spellings;
-use super::{ActError, Result};
 use crate::ledger::Reader;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 

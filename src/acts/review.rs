@@ -1,9 +1,9 @@
 //! Verdicts on claims, claims in stories, findings set aside.
 
 use super::cite::reason;
+use super::error::{ActError, Result};
 use super::revise::{expected_version, refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::model::act::{self, Act};
 use crate::model::date::LooseDate;
 use crate::model::fingerprint::Fingerprint;

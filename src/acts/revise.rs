@@ -1,8 +1,8 @@
 //! Claims revised, taken back, and held again.
 
 use super::cite::reason;
+use super::error::{ActError, Result};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::ledger::{Reader, Version};
 use crate::model::act::{self, Act};
 use crate::model::claim::{Claim, checked_slug, checked_tag};

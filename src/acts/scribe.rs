@@ -1,10 +1,9 @@
 //! The hand that writes acts for one command, and remembers what to tell about it.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use super::Result;
+use super::error::Result;
+use super::kinds::Kinds;
 use super::spellings::Spellings;
 use crate::ledger::{Reader, Writing};
 use crate::model::card::Card;
@@ -75,8 +74,8 @@ pub enum Note {
 pub struct Scribe<'w, 'l> {
     /// The transaction.
     pub writing: &'w mut Writing<'l>,
-    /// Kinds that somebody was asked for, by folded name.
-    pub kinds: HashMap<String, Kind>,
+    /// What the sources are that are named for the first time.
+    kinds: Kinds,
     /// What was made.
     pub made: Made,
     /// What is to be told.
@@ -87,8 +86,8 @@ pub struct Scribe<'w, 'l> {
 
 impl<'w, 'l> Scribe<'w, 'l> {
     /// Begins to write for a command.
-    pub fn new(writing: &'w mut Writing<'l>) -> Self {
-        Self { writing, kinds: HashMap::new(), made: Made::default(), notes: Vec::new(), spellings: None }
+    pub(super) fn new(writing: &'w mut Writing<'l>, kinds: Kinds) -> Self {
+        Self { writing, kinds, made: Made::default(), notes: Vec::new(), spellings: None }
     }
 
     /// What the ledger holds, with what this command did so far.
@@ -126,8 +125,8 @@ impl<'w, 'l> Scribe<'w, 'l> {
 
     /// The kind that was answered for a name, or that the name itself tells.
     pub(super) fn kind_for(&self, spelling: &str) -> Kind {
-        match self.kinds.get(&name::folded(spelling)) {
-            Some(kind) => *kind,
+        match self.kinds.of(spelling) {
+            Some(kind) => kind,
             None if name::names_nobody(spelling) => Kind::Unnamed,
             None => Kind::Unjudged,
         }

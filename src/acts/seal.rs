@@ -1,7 +1,7 @@
 //! The log's head, noted.
 
+use super::error::{ActError, Result};
 use super::scribe::Scribe;
-use super::{ActError, Result};
 use crate::model::act::{Act, Seal};
 use crate::model::entry::Entry;
 

@@ -1,7 +1,7 @@
 //! What is held of sources.
 
+use super::error::{ActError, Result};
 use super::scribe::{Note, Scribe};
-use super::{ActError, Result};
 use crate::model::act::{
     Act, Alias, Confide, Disclose, Discredit, Judge, MergeSource, Recredit, Rename, SplitSource,
 };

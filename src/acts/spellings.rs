@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use super::Result;
+use super::error::Result;
 use crate::ledger::Reader;
 use crate::model::id::SourceId;
 use crate::model::name;

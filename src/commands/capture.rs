@@ -1,10 +1,8 @@
-use std::collections::HashMap;
-
 use super::from::read;
 use super::limits::Limits;
 use super::session::Session;
 use super::{Outcome, Result};
-use crate::acts::{self, Capture};
+use crate::acts::{self, Capture, Kinds};
 use crate::model::date::LooseDate;
 use crate::model::language::Language;
 
@@ -61,9 +59,9 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     };
     let kinds = match asked.publisher.as_deref().map(str::parse) {
         Some(Ok(written)) => session.ask_kinds(&ledger, &[written])?,
-        _ => HashMap::new(),
+        _ => Kinds::none(),
     };
-    let written = session.write(&mut ledger, kinds, |scribe| acts::capture(scribe, asked))?;
+    let written = session.write_with_kinds(&mut ledger, kinds, |scribe| acts::capture(scribe, asked))?;
     session.print_made(&written.value, &written.made, &written.notes)?;
     Ok(Outcome::Fine)
 }

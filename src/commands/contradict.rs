@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts;
@@ -23,7 +21,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let one = acts::claim_id(ledger.read(), &args.one)?;
     let other = acts::claim_id(ledger.read(), &args.other)?;
-    session.write(&mut ledger, HashMap::new(), |scribe| acts::contradict(scribe, one, other, &args.why))?;
+    session.write(&mut ledger, |scribe| acts::contradict(scribe, one, other, &args.why))?;
     session.say(&format!("settle it when you know: perwhom resolve {one} {other} --for {one} --why \"…\""));
     if session.json() {
         writeln!(session.out(), "{}", serde_json::json!({ "claims": [one, other], "open": true }))?;

@@ -1,11 +1,10 @@
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::error::CommandError;
 use super::import::import_bundled;
 use super::session::{Session, random_bytes, shown};
 use super::{Outcome, Result};
-use crate::acts::{self, Publication, Review, Revision, Scribe, Waiver, claim_id, init};
+use crate::acts::{self, Kinds, Mode, Publication, Review, Revision, Scribe, Waiver, Writer, claim_id, init};
 use crate::ledger::{Ledger, NewLedger};
 use crate::model::audience::Audience;
 use crate::model::confidence::Confidence;
@@ -55,7 +54,7 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     let path = free_path()?;
     let mut new = NewLedger::begin(&path)?;
     let tally = session
-        .write_with(new.ledger_mut(), HashMap::new(), |scribe| -> Result<_> {
+        .write_with(new.ledger_mut(), |scribe| -> Result<_> {
             init(scribe, "Sample desk")?;
             let file = |name: &str| SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
             import_bundled(scribe, CLAIMS, &file)
@@ -168,9 +167,9 @@ fn act_as(
     by: &Person,
     work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<()>,
 ) -> Result<()> {
-    let mut writing = ledger.write(Session::now()?, by.clone(), random_bytes()?)?;
-    work(&mut Scribe::new(&mut writing))?;
-    writing.commit()?;
+    let writer =
+        Writer { now: Session::now()?, by: by.clone(), random: random_bytes()?, kinds: Kinds::none() };
+    acts::write(ledger, writer, Mode::Commit, work)?;
     Ok(())
 }
 

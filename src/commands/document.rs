@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use clap::Subcommand;
 use serde_json::json;
 
@@ -113,7 +111,7 @@ fn recall(
     let mut ledger = session.open_to_write()?;
     let document = document_id(ledger.read(), &args.document)?;
     let why = session.reason(args.why.as_deref())?;
-    session.write(&mut ledger, HashMap::new(), |scribe| act(scribe, document, &why))?;
+    session.write(&mut ledger, |scribe| act(scribe, document, &why))?;
     let reader = ledger.read();
     let mut claims: Vec<_> = reader.excerpts_of(document)?.into_iter().map(|excerpt| excerpt.claim).collect();
     claims.sort();
@@ -280,7 +278,7 @@ fn copy(args: Copy, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let document = document_id(ledger.read(), &args.document)?;
     let of = document_id(ledger.read(), &args.of)?;
-    session.write(&mut ledger, HashMap::new(), |scribe| {
+    session.write(&mut ledger, |scribe| {
         if args.not {
             acts::uncopy(scribe, document, of, args.why)
         } else {

@@ -187,6 +187,7 @@ macro_rules! from_words {
 from_words!(
     crate::capture::NotYet,
     crate::capture::Unreadable,
+    crate::exchange::NotARecord,
     crate::ledger::NoWords,
     crate::model::words::UnknownWord,
     crate::model::id::NotAnId,

@@ -26,8 +26,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Session::now()?;
     let path = session.new_ledger_path();
     let mut new = NewLedger::begin(&path)?;
-    let written = session
-        .write(new.ledger_mut(), std::collections::HashMap::new(), |scribe| acts::init(scribe, &args.desk))?;
+    let written = session.write(new.ledger_mut(), |scribe| acts::init(scribe, &args.desk))?;
     new.finish()?;
     session.say(&format!(
         "made {}; capture a document next: perwhom capture FILE --publisher NAME",

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use clap::Subcommand;
 use serde_json::json;
 
@@ -78,12 +76,10 @@ fn set(name: &str, value: Option<&str>, tag: Option<&str>, session: &mut Session
     let mut ledger = session.open_to_write()?;
     if rules::named(name).is_some() {
         let severity = value.map(str::parse::<Severity>).transpose()?;
-        session
-            .write(&mut ledger, HashMap::new(), |scribe| acts::set_severity(scribe, name, severity, tag))?;
+        session.write(&mut ledger, |scribe| acts::set_severity(scribe, name, severity, tag))?;
     } else {
         let setting: Setting = name.parse().map_err(|_| unknown(name))?;
-        session
-            .write(&mut ledger, HashMap::new(), |scribe| acts::set_setting(scribe, setting, value, tag))?;
+        session.write(&mut ledger, |scribe| acts::set_setting(scribe, setting, value, tag))?;
     }
     if session.json() {
         writeln!(session.out(), "{}", json!({ "name": name, "value": value, "tag": tag }))?;

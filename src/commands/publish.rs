@@ -1,4 +1,4 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::session::Session;
 use super::{Outcome, Result};
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             verdict: args.verdict.clone(),
         });
     }
-    session.write(&mut ledger, HashMap::new(), |scribe| {
+    session.write(&mut ledger, |scribe| {
         for publication in published {
             acts::publish(scribe, publication)?;
         }

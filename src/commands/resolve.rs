@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::session::Session;
 use super::{Outcome as Ended, Result};
 use crate::acts;
@@ -43,9 +41,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Ended> {
         None => None,
     };
     let otherwise = if args.neither { Outcome::Neither } else { Outcome::BothStand };
-    session.write(&mut ledger, HashMap::new(), |scribe| {
-        acts::resolve(scribe, one, other, holds, otherwise, &args.why)
-    })?;
+    session.write(&mut ledger, |scribe| acts::resolve(scribe, one, other, holds, otherwise, &args.why))?;
     if session.json() {
         writeln!(
             session.out(),

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::session::Session;
 use super::{Outcome, Result};
 use crate::acts::{self, ActError, Scribe};
@@ -38,8 +36,7 @@ impl Meant {
         let mut ledger = session.open_to_write()?;
         let id = acts::claim_id(ledger.read(), &self.claim)?;
         let why = session.reason(self.why.as_deref())?;
-        let written = session
-            .write(&mut ledger, HashMap::new(), |scribe| act(scribe, id, &why, self.expect_version))?;
+        let written = session.write(&mut ledger, |scribe| act(scribe, id, &why, self.expect_version))?;
         session.print_version(id, written.value)?;
         Ok(Outcome::Fine)
     }

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -62,7 +61,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     // The file is made and signed before the ledger notes anything: a name that is taken, a full
     // disk or a key that cannot sign changes nothing.
     let line = ledger.read().own_line()?;
-    let sealed = session.write_with(&mut ledger, HashMap::new(), |scribe| {
+    let sealed = session.write_with(&mut ledger, |scribe| {
         let head = acts::seal(scribe)?;
         let seal = Seal { line, n: Some(head.n), at: Some(head.at), hash: head.hash };
         if let Some(path) = &to {

@@ -1,7 +1,6 @@
 //! What a command has around it: the ledger, the clock, the person, random numbers, the terminal.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::env;
 use std::fmt::Write as _;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
@@ -15,14 +14,13 @@ use super::error::CommandError;
 use super::limits::answer;
 use super::screen::Screen;
 use super::{Global, Result};
-use crate::acts::{ActError, Made, Note, Scribe, new_names};
+use crate::acts::{self, ActError, Kinds, Made, Mode, Note, Scribe, Writer, Written};
 use crate::ledger::{Access, Ledger, RandomBytes};
 use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::ClaimId;
 use crate::model::kind::Kind;
 use crate::model::moment::Moment;
-use crate::model::name;
 use crate::model::person::Person;
 use crate::model::written_chain::WrittenChain;
 use crate::queries::ClaimChange;
@@ -292,48 +290,41 @@ impl Session {
     pub(super) fn write<T>(
         &self,
         ledger: &mut Ledger,
-        kinds: HashMap<String, Kind>,
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, ActError>,
     ) -> Result<Written<T>> {
-        self.write_with(ledger, kinds, |scribe| Ok(work(scribe)?))
+        self.write_with_kinds(ledger, Kinds::none(), work)
+    }
+
+    /// Writes, where sources may be named for the first time that are of these kinds.
+    pub(super) fn write_with_kinds<T>(
+        &self,
+        ledger: &mut Ledger,
+        kinds: Kinds,
+        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, ActError>,
+    ) -> Result<Written<T>> {
+        self.write_or_not(ledger, kinds, Mode::Commit, |scribe| Ok(work(scribe)?))
     }
 
     /// Writes, where the work can fail for reasons of the command line's own.
     pub(super) fn write_with<T>(
         &self,
         ledger: &mut Ledger,
-        kinds: HashMap<String, Kind>,
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        self.write_or_not(ledger, kinds, false, work)
+        self.write_or_not(ledger, Kinds::none(), Mode::Commit, work)
     }
 
-    /// Writes, or, for a dry run, does all the work and leaves the ledger as it was.
+    /// Writes, where the work can fail for reasons of the command line's own; or, for a dry run,
+    /// does all the work and leaves the ledger as it was.
     pub(super) fn write_or_not<T>(
         &self,
         ledger: &mut Ledger,
-        kinds: HashMap<String, Kind>,
-        dry: bool,
+        kinds: Kinds,
+        mode: Mode,
         work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        let mut writing = ledger.write(Self::now()?, self.by()?, random_bytes()?)?;
-        let mut scribe = Scribe::new(&mut writing);
-        scribe.kinds = kinds;
-        let value = match work(&mut scribe) {
-            Ok(value) => value,
-            Err(error) => {
-                drop(writing);
-                self.tell_what_moved(ledger, &error);
-                return Err(error);
-            }
-        };
-        let (made, notes) = (std::mem::take(&mut scribe.made), std::mem::take(&mut scribe.notes));
-        if dry {
-            drop(writing);
-        } else {
-            writing.commit()?;
-        }
-        Ok(Written { value, made, notes })
+        let writer = Writer { now: Self::now()?, by: self.by()?, random: random_bytes()?, kinds };
+        acts::write(ledger, writer, mode, work).inspect_err(|error| self.tell_what_moved(ledger, error))
     }
 
     /// Says what changed of a claim under the hand of the one who writes.
@@ -351,18 +342,13 @@ impl Session {
     }
 
     /// Asks for the kinds of sources that are not known yet, where there is somebody to ask.
-    pub(super) fn ask_kinds(
-        &self,
-        ledger: &Ledger,
-        chains: &[WrittenChain],
-    ) -> Result<HashMap<String, Kind>> {
-        let mut kinds = HashMap::new();
-        if !self.can_ask() {
-            return Ok(kinds);
-        }
-        for spelling in new_names(ledger.read(), chains)? {
-            if let Some(kind) = ask_kind(&spelling)? {
-                kinds.insert(name::folded(&spelling), kind);
+    pub(super) fn ask_kinds(&self, ledger: &Ledger, chains: &[WrittenChain]) -> Result<Kinds> {
+        let mut kinds = Kinds::none();
+        if self.can_ask() {
+            for name in acts::new_names(ledger.read(), chains)? {
+                if let Some(kind) = ask_kind(&name)? {
+                    kinds.insert(&name, kind);
+                }
             }
         }
         Ok(kinds)
@@ -429,13 +415,6 @@ impl Session {
 /// Says why the arguments cannot be read.
 pub(super) fn say_plainly(words: &str) {
     let _ = write!(io::stderr(), "{}", plain::block(words));
-}
-
-/// What a command wrote.
-pub(super) struct Written<T> {
-    pub(super) value: T,
-    pub(super) made: Made,
-    pub(super) notes: Vec<Note>,
 }
 
 fn wants_colour(choice: ColorChoice, is_terminal: bool) -> bool {

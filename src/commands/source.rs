@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use clap::Subcommand;
 use serde_json::json;
 
@@ -223,8 +221,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
         SourceCommand::Alias(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            let written = session
-                .write(&mut ledger, HashMap::new(), |scribe| acts::alias(scribe, id, &args.spellings))?;
+            let written = session.write(&mut ledger, |scribe| acts::alias(scribe, id, &args.spellings))?;
             session.tell(&written.notes);
             changed(session, id)
         }
@@ -232,15 +229,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let into = source_id(ledger.read(), &args.into)?;
-            let written = session
-                .write(&mut ledger, HashMap::new(), |scribe| acts::merge(scribe, id, into, args.why))?;
+            let written = session.write(&mut ledger, |scribe| acts::merge(scribe, id, into, args.why))?;
             session.tell(&written.notes);
             changed(session, id)
         }
         SourceCommand::Split(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            session.write(&mut ledger, HashMap::new(), |scribe| acts::split(scribe, id, args.why))?;
+            session.write(&mut ledger, |scribe| acts::split(scribe, id, args.why))?;
             changed(session, id)
         }
         SourceCommand::Rate(args) => {
@@ -248,14 +244,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let id = source_id(ledger.read(), &args.source)?;
             let why = Some(session.reason(args.why.as_deref())?);
             let judgement = Judgement { reliability: Some(args.reliability), why, ..Judgement::default() };
-            session.write(&mut ledger, HashMap::new(), |scribe| acts::judge(scribe, id, judgement))?;
+            session.write(&mut ledger, |scribe| acts::judge(scribe, id, judgement))?;
             changed(session, id)
         }
         SourceCommand::Discredit(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, HashMap::new(), |scribe| acts::discredit(scribe, id, &why))?;
+            session.write(&mut ledger, |scribe| acts::discredit(scribe, id, &why))?;
             let view = View::of_now(ledger, Session::now()?, Audience::Desk)?;
             print_impact(&Impact::of(&view, id)?, session)
         }
@@ -263,13 +259,13 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, HashMap::new(), |scribe| acts::recredit(scribe, id, &why))?;
+            session.write(&mut ledger, |scribe| acts::recredit(scribe, id, &why))?;
             changed(session, id)
         }
         SourceCommand::Confide(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            let written = session.write(&mut ledger, HashMap::new(), |scribe| {
+            let written = session.write(&mut ledger, |scribe| {
                 acts::confide(scribe, id, &args.description, args.why.as_deref())
             })?;
             session.tell(&written.notes);
@@ -280,7 +276,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, HashMap::new(), |scribe| acts::disclose(scribe, id, &why))?;
+            session.write(&mut ledger, |scribe| acts::disclose(scribe, id, &why))?;
             changed(session, id)
         }
         SourceCommand::Card(args) => card(&args, session),
@@ -467,7 +463,7 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
     let reader = ledger.read();
     let id = source_id(reader, &args.source)?;
     let judges = args.kind.is_some() || args.reliability.is_some() || args.under.is_some();
-    let written = session.write(&mut ledger, HashMap::new(), |scribe| {
+    let written = session.write(&mut ledger, |scribe| {
         if let Some(name) = &args.name {
             acts::rename(scribe, id, name, args.why.clone())?;
         }

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use super::error::CommandError;
 use super::rule_name::known_rule;
 use super::session::Session;
@@ -64,7 +62,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         until: args.until.clone(),
         why: session.reason(args.why.as_deref())?,
     };
-    session.write(&mut ledger, HashMap::new(), |scribe| acts::waive(scribe, id, waiver))?;
+    session.write(&mut ledger, |scribe| acts::waive(scribe, id, waiver))?;
     if session.json() {
         let made = serde_json::json!({ "claim": id, "rule": args.rule, "until": args.until });
         writeln!(session.out(), "{made}")?;

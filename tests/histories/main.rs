@@ -9,7 +9,9 @@ mod meeting;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use perwhom::acts::{self, ActError, Add, Cite, Excerpt, From, Judgement, Revision, Scribe, Waiver};
+use perwhom::acts::{
+    self, ActError, Add, Cite, Excerpt, From, Judgement, Kinds, Mode, Revision, Scribe, Waiver, Writer,
+};
 use perwhom::capture::prepare;
 use perwhom::compare::{Difference, State};
 use perwhom::ledger::{Access, Ledger, Reader};
@@ -70,10 +72,9 @@ impl Desk {
         };
         // Now and then the clock goes back.
         let at = if minute % 7 == 0 { moment(minute - 3) } else { moment(minute) };
-        let mut writing = self.ledger.write(at, by.parse().unwrap(), Box::new(random)).unwrap();
-        work(&mut Scribe::new(&mut writing))?;
-        writing.commit().unwrap();
-        Ok(())
+        let writer =
+            Writer { now: at, by: by.parse().unwrap(), random: Box::new(random), kinds: Kinds::none() };
+        acts::write(&mut self.ledger, writer, Mode::Commit, work).map(|_| ())
     }
 
     /// Does one thing, where it can be done: what is refused changes nothing.

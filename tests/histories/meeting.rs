@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use perwhom::acts::{self, Scribe};
-use perwhom::ledger::{Access, Ledger, LedgerError, Merged};
+use perwhom::acts::{OtherLedger, Relation, merge_from};
+use perwhom::ledger::{Access, Ledger, LedgerError};
 use perwhom::model::audience::Audience;
 use proptest::prelude::*;
 
@@ -65,31 +65,9 @@ fn comes_to(ledger: &Ledger) -> Vec<String> {
 
 /// Merges another ledger into this one.
 fn merge(mine: &mut Desk, other: &Ledger) {
-    let head = other.read().head().unwrap().unwrap();
-    let ours = mine.ledger.read().head().unwrap().unwrap();
-    let continues = ours.line == head.line
-        && ours.n < head.n
-        && other.read().own_entry(ours.n).unwrap().map(|entry| entry.hash) == Some(ours.hash);
-    mine.write("ana", |scribe: &mut Scribe<'_, '_>| {
-        let mut merged = Merged::default();
-        if !scribe.read().holds_entry(head.n, &head.hash)? {
-            let merging = std::cell::RefCell::new(scribe.writing.merge(head, continues)?);
-            other.for_each_entry_beyond(
-                |entry| merging.borrow().holds(entry),
-                |entry, contents| {
-                    let mut merging = merging.borrow_mut();
-                    for (digest, bytes) in contents {
-                        merging.keep(digest, &bytes.unwrap())?;
-                    }
-                    merging.take(&entry).map(|_| ())
-                },
-            )?;
-            merged = merging.into_inner().finish()?;
-        }
-        acts::meet(scribe, &merged, &mut |_| Ok(true))?;
-        Ok(())
-    })
-    .unwrap();
+    let origin = OtherLedger::of(other).unwrap().unwrap();
+    let relation = Relation::of(mine.ledger.read(), &origin).unwrap();
+    mine.write("ana", |scribe| merge_from(scribe, &origin, relation, &mut |_| Ok(true)).map(|_| ())).unwrap();
 }
 
 fn copied(desk: &Desk, to: &Path, minute: i64) -> Desk {

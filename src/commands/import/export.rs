@@ -1,16 +1,18 @@
 //! Perwhom's own export taken in: a merge.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read as _};
 use std::path::Path;
 
+use crate::acts::{Kinds, Mode, Origin, Relation, merge_from, take_over};
 use crate::commands::error::CommandError;
 use crate::commands::limits::{EXPORTED, Limits, OneLine, read_line, too_large};
-use crate::commands::merge::{Matching, Told, goes_on, meet_as, refuse_faulty, take};
+use crate::commands::matching::Matching;
+use crate::commands::merge_report::print_report;
 use crate::commands::progress::reading;
 use crate::commands::session::{Session, shown};
+use crate::commands::sound::refuse_faulty;
 use crate::commands::{Outcome, Result};
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::{Head, Ledger, LedgerError, Merging, NewLedger, open_regular};
@@ -46,8 +48,7 @@ pub(in crate::commands) fn run(
     limits: Limits,
     session: &mut Session,
 ) -> Result<Outcome> {
-    let limit = limits.or(EXPORTED);
-    let head = head(path, limit)?;
+    let export = Export::open(path, limits.or(EXPORTED), session)?;
     let new = !session.has_ledger();
     let (mut made, mut there) = (None, None);
     let ledger = if new && !dry {
@@ -55,14 +56,13 @@ pub(in crate::commands) fn run(
     } else {
         there.insert(session.open_to_write()?)
     };
-    let continues = goes_on(ledger, head, |n| own_hash(path, limit, n))?;
-    if !new && !continues && !ledger.read().holds_entry(head.n, &head.hash)? {
-        try_alone(path, limit, head, session)?;
+    let relation = Relation::of(ledger.read(), &export)?;
+    let Head { n, hash, .. } = export.head;
+    if !new && relation == Relation::Beside && !ledger.read().holds_entry(n, &hash)? {
+        try_alone(&export)?;
     }
-    let written = session.write_or_not(ledger, HashMap::new(), dry, |scribe| {
-        let merged = take(scribe, head, continues, |merging| take_entries(path, limit, session, merging))?;
-        let met = meet_as(scribe, &merged, matching, session)?;
-        Told::of(scribe.read(), head, &merged, &met)
+    let written = session.write_or_not(ledger, Kinds::none(), Mode::of_run(dry), |scribe| {
+        merge_from(scribe, &export, relation, &mut |pair| Ok(matching.is_one(pair, session)))
     })?;
     if let Some(made) = made {
         made.finish()?;
@@ -75,18 +75,48 @@ pub(in crate::commands) fn run(
         session
             .say("nothing was written: this was a dry run; of what came over, this is what there would be");
     }
-    written.value.print(session)
+    print_report(&written.value, session)
 }
 
 /// Makes a ledger of nothing but the export, elsewhere, and checks it: what other people stated is
 /// held against what they saw, which cannot be told any more once it stands beside our own.
-fn try_alone(path: &Path, limit: Size, head: Head, session: &Session) -> Result<()> {
+fn try_alone(export: &Export<'_>) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let mut alone = Ledger::create(&folder.path().join("export.db"))?;
-    session.write_with(&mut alone, HashMap::new(), |scribe| {
-        take(scribe, head, true, |merging| take_entries(path, limit, session, merging))
-    })?;
-    refuse_faulty(&alone, &shown(path), session)
+    export.session.write_with(&mut alone, |scribe| take_over(scribe, export, Relation::Continues))?;
+    refuse_faulty(&alone, &shown(export.path), export.session)
+}
+
+/// An export, to be taken over from.
+struct Export<'e> {
+    path: &'e Path,
+    /// The size that one entry, and what it is the first to name, may have.
+    limit: Size,
+    head: Head,
+    session: &'e Session,
+}
+
+impl<'e> Export<'e> {
+    /// Reads what the first line says.
+    fn open(path: &'e Path, limit: Size, session: &'e Session) -> Result<Self> {
+        Ok(Self { path, limit, head: head(path, limit)?, session })
+    }
+}
+
+impl Origin for Export<'_> {
+    type Error = CommandError;
+
+    fn head(&self) -> Head {
+        self.head
+    }
+
+    fn own_hash(&self, n: u64) -> Result<Option<Digest>> {
+        own_hash(self.path, self.limit, n)
+    }
+
+    fn hand_over(&self, merging: &RefCell<Merging<'_, '_>>) -> Result<()> {
+        take_entries(self.path, self.limit, self.session, merging)
+    }
 }
 
 /// Takes the entries of an export over, each with the contents that stand before it.

@@ -1,7 +1,6 @@
 pub(super) mod export;
 mod sheet;
 
-use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -14,11 +13,11 @@ use super::error::CommandError;
 use super::limits::{
     DOCUMENT, LINE, Limits, OneLine, PIPED, REVIEWS, TOML, read_all, read_file, read_line, too_large,
 };
-use super::merge::Matching;
+use super::matching::Matching;
 use super::progress::reading;
 use super::session::{Session, shown};
 use super::{Outcome, Result};
-use crate::acts::{Importer, Note, Scribe, Tally};
+use crate::acts::{Importer, Kinds, Mode, Note, Scribe, Tally};
 use crate::capture::prepare;
 use crate::exchange::claim_review::ClaimReview;
 use crate::exchange::{by_hand, claim_review};
@@ -27,8 +26,6 @@ use crate::model::confidence::Confidence;
 use crate::model::digest::Digest;
 use crate::model::document::Prepared;
 use crate::model::import::{DocumentLine, Line};
-use crate::model::kind::Kind;
-use crate::model::name;
 use crate::model::size::Size;
 
 /// Import claims: a claims file, a spreadsheet, ClaimReviews, or an export of a ledger
@@ -170,7 +167,7 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
                 };
                 Ok((placed.number, placed.line, text.map_err(|error| error.at_line(placed.number))?))
             });
-            take_placed(placed, HashMap::new(), args.dry_run, session)
+            take_placed(placed, Kinds::none(), args.dry_run, session)
         }
         Format::Claimreview => {
             let rated = ratings(&args.ratings)?;
@@ -189,8 +186,7 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
             });
             let placed = placed.map(|(placed, text)| Ok((placed.number, placed.line, text)));
             let kinds = reviews.iter().flat_map(ClaimReview::kinds);
-            let kinds = kinds.map(|(name, kind)| (name::folded(name), kind)).collect();
-            take_placed(placed, kinds, args.dry_run, session)
+            take_placed(placed, kinds.collect(), args.dry_run, session)
         }
     }
 }
@@ -217,16 +213,15 @@ fn text_of(path: &Path, name: &Path, limit: Size) -> Result<String> {
         .map_err(|_| CommandError::new(format!("{what} is not UTF-8; save it so, and import it again")))
 }
 
-/// Takes lines in that were read elsewhere. `kinds` are of sources that are not known yet, by
-/// folded name.
+/// Takes lines in that were read elsewhere. `kinds` are of sources that are not known yet.
 fn take_placed(
     items: impl Iterator<Item = Item>,
-    kinds: HashMap<String, Kind>,
+    kinds: Kinds,
     dry: bool,
     session: &mut Session,
 ) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
-    let written = session.write_or_not(&mut ledger, kinds, dry, |scribe| {
+    let written = session.write_or_not(&mut ledger, kinds, Mode::of_run(dry), |scribe| {
         let mut importer = Importer::default();
         for item in items {
             let (number, line, text) = item?;
@@ -258,7 +253,7 @@ fn claims_file(path: &Path, folder: &Path, args: &Args, session: &mut Session) -
             let limit = limits.or(LINE);
             read_lines(&mut reader, limit, &read, &mut |batch| send.send(batch).is_ok());
         });
-        let written = session.write_or_not(&mut ledger, HashMap::new(), dry, |scribe| {
+        let written = session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(dry), |scribe| {
             let mut importer = Importer::default();
             for item in receive.iter().flatten() {
                 let (number, mut line, text) = item?;

@@ -1,7 +1,6 @@
 //! Spreadsheets taken in: a row a claim, or a piece of evidence.
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read};
@@ -12,7 +11,7 @@ use std::time::Duration;
 use indicatif::ProgressBarIter;
 
 use super::{Args, Format, document, tell};
-use crate::acts::{ActError, Importer};
+use crate::acts::{ActError, Importer, Kinds, Mode};
 use crate::commands::apart::{Allowed, Apart, Reading};
 use crate::commands::error::CommandError;
 use crate::commands::limits::{ROW, WORKBOOK, too_large};
@@ -53,7 +52,7 @@ pub(super) fn run(
     let mut ledger = session.open_to_write()?;
     let mut rows = Rows::new(&fields);
     let is_file = |name: &str| folder.join(name).is_file();
-    let written = session.write_or_not(&mut ledger, HashMap::new(), args.dry_run, |scribe| {
+    let written = session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(args.dry_run), |scribe| {
         let mut importer = Importer::default();
         let mut wrong = Wrong::default();
         while let Some((row, cells)) = table.next()? {

@@ -1,8 +1,6 @@
 mod reading;
 mod screen;
 
-use std::collections::HashMap;
-
 use serde_json::json;
 
 use super::as_of::AsOf;
@@ -126,7 +124,7 @@ fn give(
     session: &Session,
 ) -> Result<()> {
     let now = Session::now()?;
-    session.write_with(ledger, HashMap::new(), |scribe| {
+    session.write_with(ledger, |scribe| {
         let shown = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?;
         let review = acts::Review {
             verdict: judgement.verdict,

@@ -1,8 +1,9 @@
-//! What two ledgers that met have in common: sources by name, documents by their bytes, and
+//! What a ledger has in common with entries that were taken over: sources by name, documents by their bytes, and
 //! contradictions that were settled without knowing all that speaks.
 
+use super::error::{ActError, Result};
 use super::scribe::Scribe;
-use super::{ActError, Result, document, source};
+use super::{document, source};
 use crate::ledger::{Merged, SharedName};
 use crate::model::act::{Act, Reopen};
 use crate::model::id::{ClaimId, DocumentId, SourceId};
@@ -10,7 +11,7 @@ use crate::model::kind::Kind;
 
 /// What was found to be one, and what could not be told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Met {
+pub struct MatchReport {
     /// Sources, each with the one that it is.
     pub sources: Vec<(SourceId, SourceId)>,
     /// Documents, each with the one whose bytes it has.
@@ -34,20 +35,20 @@ pub struct Pair {
     pub other: (SourceId, Kind),
 }
 
-/// Says what two ledgers have in common. `is_one` decides of two sources with one name.
-pub fn meet(
+/// Says what is one and the same. `is_one` decides of two sources with one name.
+pub(super) fn match_entities(
     scribe: &mut Scribe<'_, '_>,
     merged: &Merged,
     is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
-) -> Result<Met> {
-    let mut met = Met::default();
+) -> Result<MatchReport> {
+    let mut found = MatchReport::default();
     for shared in scribe.read().shared_names()? {
-        meet_sources(scribe, &shared, is_one, &mut met)?;
+        match_sources(scribe, &shared, is_one, &mut found)?;
     }
     for (copy, of) in scribe.read().same_bytes()? {
         let why = Some("the same bytes, captured in two ledgers".to_owned());
         match document::copy(scribe, copy, of, false, why) {
-            Ok(()) => met.documents.push((copy, of)),
+            Ok(()) => found.documents.push((copy, of)),
             // They are known to be copies the other way round.
             Err(ActError::CopyCycle { .. } | ActError::Nothing(_)) => {}
             Err(error) => return Err(error),
@@ -61,19 +62,24 @@ pub fn meet(
     open.extend(reader.settled_otherwise(&merged.settled)?.into_iter().map(|settled| (settled, otherwise)));
     for (settled, note) in open {
         let (one, other) = (settled.one, settled.other);
-        if met.reopened.contains(&(one, other)) {
+        if found.reopened.contains(&(one, other)) {
             continue;
         }
         let reopen = Reopen { note: Some(note.to_owned()), one, other, why: settled.why };
         scribe.writing.act(&Act::Reopen(reopen))?;
-        met.reopened.push((one, other));
+        found.reopened.push((one, other));
     }
-    Ok(met)
+    Ok(found)
 }
 
 /// Where one of two namesakes is confidential, so is the other, until somebody says otherwise:
 /// its name would give the first one's away.
-fn hide_namesake(scribe: &mut Scribe<'_, '_>, a: SourceId, b: SourceId, met: &mut Met) -> Result<()> {
+fn hide_namesake(
+    scribe: &mut Scribe<'_, '_>,
+    a: SourceId,
+    b: SourceId,
+    found: &mut MatchReport,
+) -> Result<()> {
     let described = |id| -> Result<Option<String>> { Ok(scribe.read().source(id)?.description) };
     let (open, description) = match (described(a)?, described(b)?) {
         (Some(description), None) => (b, description),
@@ -82,15 +88,15 @@ fn hide_namesake(scribe: &mut Scribe<'_, '_>, a: SourceId, b: SourceId, met: &mu
     };
     let why = Some("a confidential source has its name".to_owned());
     source::act_confide(scribe, open, format!("{description} ({open})"), why)?;
-    met.hidden.push(open);
+    found.hidden.push(open);
     Ok(())
 }
 
-fn meet_sources(
+fn match_sources(
     scribe: &mut Scribe<'_, '_>,
     shared: &SharedName,
     is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
-    met: &mut Met,
+    found: &mut MatchReport,
 ) -> Result<()> {
     // Judged before unjudged, then by age: the same choice in every ledger.
     let mut holders = Vec::new();
@@ -109,10 +115,10 @@ fn meet_sources(
     let mut ranked = ranked.into_iter().map(|(_, _, id, kind)| (id, kind));
     let Some(first) = ranked.next() else { return Ok(()) };
     for other in ranked {
-        if met.left.iter().any(|(a, b, _)| (*a, *b) == (other.0, first.0)) {
+        if found.left.iter().any(|(a, b, _)| (*a, *b) == (other.0, first.0)) {
             continue;
         }
-        let mut leave = |why: &str| met.left.push((other.0, first.0, why.to_owned()));
+        let mut leave = |why: &str| found.left.push((other.0, first.0, why.to_owned()));
         let kinds_fit = other.1 == first.1 || other.1 == Kind::Unjudged;
         if scribe.read().were_one(other.0, first.0)? {
             leave("they were held to be one before, and split");
@@ -125,14 +131,14 @@ fn meet_sources(
         })? {
             let why = Some("one name, in two ledgers".to_owned());
             match source::merge(scribe, other.0, first.0, why) {
-                Ok(()) => met.sources.push((other.0, first.0)),
+                Ok(()) => found.sources.push((other.0, first.0)),
                 Err(ActError::Cycle { .. }) => leave("one stands under the other"),
                 Err(error) => return Err(error),
             }
         } else {
             leave("nobody has said that they are one");
         }
-        hide_namesake(scribe, first.0, other.0, met)?;
+        hide_namesake(scribe, first.0, other.0, found)?;
     }
     Ok(())
 }

@@ -1,0 +1,119 @@
+//! What came of a merge, told.
+
+use serde_json::{Value, json};
+
+use super::session::Session;
+use super::{Outcome, Result};
+use crate::acts::MergeReport;
+use crate::ledger::Merged;
+use crate::model::id::{SourceId, Thing};
+use crate::render::plain;
+
+/// Says what came over, and what of it somebody may want to look at.
+pub(super) fn print_report(report: &MergeReport, session: &mut Session) -> Result<Outcome> {
+    for words in in_words(report) {
+        session.say(&words);
+    }
+    if session.json() {
+        writeln!(session.out(), "{}", as_json(report))?;
+    } else {
+        for run in runs(&report.merged) {
+            writeln!(session.out(), "{run}")?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn as_json(report: &MergeReport) -> Value {
+    let MergeReport { head, merged, found, .. } = report;
+    json!({
+            "schema": "perwhom/merge/1",
+            "line": head.line,
+            "n": head.n,
+            "hash": head.hash,
+            "entries": merged.entries,
+            "continued": merged.continued,
+            "came": runs(merged),
+            "sources": found.sources.iter()
+                .map(|(source, is)| json!({ "source": source, "is": is })).collect::<Vec<_>>(),
+            "documents": found.documents.iter()
+                .map(|(copy, of)| json!({ "document": copy, "copy_of": of })).collect::<Vec<_>>(),
+            "hidden": found.hidden,
+            "reopened": found.reopened.iter().map(|(one, other)| json!([one, other])).collect::<Vec<_>>(),
+            "left": found.left.iter()
+                .map(|(source, other, why)| json!({ "source": source, "other": other, "why": why }))
+                .collect::<Vec<_>>(),
+    })
+}
+
+fn in_words(report: &MergeReport) -> Vec<String> {
+    let MergeReport { head, merged, found, .. } = report;
+    let name = |id: SourceId| match report.sources.get(&id) {
+        Some((name, kind)) => format!("{id} “{}” [{kind}]", plain::line(name)),
+        None => id.to_string(),
+    };
+    let mut words = Vec::new();
+    if merged.named > 0 {
+        let cards = if merged.named == 1 { "one card".to_owned() } else { format!("{} cards", merged.named) };
+        words.push(format!("names came that were withheld before, on {cards}"));
+    }
+    if merged.entries == 0 && merged.named == 0 {
+        words.push("all of it is held already; nothing came over".to_owned());
+    } else if merged.entries > 0 {
+        let how = if merged.continued { "went on with" } else { "took over" };
+        let count =
+            if merged.entries == 1 { "one entry".to_owned() } else { format!("{} entries", merged.entries) };
+        let line = head.line.to_string();
+        words.push(format!("{how} {count} of the ledger {}", line.get(..8).unwrap_or(&line)));
+    }
+    for (source, is) in &found.sources {
+        words.push(format!("{} is {}", name(*source), name(*is)));
+    }
+    for (copy, of) in &found.documents {
+        words.push(format!("{copy} holds the bytes of {of}, and is a copy of it"));
+    }
+    for (one, other) in &found.reopened {
+        words.push(format!(
+            "the contradiction of {one} and {other} is open again: it was settled without knowing what the other ledger held"
+        ));
+    }
+    for (source, other, why) in &found.left {
+        words.push(format!(
+            "not matched: {} and {}: {why}; if they are one: perwhom source merge {source} --into {other}",
+            name(*source),
+            name(*other)
+        ));
+    }
+    for id in &found.hidden {
+        words.push(format!(
+            "{id} is confidential from now on, since a confidential source has its name; if it is another: perwhom source disclose {id}"
+        ));
+    }
+    for (slug, claims) in &report.shared_slugs {
+        let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
+        let last = ids.last().cloned().unwrap_or_default();
+        words.push(format!(
+            "{} go by one slug, {slug}, which now means {}; give the other another: perwhom revise {last} --slug …",
+            ids.join(" and "),
+            ids.first().cloned().unwrap_or_default()
+        ));
+    }
+    for (claim, wordings) in &report.diverged {
+        words.push(format!(
+            "{claim} stands with {wordings} wordings now: see them, and say which is to hold: perwhom show {claim}"
+        ));
+    }
+    words
+}
+
+/// What came, by its numbers here: `C7–C9`.
+fn runs(merged: &Merged) -> Vec<String> {
+    let run = |(thing, (first, count)): (&Thing, &(u32, u32))| {
+        let letter = thing.letter();
+        match count {
+            1 => format!("{letter}{first}"),
+            _ => format!("{letter}{first}–{letter}{}", first + count - 1),
+        }
+    };
+    merged.came.iter().map(run).collect()
+}
