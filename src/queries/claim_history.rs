@@ -1,7 +1,6 @@
 //! What was done to a claim, and why: the acts of the log that concern it.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 
 use super::error::{QueryError, Result};
 use crate::ledger::{HistoryFilter, Reader};
@@ -79,11 +78,10 @@ impl ClaimHistory {
 /// The sources that an act names.
 fn sources_of(act: &Act) -> Vec<SourceId> {
     let mut found = Vec::new();
-    let Ok(_) = act.clone().renumbered(&mut |thing, number| -> Result<u32, Infallible> {
+    act.for_each_id(&mut |_, thing, number| {
         if thing == Thing::Source {
             found.push(SourceId(number));
         }
-        Ok(number)
     });
     found
 }
