@@ -13,7 +13,7 @@ use perwhom::acts::{
     self, ActError, Add, Cite, Excerpt, From, Judgement, Kinds, Mode, Revision, Scribe, Waiver, Writer,
 };
 use perwhom::capture::prepare;
-use perwhom::compare::{Difference, State};
+use perwhom::compare::Difference;
 use perwhom::ledger::{Access, Ledger, Reader};
 use perwhom::model::audience::Audience;
 use perwhom::model::confidence::Confidence;
@@ -23,7 +23,7 @@ use perwhom::model::moment::Moment;
 use perwhom::model::outcome::Outcome;
 use perwhom::model::review::{Role, Verdict};
 use perwhom::model::severity::Severity;
-use perwhom::model::standing::Standing;
+use perwhom::queries::{ClaimDetail, QueryError, difference};
 use perwhom::rules::{Audited, audited};
 use proptest::prelude::*;
 
@@ -137,7 +137,7 @@ impl Desk {
                 }
             }
             12 | 13 => {
-                let seen = look(scribe.read(), claim)?.1;
+                let seen = seen_by_writer(scribe, claim)?;
                 let verdict = Verdict::ALL[usize::from(b) % 3];
                 let review = acts::Review {
                     verdict,
@@ -151,7 +151,7 @@ impl Desk {
             }
             14 => {
                 let version = u32::try_from(scribe.read().versions(claim)?.len()).unwrap();
-                let seen = look(scribe.read(), claim)?.1;
+                let seen = seen_by_writer(scribe, claim)?;
                 let publication = acts::Publication {
                     place: pick(&["https://example.org/1", "page 3"], b),
                     date: "2024-06-14".parse().unwrap(),
@@ -163,7 +163,7 @@ impl Desk {
                 acts::publish(scribe, publication)
             }
             15 => {
-                let seen = look(scribe.read(), claim)?.1;
+                let seen = seen_by_writer(scribe, claim)?;
                 let Some(finding) = seen.findings.first() else { return Ok(()) };
                 let (rule, about) = (finding.rule.to_owned(), finding.about.clone());
                 acts::waive(scribe, claim, Waiver { rule, about, until: None, why })
@@ -187,13 +187,18 @@ impl Desk {
     }
 }
 
-fn look(reader: Reader<'_>, claim: ClaimId) -> Result<(Standing, Audited), ActError> {
+fn look(reader: Reader<'_>, claim: ClaimId) -> Result<ClaimDetail, QueryError> {
     reader.claim(claim)?;
-    let case = reader.case(claim)?;
-    let mut standing = reader.standing(Audience::Desk)?;
-    standing.set_now(now());
-    let audited = audited(&standing, case, None);
-    Ok((standing, audited))
+    ClaimDetail::at(reader, now(), claim, Audience::Desk)
+}
+
+/// A claim as whoever writes sees it.
+fn seen_by_writer(scribe: &Scribe<'_, '_>, claim: ClaimId) -> Result<Audited, ActError> {
+    match look(scribe.read(), claim) {
+        Ok(detail) => Ok(detail.audited),
+        Err(QueryError::Ledger(error)) => Err(error.into()),
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// Everything that anything says of the claims.
@@ -248,7 +253,8 @@ struct Summary {
     findings: BTreeSet<(String, Vec<String>, bool)>,
 }
 
-fn summary(standing: &Standing, audited: &Audited) -> Summary {
+fn summary(detail: &ClaimDetail) -> Summary {
+    let ClaimDetail { standing, audited, .. } = detail;
     let claim = &audited.case.claim;
     Summary {
         text: claim.text.clone(),
@@ -354,21 +360,16 @@ proptest! {
         let last = &past.last().unwrap().1;
         for id in last.claims.keys() {
             let versions = desk.ledger.read().versions(*id).unwrap();
-            let mut before: Option<(Summary, Audited, Standing)> = None;
+            let mut before: Option<(Summary, ClaimDetail)> = None;
             for version in &versions {
                 let back = desk.ledger.after_entry(version.last).unwrap();
                 prop_assert_eq!(back.read().versions(*id).unwrap().len(), version.number as usize);
-                let (standing, now) = look(back.read(), *id).unwrap();
-                let new = summary(&standing, &now);
-                if let Some((old, was, was_standing)) = before.take() {
-                    let none = BTreeMap::new();
-                    let difference = Difference::between(
-                        &State { standing: &was_standing, audited: &was, excerpts: &none },
-                        &State { standing: &standing, audited: &now, excerpts: &none },
-                    );
-                    prop_assert_eq!(applied(old, &difference), new.clone());
+                let now = look(back.read(), *id).unwrap();
+                let new = summary(&now);
+                if let Some((old, was)) = before.take() {
+                    prop_assert_eq!(applied(old, &difference(&was, &now)), new.clone());
                 }
-                before = Some((new, now, standing));
+                before = Some((new, now));
             }
         }
 
