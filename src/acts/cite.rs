@@ -2,6 +2,7 @@
 
 use super::document::{self, Capture, From};
 use super::error::{ActError, Result};
+use super::reason::reason;
 use super::scribe::{Note, Scribe};
 use crate::model::act::{self, Act, Reopen, Withdraw};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
@@ -150,16 +151,4 @@ pub(super) fn reopen(scribe: &mut Scribe<'_, '_>, claim: ClaimId, note: &str) ->
         }
     }
     Ok(())
-}
-
-/// A reason that says something.
-pub(super) fn reason(why: &str) -> Result<String> {
-    let why = why.trim();
-    if why.is_empty() {
-        return Err(ActError::NoReason);
-    }
-    if why.contains('\0') {
-        return Err(ActError::Zero("the reason"));
-    }
-    Ok(why.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Contradictions, opened and settled.
 
-use super::cite::reason;
 use super::error::{ActError, Result};
+use super::reason::reason;
 use super::revise::{refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use crate::model::act::{Act, Contradict, Reopen, Resolve};

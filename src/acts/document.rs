@@ -228,7 +228,7 @@ fn is_copy_of(scribe: &Scribe<'_, '_>, copy: DocumentId, of: DocumentId) -> Resu
 
 /// Says that a document's publisher took it back.
 pub fn recall(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
-    let why = super::cite::reason(why)?;
+    let why = super::reason::reason(why)?;
     scribe.read().document(id)?;
     if scribe.read().is_recalled(id)? {
         return Err(ActError::Nothing(format!("{id} is recalled already")));
@@ -238,7 +238,7 @@ pub fn recall(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<
 
 /// Says that a document that was held to be taken back stands after all.
 pub fn restore(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
-    let why = super::cite::reason(why)?;
+    let why = super::reason::reason(why)?;
     if !scribe.read().is_recalled(id)? {
         return Err(ActError::Nothing(format!("{id} is not recalled")));
     }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::add::{Add, claim_act};
 use super::chains::NewSource;
-use super::cite::{Excerpt, locate, reason, reopen};
+use super::cite::{Excerpt, locate, reopen};
 use super::contradict;
 use super::document::{self, Details, document_act};
 use super::error::{ActError, Result};
+use super::reason::reason;
 use super::scribe::{Note, Scribe};
 use super::source::{Judgement, alias, judge};
 use crate::ledger::LedgerError;

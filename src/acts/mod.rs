@@ -15,6 +15,7 @@ mod kinds;
 mod matching;
 mod merge;
 mod policy;
+mod reason;
 mod resolve;
 mod review;
 mod revise;

@@ -1,7 +1,7 @@
 //! Verdicts on claims, claims in stories, findings set aside.
 
-use super::cite::reason;
 use super::error::{ActError, Result};
+use super::reason::reason;
 use super::revise::{expected_version, refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use crate::model::act::{self, Act};

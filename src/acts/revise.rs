@@ -1,7 +1,7 @@
 //! Claims revised, taken back, and held again.
 
-use super::cite::reason;
 use super::error::{ActError, Result};
+use super::reason::reason;
 use super::scribe::Scribe;
 use crate::ledger::{Reader, Version};
 use crate::model::act::{self, Act};

@@ -224,7 +224,7 @@ fn all_one(scribe: &Scribe<'_, '_>, id: SourceId) -> Result<Vec<SourceId>> {
 
 /// Says that a confidential source, and all that are one with it, may be named again.
 pub fn disclose(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
-    let why = super::cite::reason(why)?;
+    let why = super::reason::reason(why)?;
     if scribe.read().source(id)?.description.is_none() {
         return Err(ActError::Nothing(format!("{id} is not confidential")));
     }
@@ -254,7 +254,7 @@ pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> 
 
 /// Says that a source is not to be relied on any more.
 pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
-    let why = super::cite::reason(why)?;
+    let why = super::reason::reason(why)?;
     scribe.read().source(id)?;
     if scribe.read().is_discredited(id)? {
         return Err(ActError::Nothing(format!("{id} is discredited already")));
@@ -264,7 +264,7 @@ pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result
 
 /// Says that a discredited source is to be relied on again, as far as it is rated.
 pub fn recredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
-    let why = super::cite::reason(why)?;
+    let why = super::reason::reason(why)?;
     if !scribe.read().is_discredited(id)? {
         return Err(ActError::Nothing(format!("{id} is not discredited")));
     }
