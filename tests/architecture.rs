@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// The rooms whose files make no circles, to the last folder in them.
+const WITHOUT_CIRCLES: &[&str] =
+    &["text", "weigh", "compare", "capture", "exchange", "acts", "queries", "render", "commands"];
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -99,4 +104,220 @@ fn only_commands_know_clock_environment_and_terminal() {
             }
         }
     }
+}
+
+/// A module by its path: `["acts", "cite"]`.
+type Module = Vec<String>;
+
+/// The files of a room, as modules, each with its text without comments and tests.
+struct Room {
+    modules: BTreeMap<Module, String>,
+    /// What a `mod.rs` lends a shorter path to, and where it is.
+    lent: BTreeMap<Module, Module>,
+}
+
+impl Room {
+    fn of(name: &str) -> Self {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut room = Self { modules: BTreeMap::new(), lent: BTreeMap::new() };
+        for (path, text) in source(name) {
+            let path = path.strip_prefix(&src).unwrap().with_extension("");
+            let mut module: Module =
+                path.components().map(|part| part.as_os_str().to_str().unwrap().to_owned()).collect();
+            let is_folder = module.last().is_some_and(|last| last == "mod");
+            if is_folder {
+                module.pop();
+            }
+            let text = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+            let text: Vec<&str> =
+                text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+            let text = text.join("\n");
+            if is_folder {
+                for (is_lent, path) in used(&text) {
+                    let path = absolute(&module, &path);
+                    if let (true, Some(path)) = (is_lent, path) {
+                        let name = path.last().unwrap().clone();
+                        room.lent.insert([module.clone(), vec![name]].concat(), path);
+                    }
+                }
+            }
+            room.modules.insert(module, text);
+        }
+        room
+    }
+
+    /// The module in which a path leads to something.
+    fn module_of(&self, path: &Module) -> Option<&Module> {
+        let mut path = path.clone();
+        while let Some(lent) = (1..=path.len())
+            .map(|length| &path[..length])
+            .filter(|start| !self.modules.contains_key(*start))
+            .find_map(|start| self.lent.get(start).map(|lent| [lent, &path[start.len()..]].concat()))
+        {
+            path = lent;
+        }
+        (1..=path.len())
+            .rev()
+            .find_map(|length| self.modules.get_key_value(&path[..length]))
+            .map(|(module, _)| module)
+    }
+
+    /// The modules that a module uses. That a folder lends a path to what is in a file of it is no
+    /// use, as long as it does not need it itself.
+    fn uses(&self, module: &Module) -> BTreeSet<&Module> {
+        let text = &self.modules[module];
+        let body = without_uses(text);
+        let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let mut paths: Vec<Module> = Vec::new();
+        for (is_lent, path) in used(text) {
+            if let Some(path) = absolute(module, &path)
+                && (!is_lent || path.last().is_some_and(|name| words.contains(name.as_str())))
+            {
+                paths.push(path);
+            }
+        }
+        // Paths that are written out where they are used.
+        let in_full = body.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+        for path in in_full.filter(|path| path.contains("::")) {
+            paths.extend(absolute(module, path));
+        }
+        paths.iter().filter_map(|path| self.module_of(path)).filter(|other| *other != module).collect()
+    }
+
+    /// The circles among the children of each folder, each as the arrows that make it.
+    fn circles(&self) -> Vec<String> {
+        let mut circles = Vec::new();
+        let folders: BTreeSet<&[String]> =
+            self.modules.keys().map(|module| &module[..module.len() - 1]).collect();
+        for folder in folders.into_iter().filter(|folder| !folder.is_empty()) {
+            let child = |module: &Module| -> Option<String> {
+                let below = module.strip_prefix(folder)?;
+                Some(below.first().map_or_else(|| "mod.rs".to_owned(), Clone::clone))
+            };
+            let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+            for module in self.modules.keys() {
+                let Some(from) = child(module) else { continue };
+                for to in self.uses(module).into_iter().filter_map(child).filter(|to| *to != from) {
+                    arrows.entry(from.clone()).or_default().insert(to);
+                }
+            }
+            // What nothing leads to, or what leads to nothing, is in no circle.
+            loop {
+                let ends: BTreeSet<String> = arrows.keys().cloned().collect();
+                let heads: BTreeSet<String> = arrows.values().flatten().cloned().collect();
+                let before = arrows.values().map(BTreeSet::len).sum::<usize>();
+                arrows.retain(|from, _| heads.contains(from));
+                for to in arrows.values_mut() {
+                    to.retain(|to| ends.contains(to));
+                }
+                arrows.retain(|_, to| !to.is_empty());
+                if arrows.values().map(BTreeSet::len).sum::<usize>() == before {
+                    break;
+                }
+            }
+            let told = arrows.iter().map(|(from, to)| format!("{}: {from} → {to:?}", folder.join("/")));
+            circles.extend(told);
+        }
+        circles
+    }
+}
+
+/// The paths that a text takes with `use`, and whether it lends them on.
+fn used(text: &str) -> Vec<(bool, String)> {
+    let mut found = Vec::new();
+    for statement in text.split(';') {
+        let Some((before, tree)) = statement.rsplit_once("use ") else { continue };
+        let line = before.rsplit('\n').next().unwrap_or_default().trim();
+        if line.is_empty() || line.starts_with("pub") {
+            let mut paths = Vec::new();
+            spread("", tree, &mut paths);
+            found.extend(paths.into_iter().map(|path| (line.starts_with("pub"), path)));
+        }
+    }
+    found
+}
+
+/// A text without its `use`s and without where things may be seen from.
+fn without_uses(text: &str) -> String {
+    let statements = text.split_inclusive(';').filter(|statement| {
+        let first = statement.trim_start();
+        !(first.starts_with("use ") || (first.starts_with("pub") && first.contains(" use ")))
+    });
+    statements.collect::<String>().replace("in crate::", "in ")
+}
+
+/// `a::{b, c::d}` as `a::b` and `a::c::d`.
+fn spread(before: &str, tree: &str, paths: &mut Vec<String>) {
+    let tree = tree.trim();
+    let Some((start, inner)) = tree.split_once('{') else {
+        let path = tree.split(" as ").next().unwrap_or_default();
+        paths.push(format!("{before}{path}").trim_end_matches("::self").to_owned());
+        return;
+    };
+    let before = format!("{before}{start}");
+    let inner = inner.trim_end().strip_suffix('}').unwrap_or(inner);
+    let (mut depth, mut from) = (0, 0);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                spread(&before, &inner[from..at], paths);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if !inner[from..].trim().is_empty() {
+        spread(&before, &inner[from..], paths);
+    }
+}
+
+/// A path from the root of the crate, where it is one of this crate.
+fn absolute(module: &Module, path: &str) -> Option<Module> {
+    let mut parts: Vec<String> = path.split("::").map(str::to_owned).collect();
+    let mut base = match parts.first().map(String::as_str) {
+        Some("crate") => Vec::new(),
+        Some("self" | "super") => module.clone(),
+        // A folder names its files without further ado.
+        Some(_) => [module.clone(), parts.clone()].concat(),
+        None => return None,
+    };
+    if !matches!(parts[0].as_str(), "crate" | "self" | "super") {
+        return Some(base);
+    }
+    while matches!(parts.first().map(String::as_str), Some("crate" | "self" | "super")) {
+        if parts.remove(0) == "super" {
+            base.pop();
+        }
+    }
+    base.extend(parts);
+    Some(base)
+}
+
+#[test]
+fn files_of_a_room_make_no_circles() {
+    for room in WITHOUT_CIRCLES {
+        let circles = Room::of(room).circles();
+        assert!(circles.is_empty(), "{room}:\n{}", circles.join("\n"));
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let text = "use super::b::{B, c::{C, self}};\npub use self::d::D;\nfn f() -> crate::a::e::E {}";
+    let paths: Vec<String> = used(text).into_iter().map(|(_, path)| path).collect();
+    assert_eq!(paths, ["super::b::B", "super::b::c::C", "super::b::c", "self::d::D"]);
+    assert!(without_uses(text).trim_start().starts_with("fn f"));
+    let module = |path: &str| path.split('/').map(str::to_owned).collect::<Module>();
+    let room = |files: &[(&str, &str)]| Room {
+        modules: files.iter().map(|(path, text)| (module(path), (*text).to_owned())).collect(),
+        lent: BTreeMap::from([(module("a/D"), module("a/d/D"))]),
+    };
+    let sound = room(&[("a", "pub use self::d::D;"), ("a/b", "use super::D;"), ("a/d", "use crate::x::X;")]);
+    assert_eq!(sound.circles(), Vec::<String>::new());
+    let circle = room(&[("a", "pub use self::d::D;"), ("a/b", "use super::D;"), ("a/d", "use super::b::B;")]);
+    assert_eq!(circle.circles(), ["a: b → {\"d\"}", "a: d → {\"b\"}"]);
+    let parent = room(&[("a", "use self::b::f;\nfn g() { f() }\nstruct S;"), ("a/b", "use super::S;")]);
+    assert_eq!(parent.circles().len(), 2);
 }

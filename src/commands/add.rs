@@ -1,6 +1,7 @@
 use super::cite::EvidenceArgs;
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Add};
 use crate::model::confidence::Confidence;
 use crate::model::language::Language;

@@ -1,7 +1,6 @@
 //! Which state of the ledger a command looks at: as it is, or as it was.
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::session::Session;
 use super::when::When;
 use crate::ledger::Reader;

@@ -1,8 +1,9 @@
 use serde_json::json;
 
 use super::doubts::tell_doubts;
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::claim_id;
 use crate::compare::blame::{Span, blame};
 use crate::ledger::{Revised, Version};

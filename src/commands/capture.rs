@@ -1,7 +1,8 @@
+use super::error::Result;
 use super::from::read;
 use super::limits::Limits;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Capture, Kinds};
 use crate::model::date::LooseDate;
 use crate::model::language::Language;

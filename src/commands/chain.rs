@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::as_of::AsOf;
 use super::doubts::tell_doubts;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::output::Output;
 use super::session::Session;
 use super::watch::places::{Made, Of};
-use super::{Outcome, Result};
 use crate::acts;
 use crate::model::audience::Audience;
 use crate::model::id::EvidenceId;

@@ -1,8 +1,8 @@
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::from::from;
 use super::limits::Limits;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Cite, Excerpt};
 use crate::model::size::Size;
 use crate::model::stance::Stance;

@@ -1,7 +1,8 @@
 use clap_complete::Shell;
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 
 /// Print completions for a shell
 #[derive(Debug, clap::Args)]
@@ -15,10 +16,11 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+/// `definition` is of the whole command line.
+pub(super) fn run(args: &Args, mut definition: clap::Command, session: &mut Session) -> Result<Outcome> {
     // Made in memory: a reader that closes early is no error.
     let mut made = Vec::new();
-    clap_complete::generate(args.shell, &mut super::definition(), "perwhom", &mut made);
+    clap_complete::generate(args.shell, &mut definition, "perwhom", &mut made);
     session.out().write_all(&made)?;
     Ok(Outcome::Fine)
 }

@@ -1,9 +1,11 @@
 use std::path::PathBuf;
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::import::import_bundled;
-use super::session::{Session, random_bytes, shown};
-use super::{Outcome, Result};
+use super::outcome::Outcome;
+use super::random::random_bytes;
+use super::session::Session;
+use super::shown::shown;
 use crate::acts::{self, Kinds, Mode, Publication, Review, Revision, Scribe, Waiver, Writer, claim_id, init};
 use crate::ledger::{Ledger, NewLedger};
 use crate::model::audience::Audience;

@@ -1,8 +1,9 @@
 use clap::Subcommand;
 use serde_json::json;
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, ActError, Scribe, document_id};
 use crate::ledger::Reader;
 use crate::model::document::Document;

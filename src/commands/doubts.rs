@@ -1,6 +1,6 @@
 //! What the log does not bear out is said before anything is shown.
 
-use super::Result;
+use super::error::Result;
 use super::session::Session;
 use crate::ledger::Reader;
 use crate::model::id::ClaimId;

@@ -4,8 +4,7 @@ use std::env;
 use std::io::Write as _;
 use std::process::Command;
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::limits::{Limits, WORDING, read_file};
 use super::session::Session;
 

@@ -8,6 +8,9 @@ use crate::model::id::ClaimId;
 use crate::queries::QueryError;
 use crate::render::{difference, plain};
 
+/// What a command gives, or why it could not do its job.
+pub(super) type Result<T, E = CommandError> = std::result::Result<T, E>;
+
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub(super) struct CommandError {

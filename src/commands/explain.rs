@@ -1,8 +1,8 @@
 use std::fmt::Write as _;
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::rules::{self, RULES};
 
 /// Explain a finding

@@ -3,8 +3,7 @@
 use std::fs;
 use std::io;
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, read_all, too_large};
 use crate::acts::From;
 use crate::capture::{Origin, origin, prepare};

@@ -1,7 +1,8 @@
 use super::as_of::AsOf;
+use super::error::Result;
 use super::impact_print::print_impact;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::model::audience::Audience;
 use crate::queries::Impact;

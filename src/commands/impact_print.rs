@@ -1,7 +1,8 @@
 //! What falls if a source falls, shown.
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::queries::Impact;
 use crate::render::impact;
 

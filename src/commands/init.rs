@@ -1,6 +1,7 @@
-use super::error::CommandError;
-use super::session::{Session, shown};
-use super::{Outcome, Result};
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
+use super::session::Session;
+use super::shown::shown;
 use crate::acts;
 use crate::ledger::NewLedger;
 

@@ -4,9 +4,8 @@
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
-use super::Result;
-use super::error::CommandError;
-use super::session::shown;
+use super::error::{CommandError, Result};
+use super::shown::shown;
 use crate::ledger::open_regular;
 use crate::model::size::Size;
 

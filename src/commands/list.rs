@@ -1,8 +1,9 @@
 use serde_json::json;
 
 use super::as_of::AsOf;
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::source_id;
 use crate::ledger::Query;
 use crate::model::audience::Audience;

@@ -3,11 +3,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::json;
 
 use super::as_of::entry_of;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::selection::before;
 use super::session::Session;
 use super::when::When;
-use super::{Outcome, Result};
 use crate::acts::claim_id;
 use crate::ledger::HistoryFilter;
 use crate::model::act::Act;

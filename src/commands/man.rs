@@ -1,10 +1,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::session::Session;
 use super::spared::refuse_ledgers;
-use super::{Outcome, Result};
 
 /// Print the man page, or write one for each command
 #[derive(Debug, clap::Args)]
@@ -15,8 +15,8 @@ pub(super) struct Args {
     to: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let mut definition = super::definition();
+/// `definition` is of the whole command line.
+pub(super) fn run(args: &Args, mut definition: clap::Command, session: &mut Session) -> Result<Outcome> {
     definition.build();
     let Some(folder) = &args.to else {
         let mut page = Vec::new();

@@ -1,13 +1,14 @@
 use std::path::{Path, PathBuf};
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::import::export;
 use super::limits::Limits;
 use super::matching::Matching;
 use super::merge_report::print_report;
-use super::session::{Session, shown};
+use super::outcome::Outcome;
+use super::session::Session;
+use super::shown::shown;
 use super::sound::refuse_faulty;
-use super::{Outcome, Result};
 use crate::acts::{OtherLedger, Relation, merge_from};
 use crate::ledger::{Access, Ledger, LedgerError};
 

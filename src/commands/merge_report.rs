@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::MergeReport;
 use crate::ledger::Merged;
 use crate::model::id::{SourceId, Thing};

@@ -4,6 +4,7 @@
 mod add;
 mod apart;
 mod as_of;
+mod ask_kind;
 mod audit;
 mod blame;
 mod bundle;
@@ -21,6 +22,7 @@ mod error;
 mod explain;
 mod export;
 mod from;
+mod global;
 mod impact;
 mod impact_print;
 mod import;
@@ -32,10 +34,14 @@ mod man;
 mod matching;
 mod merge;
 mod merge_report;
+mod notes;
+mod out;
+mod outcome;
 mod output;
 mod policy;
 mod progress;
 mod publish;
+mod random;
 mod rebuild;
 mod recover;
 mod reinstate;
@@ -51,6 +57,7 @@ mod search;
 mod selection;
 mod session;
 mod show;
+mod shown;
 mod signature;
 mod sound;
 mod source;
@@ -62,26 +69,16 @@ mod watch;
 mod when;
 mod withdraw;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub use self::audit::reference as tables_reference;
 pub use self::explain::reference as rules_reference;
-use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
-use self::error::CommandError;
+use self::error::Result;
+use self::global::Global;
+use self::outcome::Outcome;
 use self::session::Session;
-
-type Result<T, E = CommandError> = std::result::Result<T, E>;
-
-/// How a command that did its job ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing to object to.
-    Fine,
-    /// Something was found that is denied, or that does not hold.
-    Found,
-}
 
 /// Keep the ledger of factual claims: who vouches for each, and how well
 ///
@@ -106,30 +103,6 @@ pub struct Cli {
     global: Global,
     #[command(subcommand)]
     command: Command,
-}
-
-/// Options that stand before or after any command.
-#[derive(Debug, Clone, clap::Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Global {
-    /// The ledger file [default: the nearest perwhom.db upwards]
-    #[arg(long, global = true, env = "PERWHOM_LEDGER", value_name = "FILE", hide_env_values = true)]
-    ledger: Option<PathBuf>,
-    /// Who writes [default: the login name]
-    #[arg(long, global = true, env = "PERWHOM_BY", value_name = "NAME", hide_env_values = true)]
-    by: Option<String>,
-    /// Print data as JSON
-    #[arg(long, global = true)]
-    json: bool,
-    /// Ask nothing, even on a terminal
-    #[arg(long, global = true)]
-    no_input: bool,
-    /// Say nothing but data and errors
-    #[arg(long, short, global = true)]
-    quiet: bool,
-    /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
-    color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -179,7 +152,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let mut args = std::env::args_os().skip(1);
-    if args.next().is_some_and(|first| first == apart::NAME) {
+    if args.next().is_some_and(|first| apart::is_for_child(&first)) {
         return apart::serve(args);
     }
     let cli = match Cli::try_parse() {
@@ -251,8 +224,8 @@ fn run(command: Command, session: &mut Session) -> Result<Outcome> {
         Command::Seal(args) => seal::run(&args, session),
         Command::Rebuild(args) => rebuild::run(&args, session),
         Command::Recover(args) => recover::run(&args, session),
-        Command::Completions(args) => completions::run(&args, session),
-        Command::Man(args) => man::run(&args, session),
+        Command::Completions(args) => completions::run(&args, definition(), session),
+        Command::Man(args) => man::run(&args, definition(), session),
     }
 }
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Result;
-use super::error::CommandError;
-use super::session::{Session, shown};
+use super::error::{CommandError, Result};
+use super::session::Session;
+use super::shown::shown;
 use super::spared::refuse_ledgers;
 use super::watch::places::Made;
 use super::watch::{Watch, Watched};

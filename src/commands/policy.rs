@@ -1,9 +1,9 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts;
 use crate::model::policy::Setting;
 use crate::model::severity::Severity;

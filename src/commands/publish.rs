@@ -1,7 +1,8 @@
 use std::collections::BTreeSet;
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Publication};
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;

@@ -2,11 +2,13 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::progress::progress;
-use super::session::{Session, shown};
+use super::session::Session;
+use super::shown::shown;
 use super::spared::refuse_beside;
 use super::verify::print_faults;
-use super::{Outcome, Result};
 use crate::ledger::Rebuilt;
 
 /// Make the tables again from the log, into a new file, and say what differed

@@ -2,10 +2,12 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
+use super::error::Result;
+use super::outcome::Outcome;
 use super::progress::progress;
-use super::session::{Session, shown};
+use super::session::Session;
+use super::shown::shown;
 use super::spared::refuse_beside;
-use super::{Outcome, Result};
 use crate::ledger::recover;
 use crate::render::audit::print_wrapped;
 

@@ -1,6 +1,7 @@
+use super::error::Result;
+use super::outcome::Outcome;
 use super::retract::Meant;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts;
 
 /// Hold a claim again that was retracted

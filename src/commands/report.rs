@@ -1,11 +1,11 @@
 use super::as_of::AsOf;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::output::Output;
 use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
-use super::{Outcome, Result};
 use crate::model::id::ClaimId;
 use crate::queries::Memo;
 use crate::render::{memo, memo_blocks};

@@ -1,5 +1,6 @@
+use super::error::Result;
+use super::outcome::Outcome as Ended;
 use super::session::Session;
-use super::{Outcome as Ended, Result};
 use crate::acts;
 use crate::model::outcome::Outcome;
 

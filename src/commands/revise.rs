@@ -1,8 +1,8 @@
 use super::edit::edited;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::limits::Limits;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Revision};
 use crate::model::confidence::Confidence;
 use crate::model::language::Language;

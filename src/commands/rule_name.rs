@@ -1,7 +1,6 @@
 //! Rules as arguments name them.
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use crate::rules::{self, RULES};
 
 /// Refuses a name that no rule has.

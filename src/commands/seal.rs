@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tempfile::{NamedTempFile, TempPath};
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::output::as_the_umask_has_it;
-use super::session::{Session, shown};
+use super::session::Session;
+use super::shown::shown;
 use super::signature::{sign, signature_path};
 use super::spared::refuse_ledgers;
-use super::{Outcome, Result};
 use crate::acts;
 use crate::ledger::{Ledger, folder_of, sync_folder};
 use crate::model::seal::Seal;

@@ -1,8 +1,7 @@
 //! Claims as arguments name them: by id, by their words, by when they changed.
 
-use super::Result;
 use super::as_of::entry_of;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::session::Session;
 use super::when::When;
 use crate::acts::claim_id;

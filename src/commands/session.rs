@@ -1,73 +1,37 @@
 //! What a command has around it: the ledger, the clock, the person, random numbers, the terminal.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::env;
-use std::fmt::Write as _;
-use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::rc::Rc;
 
 use clap::ColorChoice;
 
-use super::error::CommandError;
+use super::ask_kind::ask_kind;
+use super::error::{CommandError, Result};
+use super::global::Global;
 use super::limits::answer;
+use super::notes::note_in_words;
+use super::out::Out;
+use super::random::random_bytes;
 use super::screen::Screen;
-use super::{Global, Result};
+use super::shown::shown;
 use crate::acts::{self, ActError, Kinds, Made, Mode, Note, Scribe, Writer, Written};
-use crate::ledger::{Access, Ledger, RandomBytes};
+use crate::ledger::{Access, Ledger};
 use crate::model::audience::Audience;
-use crate::model::digest::Digest;
 use crate::model::id::ClaimId;
-use crate::model::kind::Kind;
 use crate::model::moment::Moment;
 use crate::model::person::Person;
 use crate::model::written_chain::WrittenChain;
 use crate::queries::ClaimChange;
 use crate::render::diff::Look;
 use crate::render::paint::Paint;
-use crate::render::{claim_change, difference, plain};
+use crate::render::{claim_change, plain};
 
 /// The name of a ledger, unless told otherwise.
 pub(super) const LEDGER: &str = "perwhom.db";
-
-/// Where data goes.
-enum Out {
-    /// To a file or a pipe: exactly as it is.
-    Exact(StdoutLock<'static>),
-    /// To a terminal.
-    Shown(Screen<StdoutLock<'static>>),
-    /// To a terminal, through a pager.
-    Paged(Screen<ChildStdin>, Child),
-}
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Exact(out) => out.write(bytes),
-            Self::Shown(screen) => screen.write(bytes),
-            Self::Paged(screen, _) => screen.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Exact(out) => out.flush(),
-            Self::Shown(screen) => screen.flush(),
-            Self::Paged(screen, _) => screen.flush(),
-        }
-    }
-}
-
-impl Drop for Out {
-    /// The pager stays until its reader is done.
-    fn drop(&mut self) {
-        if let Self::Paged(screen, pager) = self {
-            screen.close();
-            let _ = pager.wait();
-        }
-    }
-}
 
 /// What a command has around it.
 pub(super) struct Session {
@@ -78,7 +42,7 @@ pub(super) struct Session {
     paints: Rc<Cell<bool>>,
     err_paint: Paint,
     /// Older files of which it was said that a copy is read.
-    older_told: std::cell::RefCell<Vec<PathBuf>>,
+    older_told: RefCell<Vec<PathBuf>>,
 }
 
 impl Session {
@@ -93,7 +57,7 @@ impl Session {
             Out::Exact(out.lock())
         };
         let out = BufWriter::with_capacity(1 << 16, out);
-        Self { global, out, out_is_terminal, paints, err_paint, older_told: std::cell::RefCell::default() }
+        Self { global, out, out_is_terminal, paints, err_paint, older_told: RefCell::default() }
     }
 
     /// Lets what follows go through `$PAGER`, or `less`, where standard output is a terminal.
@@ -426,110 +390,4 @@ fn wants_colour(choice: ColorChoice, is_terminal: bool) -> bool {
             is_terminal && !refused && env::var_os("TERM").is_none_or(|term| term != "dumb")
         }
     }
-}
-
-/// Sixteen bytes at a time: of the system's random numbers, or, for repeatable output, of
-/// `PERWHOM_SEED`.
-pub(super) fn random_bytes() -> Result<RandomBytes<'static>> {
-    let seed = env::var("PERWHOM_SEED").ok();
-    // Asked for once, so that a system without random numbers is an error before anything is written.
-    let mut pool = [0_u8; 32];
-    if seed.is_none() {
-        getrandom::fill(&mut pool)
-            .map_err(|error| CommandError::new(format!("no random numbers available: {error}")))?;
-    }
-    let mut drawn = 0_u64;
-    Ok(Box::new(move || {
-        drawn += 1;
-        let digest = match &seed {
-            Some(seed) => {
-                Digest::of_parts(&[b"perwhom seed\n", seed.as_bytes(), b"\n", &drawn.to_be_bytes()])
-            }
-            None => Digest::of_parts(&[b"perwhom salt\n", &pool, &drawn.to_be_bytes()]),
-        };
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest.as_bytes()[..16]);
-        bytes
-    }))
-}
-
-/// Asks for one source's kind; nothing where the answer is left out.
-fn ask_kind(spelling: &str) -> Result<Option<Kind>> {
-    let choices: Vec<&str> = Kind::ALL
-        .iter()
-        .filter(|kind| !matches!(kind, Kind::Unjudged | Kind::Desk))
-        .map(|kind| kind.word())
-        .collect();
-    loop {
-        eprint!("“{}” is new. What is it? {} [leave it open]: ", plain::line(spelling), choices.join(", "));
-        let answer = answer()?;
-        if answer.is_empty() {
-            eprintln!();
-            return Ok(None);
-        }
-        match answer.trim() {
-            "" => return Ok(None),
-            answer => {
-                let mut fitting = choices.iter().filter(|choice| choice.starts_with(&answer.to_lowercase()));
-                match (fitting.next(), fitting.next()) {
-                    (Some(one), None) => return Ok(one.parse().ok()),
-                    (Some(one), _) if *one == answer.to_lowercase() => return Ok(one.parse().ok()),
-                    (Some(_), Some(_)) => eprintln!("That could be several."),
-                    (None, _) => eprintln!("That is none of them."),
-                }
-            }
-        }
-    }
-}
-
-fn note_in_words(note: &Note) -> String {
-    match note {
-        Note::NewSource { id, name, kind, near } => {
-            let mut words = format!("new source {id} “{}” [{kind}]", plain::line(name));
-            if *kind == Kind::Unjudged {
-                let _ = write!(
-                    words,
-                    "; say what it is: perwhom source set {id} --kind outlet (or person, office, body …)"
-                );
-            }
-            if let Some((near, spelling)) = near {
-                let _ = write!(
-                    words,
-                    "\nhint: {near} “{}” has a name close to it; if they are one: perwhom source merge {id} --into {near}",
-                    plain::line(spelling)
-                );
-            }
-            words
-        }
-        Note::Verbatim { typed, exact } => {
-            format!(
-                "stored as the document has it, [-yours-] and {{+the document's+}}: {}",
-                plain::line(&difference::words(typed, exact))
-            )
-        }
-        Note::Captured(id) => format!("captured {id}; its publisher is unknown (?)"),
-        Note::SameBytes { known, new: None } => {
-            format!("{known} holds exactly these bytes; nothing was captured again")
-        }
-        Note::SameBytes { known, new: Some(new) } => {
-            format!(
-                "{known} holds exactly the same bytes; if {new} is a copy of it: perwhom document copy {new} --of {known}"
-            )
-        }
-        Note::Guessed(encoding) => {
-            format!("the encoding was guessed to be {encoding}; if that is wrong, name it with --encoding")
-        }
-        Note::Reopened(one, other) => {
-            format!("the contradiction of {one} and {other} is open again, because the evidence changed")
-        }
-        Note::Confidential(id, description) => {
-            format!("others read “{}” for {id} from now on", plain::line(description))
-        }
-        Note::Judged(id, kind) => format!("{id} is held to be [{kind}] from now on"),
-    }
-}
-
-/// A path as it is typed.
-pub(super) fn shown(path: &Path) -> String {
-    plain::line(&path.to_string_lossy()).into_owned()
 }

@@ -1,7 +1,7 @@
 use super::as_of::AsOf;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts;
 use crate::model::audience::Audience;
 use crate::queries::{ClaimRecord, version};

@@ -5,9 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use super::Result;
-use super::error::CommandError;
-use super::session::shown;
+use super::error::{CommandError, Result};
+use super::shown::shown;
 
 /// What signatures of seals are for: one that was made for anything else is none of a seal.
 const NAMESPACE: &str = "perwhom";

@@ -1,7 +1,6 @@
 //! Only what verifies is taken over.
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::progress::progress;
 use super::session::Session;
 use crate::ledger::Ledger;

@@ -1,11 +1,11 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::impact_print::print_impact;
+use super::outcome::Outcome;
 use super::session::Session;
 use super::watch::Watch;
-use super::{Outcome, Result};
 use crate::acts::{self, ActError, Judgement, source_id};
 use crate::ledger::Reader;
 use crate::model::audience::Audience;

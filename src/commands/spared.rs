@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use same_file::is_same_file;
 
-use super::Result;
-use super::error::CommandError;
-use super::session::shown;
+use super::error::{CommandError, Result};
+use super::shown::shown;
 
 /// What `SQLite` puts beside a ledger.
 const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];

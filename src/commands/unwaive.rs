@@ -1,5 +1,6 @@
+use super::error::Result;
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts;
 
 /// Let a finding count again that was set aside

@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::json;
 
 use super::bundle::{Checked, check};
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, SEAL, read_all};
+use super::outcome::Outcome;
 use super::progress::progress;
 use super::session::Session;
 use super::signature::signer;
-use super::{Outcome, Result};
 use crate::ledger::{Report, Stage, open_regular};
 use crate::model::seal::Seal;
 use crate::model::size::Size;

@@ -1,7 +1,7 @@
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::rule_name::known_rule;
 use super::session::Session;
-use super::{Outcome, Result};
 use crate::acts::{self, Waiver};
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;

@@ -6,8 +6,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
 
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use crate::model::moment::Moment;
 
 /// A point in time, or the entry of the log that it means.

@@ -6,11 +6,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::{Reading, Said};
+use super::protocol::{Reading, Said};
 use crate::exchange::workbook;
-
-/// The word by which this program knows that it is a child. No command is called so.
-pub(in crate::commands) const NAME: &str = "--read-apart";
 
 /// Why a child ends.
 enum Ends {
@@ -38,7 +35,7 @@ impl From<workbook::NotAWorkbook> for Ends {
     }
 }
 
-/// Does what the arguments after [`NAME`] say: how much memory, in bytes, and how many seconds of
+/// Does what the arguments after [`NAME`](super::protocol::NAME) say: how much memory, in bytes, and how many seconds of
 /// the processor it may take; what to read; and an option of that.
 pub(in crate::commands) fn serve(mut args: impl Iterator<Item = OsString>) -> ExitCode {
     let mut next = || args.next().and_then(|arg| arg.into_string().ok());

@@ -2,12 +2,13 @@
 //! time and what it may say. A crash, a hang or a flood in what reads them is one message here.
 //!
 //! The child gets the file as its standard input, and nothing else: no environment, no ledger. It
-//! says what it reads on its standard output, one JSON value a line ([`Said`]). How much memory it
+//! says what it reads on its standard output, one JSON value a line (`protocol.rs`). How much memory it
 //! takes is limited by the system it runs on, where that can be (see `docs/import.md`); how long
 //! it takes and how much it says is limited here, everywhere.
 
 mod child;
 mod patient;
+mod protocol;
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -16,28 +17,18 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-pub(super) use self::child::{NAME, serve};
+pub(super) use self::child::serve;
 use self::patient::Patient;
-use super::Result;
-use super::error::CommandError;
+pub(super) use self::protocol::Reading;
+use self::protocol::{NAME, Said};
+use super::error::{CommandError, Result};
 use super::limits::{OneLine, read_line};
 use crate::model::size::Size;
 
-/// What can be read apart: the word that tells the child.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// The rows of a workbook ([`crate::exchange::workbook::Row`]); its option is the sheet's name.
-    Workbook,
-}
-
-impl Reading {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Workbook => "workbook",
-        }
-    }
+/// Whether the first argument of this process says that it is a child: then [`serve`] has the rest.
+pub(super) fn is_for_child(first: &OsStr) -> bool {
+    first == NAME
 }
 
 /// How much reading something may take.
@@ -51,18 +42,6 @@ pub(super) struct Allowed {
     pub(super) output: Size,
     /// Of one thing that it says.
     pub(super) item: Size,
-}
-
-/// What a child says, one a line.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum Said<T> {
-    /// Something that it read.
-    Item(T),
-    /// Why it cannot be read.
-    Refused(String),
-    /// That was all.
-    End,
 }
 
 /// A file that is being read apart.

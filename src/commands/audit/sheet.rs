@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::commands::Result;
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::output::Output;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};

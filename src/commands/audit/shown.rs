@@ -6,7 +6,7 @@ use std::io::Write;
 use super::look::Look;
 use super::todo;
 use super::unread::Unread;
-use crate::commands::Result;
+use crate::commands::error::Result;
 use crate::commands::output::Output;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};

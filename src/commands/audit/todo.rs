@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::look::Look;
-use crate::commands::Result;
+use crate::commands::error::Result;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
 use crate::render::audit::print_wrapped;

@@ -1,6 +1,6 @@
 //! Claims that nobody has read yet, told in one place.
 
-use crate::commands::Result;
+use crate::commands::error::Result;
 use crate::model::finding::Finding;
 use crate::model::id::ClaimId;
 use crate::model::severity::Severity;

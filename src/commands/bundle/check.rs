@@ -6,10 +6,10 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::files::{Content, Wanted, write_files};
-use crate::commands::Result;
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::limits::too_large;
-use crate::commands::session::{Session, shown};
+use crate::commands::session::Session;
+use crate::commands::shown::shown;
 use crate::exchange::bundle::{Bundle, NotABundle, read};
 use crate::ledger::{Ledger, LedgerError, PartLedger, Reader, open_regular};
 use crate::model::audience::Audience;

@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::commands::Result;
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tempfile::TempDir;
 
 use super::files::{Wanted, numbered, source_of_card, unreadable, withheld};
-use crate::commands::Result;
+use crate::commands::error::Result;
 use crate::ledger::{PartLedger, contents_of};
 use crate::model::body;
 use crate::model::digest::Digest;

@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::files::Wanted;
-use crate::commands::Result;
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::session::Session;
 use crate::model::act::Act;
 use crate::model::body;

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::as_of::AsOf;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::output::Output;
 use super::progress::progress;
 use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
-use super::{Outcome, Result};
 use crate::exchange::annotation::{CONTEXT, Words, annotation};
 use crate::exchange::claim_review::{Verdict, claim_review};
 use crate::exchange::csl;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::io::Write;
 
-use crate::commands::error::CommandError;
-use crate::commands::{Result, progress::Bar};
+use crate::commands::error::{CommandError, Result};
+use crate::commands::progress::Bar;
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::contents_of;
 use crate::model::act::Act;

@@ -6,14 +6,15 @@ use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use crate::acts::{Kinds, Mode, Origin, Relation, merge_from, take_over};
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::limits::{EXPORTED, Limits, OneLine, read_line, too_large};
 use crate::commands::matching::Matching;
 use crate::commands::merge_report::print_report;
+use crate::commands::outcome::Outcome;
 use crate::commands::progress::reading;
-use crate::commands::session::{Session, shown};
+use crate::commands::session::Session;
+use crate::commands::shown::shown;
 use crate::commands::sound::refuse_faulty;
-use crate::commands::{Outcome, Result};
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::{Head, Ledger, LedgerError, Merging, NewLedger, open_regular};
 use crate::model::digest::Digest;

@@ -10,14 +10,18 @@ use std::time::Duration;
 
 use indicatif::ProgressBarIter;
 
-use super::{Args, Format, document, tell};
+use super::args::Args;
+use super::documents::document;
+use super::format::Format;
+use super::tally::tell;
 use crate::acts::{ActError, Importer, Kinds, Mode};
 use crate::commands::apart::{Allowed, Apart, Reading};
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::limits::{ROW, WORKBOOK, too_large};
+use crate::commands::outcome::Outcome;
 use crate::commands::progress::{Bar, reading};
-use crate::commands::session::{Session, shown};
-use crate::commands::{Outcome, Result};
+use crate::commands::session::Session;
+use crate::commands::shown::shown;
 use crate::exchange::rows::{Cells, Field, Rows, WrongCell};
 use crate::exchange::workbook;
 use crate::ledger::{LedgerError, open_regular};

@@ -1,13 +1,15 @@
 mod reading;
 mod screen;
+mod verdict;
 
 use serde_json::json;
 
+use self::verdict::{Judgement, give};
 use super::as_of::AsOf;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
+use super::outcome::Outcome;
 use super::session::Session;
-use super::{Outcome, Result};
-use crate::acts::{self, claim_id};
+use crate::acts::claim_id;
 use crate::ledger::Ledger;
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
@@ -58,12 +60,6 @@ pub(super) struct Args {
     tags: Vec<String>,
 }
 
-/// A verdict with what is said beside it.
-struct Judgement {
-    verdict: Verdict,
-    note: Option<String>,
-}
-
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let judgement = match (args.approve, args.send_back, &args.note) {
         (true, ..) => Some(Judgement { verdict: Verdict::Approve, note: args.note.clone() }),
@@ -111,32 +107,6 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             print_waiting(&waiting, session)
         }
     }
-}
-
-/// Gives a verdict on a claim that was seen so. It is on disk when this returns.
-fn give(
-    ledger: &mut Ledger,
-    id: ClaimId,
-    role: &Role,
-    judgement: Judgement,
-    seen: Fingerprint,
-    expected: Option<u32>,
-    session: &Session,
-) -> Result<()> {
-    let now = Session::now()?;
-    session.write_with(ledger, |scribe| {
-        let shown = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?;
-        let review = acts::Review {
-            verdict: judgement.verdict,
-            note: judgement.note,
-            role: role.clone(),
-            seen,
-            relied: shown.audited.relied(),
-            expected,
-        };
-        Ok(acts::review(scribe, id, review)?)
-    })?;
-    Ok(())
 }
 
 /// Says what a reviewer may not have meant.

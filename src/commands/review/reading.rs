@@ -1,10 +1,11 @@
 //! Reading claims one at a time on a terminal.
 
 use super::screen::{Key, Screen};
-use super::{Judgement, give};
+use super::verdict::{Judgement, give};
 use crate::commands::as_of::AsOf;
+use crate::commands::error::Result;
+use crate::commands::outcome::Outcome;
 use crate::commands::session::Session;
-use crate::commands::{Outcome, Result};
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};

@@ -11,8 +11,7 @@ use std::io::{self, Read, Seek, Write};
 use encoding_rs::Encoding;
 
 use self::own_words::OWN_WORDS;
-use super::Result;
-use super::error::CommandError;
+use super::error::{CommandError, Result};
 use crate::exchange::bundle::is_zip;
 use crate::ledger::{Confidential, Reader};
 use crate::model::audience::Audience;

@@ -7,8 +7,7 @@ use encoding_rs::Encoding;
 use serde_json::Value;
 
 use super::{Seen, Watch, look_into};
-use crate::commands::Result;
-use crate::commands::error::CommandError;
+use crate::commands::error::{CommandError, Result};
 use crate::ledger::Reader;
 use crate::model::act::Act;
 use crate::model::digest::Digest;
