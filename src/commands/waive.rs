@@ -6,6 +6,7 @@ use crate::acts::{self, Waiver};
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
 use crate::queries::{ClaimDetail, View};
+use crate::rules::Waivable;
 
 /// Set a finding aside, with a reason
 ///
@@ -31,7 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    known_rule(&args.rule)?;
+    let rule = known_rule(&args.rule)?;
     let mut ledger = session.open_to_write()?;
     let id = acts::claim_id(ledger.read(), &args.claim)?;
     let view = View::after(&ledger, ledger.read().last_entry()?, Session::now()?, Audience::Desk)?;
@@ -45,9 +46,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         ))
         .hint(format!("see what does: perwhom show {id}")));
     }
-    if args.rule == "excerpt-altered" {
-        return Err(CommandError::new("that the evidence was altered cannot be waived")
-            .hint("see all that was changed: perwhom verify"));
+    if let Waivable::No { error, hint } = rule.waivable {
+        return Err(CommandError::new(error).hint(hint));
     }
     if let Some(until) = &args.until {
         let today = Session::now()?.to_string();

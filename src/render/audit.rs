@@ -9,7 +9,7 @@ use super::table::{Column, Printed};
 use crate::model::finding::Finding;
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
-use crate::rules::Audited;
+use crate::rules::{Audited, Output};
 
 /// The wording of a claim, and per whom: the origins of its support, the publishers where none
 /// is stated.
@@ -86,10 +86,9 @@ impl<'o> AuditTable<'o> {
     /// Adds a claim.
     pub fn row(&mut self, audited: &Audited, standing: &Standing) -> io::Result<()> {
         let weighed = &audited.weighed;
-        // That nobody has read it yet has a column of its own.
-        let named = audited.findings.iter().filter(|finding| finding.rule != "unreviewed");
+        let findings = audited.findings_for(Output::AuditTable);
         let mut rules: Vec<(&str, bool)> =
-            named.map(|finding| (finding.rule, finding.waived.is_some())).collect();
+            findings.map(|finding| (finding.rule, finding.waived.is_some())).collect();
         rules.dedup();
         // On a narrow terminal a finding's name is broken where it has a hyphen.
         let narrow = is_narrow(self.width);

@@ -7,6 +7,7 @@ use super::difference::{inline, side_by_side};
 use super::paint::{Paint, columns};
 use super::plain;
 use crate::compare::{Change, Difference, Shown};
+use crate::rules::{Output, is_left_out};
 
 /// How differences are printed.
 #[derive(Debug, Clone, Copy)]
@@ -79,9 +80,9 @@ pub fn print(out: &mut dyn Write, difference: &Difference, look: Look) -> io::Re
             &format!("contradiction with {}: {before} → {after} ({})", contradicted.claim, contradicted.why),
         )?;
     }
-    // Approvals that fell are told by themselves.
-    let told = difference.findings_gained.iter().filter(|finding| finding.rule != "review-void");
-    for finding in told {
+    for finding in
+        difference.findings_gained.iter().filter(|finding| !is_left_out(finding, Output::Difference))
+    {
         let waived = if finding.waived.is_some() { ", waived" } else { "" };
         line("+", &format!("finding {}{waived}: {}", finding.rule, finding.message))?;
     }

@@ -19,4 +19,5 @@ pub mod plain;
 pub mod sheets;
 pub mod table;
 pub mod todo;
+pub mod together;
 pub mod tree;

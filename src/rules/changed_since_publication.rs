@@ -1,4 +1,5 @@
-use super::{Dealings, Flaw, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Dealings;
 use crate::model::review::Relied;
 
 rule! {
@@ -18,7 +19,8 @@ rule! {
     /// See what changed: `perwhom diff C1 --since-publication`. Correct the story and record the
     /// version it has now with `perwhom publish C1 --in …`: the same place again replaces the
     /// version there, and both stay on record.
-    "changed-since-publication", Warn, dealings
+    "changed-since-publication", Warn, Dealings,
+    looks_at_retracted: true,
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -59,4 +61,38 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
 
 const fn counts(relied: &Relied) -> (u8, u8) {
     (relied.low, relied.high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::confidence::Confidence;
+    use crate::rules::example::{Example, relied_on_two};
+
+    #[test]
+    fn fires_where_wording_confidence_or_independence_is_no_longer_what_was_published() {
+        let published = || Example::supported_by(&["Figuera [person] > Infobae [outlet]"]).published();
+        let worded = published().with(|case| case.claim.text.push_str(" and a radar"));
+        assert_eq!(worded.messages(&RULE), ["since The story of 2026-11-22: its wording is another"]);
+        let rated = published().rated(Confidence::Doubtful);
+        assert_eq!(
+            rated.messages(&RULE),
+            ["since The story of 2026-11-22: it is rated doubtful, then possible"]
+        );
+        let counted = published().with(|case| case.publications[0].relied = relied_on_two());
+        assert_eq!(counted.messages(&RULE), ["since The story of 2026-11-22: independent 2 → 1"]);
+    }
+
+    #[test]
+    fn fires_on_a_claim_that_was_retracted_since() {
+        let retracted = Example::unsupported().published().with(|case| case.retracted = true);
+        assert_eq!(retracted.messages(&RULE), ["since The story of 2026-11-22: it was retracted"]);
+    }
+
+    #[test]
+    fn is_quiet_where_nothing_changed_and_where_nothing_was_published() {
+        let chains = ["Figuera [person] > Infobae [outlet]"];
+        assert!(Example::supported_by(&chains).published().messages(&RULE).is_empty());
+        assert!(Example::supported_by(&chains).messages(&RULE).is_empty());
+    }
 }

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Flaw, Subject, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Subject;
 use crate::model::id::SourceId;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
@@ -22,7 +24,7 @@ rule! {
     /// ## How to resolve
     /// Find who had it first, and from whom; cite that. If nobody did, withdraw the evidence and
     /// lower the confidence.
-    "circular", Warn
+    "circular", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -34,7 +36,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         circle.iter().map(|source| subject.standing.written_name(*source).into_owned()).collect();
     let message = match names.as_slice() {
         [one] => format!("{one} stands twice on one chain: its own word comes back to it"),
-        many => format!("{} have it from each other", in_a_row(many)),
+        many => format!("{} have it from each other", series(many)),
     };
     vec![Flaw {
         message,
@@ -75,4 +77,37 @@ fn reaches(told: &BTreeMap<SourceId, BTreeSet<SourceId>>, from: SourceId, to: So
         }
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_outlets_have_it_from_each_other() {
+        let circle = Example::supported_by(&["Site A [outlet] > Site B [outlet]", "Site B > Site A"]);
+        assert_eq!(circle.messages(&RULE), ["Site A and Site B have it from each other"]);
+    }
+
+    #[test]
+    fn fires_where_a_chain_comes_back_to_a_source() {
+        let twice = Example::supported_by(&["Site A [outlet] > Site B [outlet] > Site A"]);
+        assert_eq!(
+            twice.messages(&RULE),
+            ["Site A stands twice on one chain: its own word comes back to it"]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_chains_end_or_state_their_origin() {
+        let straight =
+            Example::supported_by(&["Site A [outlet] > Site B [outlet]", "Site B > Site C [outlet]"]);
+        assert!(straight.messages(&RULE).is_empty());
+        let stated = Example::supported_by(&[
+            "Figuera [person] > Site A [outlet] > Site B [outlet]",
+            "Figuera > Site B > Site A",
+        ]);
+        assert!(stated.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,7 @@
-use super::{Flaw, Subject, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Subject;
+use super::task::{Action, Task};
 
 rule! {
     /// Another claim says otherwise, and nobody has settled it.
@@ -17,7 +20,8 @@ rule! {
     /// Find out which holds, and `perwhom resolve C1 C4 --for C1 --why "…"`; or `--neither`; or
     /// `--both-stand` where they speak of different times or places. New evidence on either side
     /// opens it again.
-    "contradicted", Warn
+    "contradicted", Warn, Sourcing,
+    task: Some(Task { action: Action::Settle, objects: open }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -28,7 +32,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let account = if itself.is_empty() || subject.case.opposing.is_empty() {
         String::new()
     } else {
-        format!("; one account against itself: both sides rest on {}", in_a_row(&itself))
+        format!("; one account against itself: both sides rest on {}", series(&itself))
     };
     subject
         .case
@@ -43,4 +47,57 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             ..Flaw::default()
         })
         .collect()
+}
+
+/// The open contradictions, each with its reason.
+fn open(subject: &Subject<'_>) -> Vec<String> {
+    let case = subject.case;
+    let described = case.open_contradictions().map(|open| {
+        let (one, other) = (case.claim.id.min(open.with), case.claim.id.max(open.with));
+        format!("{one} and {other}: {}", open.why)
+    });
+    described.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::standing::Settled;
+    use crate::rules::example::{Example, contradiction};
+
+    #[test]
+    fn fires_on_an_open_contradiction_and_asks_to_settle_it() {
+        let open =
+            || Example::unsupported().with(|case| case.contradictions.push(contradiction(Settled::Open)));
+        assert_eq!(open().messages(&RULE), ["it cannot be true together with C2: two or three"]);
+        let task = (Action::Settle, "C1 and C2: two or three".to_owned());
+        assert!(open().tasks().contains(&task));
+    }
+
+    #[test]
+    fn says_so_where_both_sides_rest_on_one_account() {
+        let against_itself = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]).with(|case| {
+            case.contradictions.push(contradiction(Settled::Open));
+            case.opposing = case.evidence.clone();
+        });
+        assert_eq!(
+            against_itself.messages(&RULE),
+            [
+                "it cannot be true together with C2: two or three; one account against itself: both sides rest on \
+              Figuera and Infobae"
+            ]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_it_is_settled_or_the_other_claim_was_retracted() {
+        let settled =
+            Example::unsupported().with(|case| case.contradictions.push(contradiction(Settled::ForThis)));
+        assert!(settled.messages(&RULE).is_empty());
+        let retracted = Example::unsupported().with(|case| {
+            case.contradictions.push(contradiction(Settled::Open));
+            case.contradictions[0].is_with_retracted = true;
+        });
+        assert!(retracted.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Flaw, Subject, ids_in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::ids_in_series;
+use super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {
@@ -17,7 +19,7 @@ rule! {
     /// ## How to resolve
     /// Weigh it: set the confidence accordingly and print the denial. If the evidence was cited in
     /// error, `perwhom withdraw E7 --why "…"`.
-    "disputed", Warn
+    "disputed", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -30,11 +32,30 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     vec![Flaw {
         message: format!(
             "{} {verb} against it ({} for · {against} against)",
-            ids_in_a_row(&disputing),
+            ids_in_series(&disputing),
             subject.weighed.support.independent
         ),
         help: "print the denial, and judge the claim by both sides".to_owned(),
         about: disputing.iter().map(ToString::to_string).collect(),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_on_evidence_against_the_claim() {
+        let denied = Example::supported_by(&["Figuera [person] > Infobae [outlet]"])
+            .disputed_by("Kremlin [office] (said) > TASS [agency]");
+        assert_eq!(denied.messages(&RULE), ["E2 speaks against it (1 for · 1 against)"]);
+    }
+
+    #[test]
+    fn is_quiet_where_all_evidence_supports_it() {
+        let supported = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]);
+        assert!(supported.messages(&RULE).is_empty());
+    }
 }

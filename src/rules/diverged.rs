@@ -1,4 +1,5 @@
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
 
 rule! {
     /// It stands with more than one wording.
@@ -17,7 +18,7 @@ rule! {
     /// ## How to resolve
     /// Say which is to hold, or find a third: `perwhom revise C1 --text "…" --why "…"`. That settles
     /// all of them.
-    "diverged", Warn
+    "diverged", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -52,4 +53,37 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         about: beside.iter().map(|wording| wording.entry.to_string()).collect(),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::confidence::Confidence;
+    use crate::model::digest::Digest;
+    use crate::model::standing::Wording;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_on_a_wording_that_stands_beside_its_own() {
+        let beside = Wording {
+            text: "Three bases".to_owned(),
+            confidence: Confidence::Doubtful,
+            by: "Ana".to_owned(),
+            at: "2026-11-22T02:21:00.000Z".to_owned(),
+            entry: Digest::ZERO,
+        };
+        let diverged = Example::unsupported().with(|case| case.diverged.push(beside));
+        assert_eq!(
+            diverged.messages(&RULE),
+            [
+                "beside “Two bases” (possible) stands “Three bases” (doubtful, Ana on 2026-11-22): neither knew of \
+              the other"
+            ]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_there_is_one_wording() {
+        assert!(Example::unsupported().messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,5 @@
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, Waivable, rule};
+use super::subject::Reading;
 
 rule! {
     /// An excerpt is not what was cited.
@@ -18,15 +19,16 @@ rule! {
     /// ## How to resolve
     /// Leave the file as it is. Run `perwhom verify` to see all that was changed, and go back to
     /// the last copy that verifies.
-    "excerpt-altered", Deny, reads_texts
+    "excerpt-altered", Deny, Texts,
+    looks_at_retracted: true,
+    waivable: Waivable::No {
+        error: "that the evidence was altered cannot be waived",
+        hint: "see all that was changed: perwhom verify",
+    },
 }
 
-fn check(subject: &Subject<'_>) -> Vec<Flaw> {
-    let broken = subject
-        .readings
-        .into_iter()
-        .flatten()
-        .filter(|reading| !reading.document_holds || !reading.excerpt_holds);
+fn check(readings: &[Reading]) -> Vec<Flaw> {
+    let broken = readings.iter().filter(|reading| !reading.document_holds || !reading.excerpt_holds);
     broken
         .map(|reading| Flaw {
             message: if reading.document_holds {
@@ -45,4 +47,37 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             ..Flaw::default()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    const CHAIN: &str = "Figuera [person] > Infobae [outlet]";
+
+    #[test]
+    fn fires_on_an_excerpt_or_a_text_that_is_not_what_it_was() {
+        let read = Example::supported_by(&[CHAIN, CHAIN]).read(&[(true, false), (false, true)]);
+        assert_eq!(
+            read.messages(&RULE),
+            [
+                "the excerpt of E1 is not what stands at its place in D1",
+                "the text of D2, which E2 is from, no longer has its SHA-256",
+            ]
+        );
+    }
+
+    #[test]
+    fn fires_on_retracted_claims_too() {
+        let retracted =
+            Example::supported_by(&[CHAIN]).read(&[(true, false)]).with(|case| case.retracted = true);
+        assert_eq!(retracted.messages(&RULE).len(), 1);
+    }
+
+    #[test]
+    fn is_quiet_where_all_is_as_it_was_and_where_nothing_was_read() {
+        assert!(Example::supported_by(&[CHAIN]).read(&[(true, true)]).messages(&RULE).is_empty());
+        assert!(Example::supported_by(&[CHAIN]).messages(&RULE).is_empty());
+    }
 }

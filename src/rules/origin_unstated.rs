@@ -1,4 +1,6 @@
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
+use super::task::{Action, Task};
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
@@ -22,7 +24,8 @@ rule! {
     /// Read on, or ask: who told them? Cite with `--per "Origin > Outlet"`. If the outlet saw it for
     /// itself, `--per "Outlet (witnessed)"`. A source listed by `perwhom source list --unjudged`
     /// wants `perwhom source set S1 --kind person`.
-    "origin-unstated", Note
+    "origin-unstated", Note, Sourcing,
+    task: Some(Task { action: Action::Ask, objects: unstated }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -41,4 +44,39 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         None => "find out who told them, and cite that as the chain: --per \"Origin > Outlet\"".to_owned(),
     };
     vec![Flaw { message: "no chain says where its word comes from".to_owned(), help, ..Flaw::default() }]
+}
+
+/// The first sources of the chains that do not say where their word comes from, by name.
+pub(super) fn unstated(subject: &Subject<'_>) -> Vec<String> {
+    let standing = subject.standing;
+    let support = subject.case.with_stance(Stance::Supports);
+    let unstated = support.filter(|evidence| !states_origin(standing, &evidence.chain));
+    let first = unstated.filter_map(|evidence| evidence.chain.first().source);
+    first.map(|source| standing.name(source).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_no_chain_states_its_origin_and_asks_the_outlet() {
+        let unstated = || Example::supported_by(&["Infobae [outlet]"]);
+        assert_eq!(unstated().messages(&RULE), ["no chain says where its word comes from"]);
+        assert_eq!(unstated().tasks()[0], (Action::Ask, "Infobae".to_owned()));
+    }
+
+    #[test]
+    fn points_to_a_source_that_nobody_has_judged() {
+        let found = Example::supported_by(&["Somebody > Infobae [outlet]"]).found(&RULE);
+        assert!(found[0].help.starts_with("say what Somebody is"), "{}", found[0].help);
+    }
+
+    #[test]
+    fn is_quiet_where_one_chain_states_it_and_where_there_is_no_chain() {
+        let stated = Example::supported_by(&["Infobae [outlet]", "Figuera [person] > Infobae"]);
+        assert!(stated.messages(&RULE).is_empty());
+        assert!(Example::unsupported().messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,7 @@
-use super::{Flaw, Subject, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Subject;
+use super::task::{Action, Task};
 use crate::model::stance::Stance;
 
 rule! {
@@ -18,7 +21,8 @@ rule! {
     /// ## How to resolve
     /// Open the original, capture it with `perwhom capture FILE --publisher "Politico"`, and cite
     /// from it.
-    "original-not-seen", Note
+    "original-not-seen", Note, Sourcing,
+    task: Some(Task { action: Action::Open, objects: uncaptured }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -39,8 +43,51 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     }
     let names: Vec<String> = unseen.iter().map(|source| standing.name(*source).into_owned()).collect();
     vec![Flaw {
-        message: format!("nothing of {} is captured, only what others made of it", in_a_row(&names)),
+        message: format!("nothing of {} is captured, only what others made of it", series(&names)),
         help: format!("open the original and capture it: perwhom capture FILE --publisher \"{}\"", names[0]),
         ..Flaw::default()
     }]
+}
+
+/// The relays and origins of which nothing is captured, by name.
+fn uncaptured(subject: &Subject<'_>) -> Vec<String> {
+    let standing = subject.standing;
+    let mut names = Vec::new();
+    for evidence in subject.case.with_stance(Stance::Supports) {
+        let hops = evidence.chain.hops();
+        for source in hops[..hops.len() - 1].iter().filter_map(|hop| hop.source) {
+            let source = standing.same_as(source);
+            if standing.kind(source).can_be_opened() && !standing.is_captured(source) {
+                names.push(standing.name(source).into_owned());
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::SourceId;
+    use crate::rules::example::Example;
+
+    const REPEATED: &str = "Letter [document] > Infobae [outlet]";
+
+    #[test]
+    fn fires_where_nothing_of_an_original_is_captured_and_asks_to_open_it() {
+        let repeated = || Example::supported_by(&[REPEATED]);
+        assert_eq!(
+            repeated().messages(&RULE),
+            ["nothing of Letter is captured, only what others made of it"]
+        );
+        assert!(repeated().tasks().contains(&(Action::Open, "Letter".to_owned())));
+    }
+
+    #[test]
+    fn is_quiet_where_the_original_is_captured_or_nobody_could_open_it() {
+        let captured = Example::supported_by(&[REPEATED]).knowing(|known| known.add_captured([SourceId(1)]));
+        assert!(captured.messages(&RULE).is_empty());
+        let spoken = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]);
+        assert!(spoken.messages(&RULE).is_empty());
+    }
 }

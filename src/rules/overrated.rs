@@ -1,4 +1,6 @@
-use super::{Flaw, Subject, circular, rule, unnamed_only};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
+use super::{circular, unnamed_only};
 use crate::model::confidence::Confidence;
 use crate::model::manner::Manner;
 use crate::model::stance::Stance;
@@ -24,7 +26,7 @@ rule! {
     ///
     /// ## How to resolve
     /// Find the second source, or lower the confidence to what there is.
-    "overrated", Warn
+    "overrated", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -91,4 +93,60 @@ fn borne_by_original(subject: &Subject<'_>) -> bool {
         });
         recorded || (own && !evidence.chain.has_gap())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::standing::Settled;
+    use crate::rules::example::{Example, contradiction};
+
+    const ONE: &str = "Figuera [person] > Infobae [outlet]";
+    const OTHER: &str = "Petrov [person] > TASS [agency]";
+
+    #[test]
+    fn fires_where_confirmed_lacks_a_second_source() {
+        assert_eq!(
+            Example::supported_by(&[ONE]).rated(Confidence::Confirmed).messages(&RULE),
+            ["it is rated confirmed, but one independent source is stated, and it takes two"]
+        );
+    }
+
+    #[test]
+    fn fires_where_only_somebody_unnamed_says_it_or_a_contradiction_is_open_or_lost() {
+        let rated = |example: Example| example.rated(Confidence::Probable).messages(&RULE);
+        assert_eq!(
+            rated(Example::supported_by(&["an official [unnamed] > Infobae [outlet]"])),
+            ["it is rated probable, but only somebody unnamed says so"]
+        );
+        assert_eq!(
+            rated(Example::supported_by(&["Site A [outlet] > Site B [outlet]", "Site B > Site A"])),
+            ["it is rated probable, but its sources cite each other"]
+        );
+        let contradicted = |state| {
+            let example = Example::supported_by(&[ONE, OTHER]);
+            rated(example.with(|case| case.contradictions.push(contradiction(state))))
+        };
+        assert_eq!(contradicted(Settled::Open), ["it is rated probable, but a contradiction is open"]);
+        assert_eq!(
+            contradicted(Settled::ForTheOther),
+            ["it is rated probable, but the contradiction with C2 was not settled for it"]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_the_rating_is_earned_or_low() {
+        let confirmed = Example::supported_by(&[ONE, OTHER]).rated(Confidence::Confirmed);
+        assert!(confirmed.messages(&RULE).is_empty());
+        assert!(Example::supported_by(&[ONE]).rated(Confidence::Probable).messages(&RULE).is_empty());
+        assert!(Example::supported_by(&[ONE]).rated(Confidence::Doubtful).messages(&RULE).is_empty());
+    }
+
+    #[test]
+    fn is_quiet_where_a_recording_shows_what_somebody_said() {
+        let recorded = Example::supported_by(&["Figuera [person] (recording) > Infobae [outlet]"])
+            .rated(Confidence::Confirmed)
+            .with(|case| case.claim.said_by = case.evidence[0].chain.first().source);
+        assert!(recorded.messages(&RULE).is_empty());
+    }
 }

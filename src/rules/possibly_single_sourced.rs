@@ -1,4 +1,8 @@
-use super::{Flaw, Subject, ids_in_a_row, rule};
+use super::origin_unstated::unstated;
+use super::rule::{Flaw, rule};
+use super::series::ids_in_series;
+use super::subject::Subject;
+use super::task::{Action, Task};
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::weigh::hitting_set::Count;
@@ -24,7 +28,8 @@ rule! {
     /// Find out where the others have it from and cite it so, with `--per "Origin > Outlet"`; a
     /// reporter who was there is `Outlet (witnessed)`. Settle suspected copies with `perwhom
     /// document copy D2 --of D1`, or take the suspicion back with `--not`.
-    "possibly-single-sourced", Warn
+    "possibly-single-sourced", Warn, Sourcing,
+    task: Some(Task { action: Action::Ask, objects: unstated }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -37,19 +42,19 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         support.iter().filter(|evidence| keep(evidence)).map(|evidence| evidence.id).collect()
     };
     let standing = subject.standing;
-    let unstated = ids(&|evidence| !states_origin(standing, &evidence.chain));
+    let hidden = ids(&|evidence| !states_origin(standing, &evidence.chain));
     let gaps = ids(&|evidence| states_origin(standing, &evidence.chain) && evidence.chain.has_gap());
     let suspected = ids(&|evidence| {
         standing.copied_by(evidence.document, true).len() > standing.copied_by(evidence.document, false).len()
     });
     let mut reasons = Vec::new();
     for (ids, one, many) in [
-        (unstated, "does not say where it has it from", "do not say where they have it from"),
+        (hidden, "does not say where it has it from", "do not say where they have it from"),
         (gaps, "passed through a relay that nobody names", "passed through relays that nobody names"),
         (suspected, "may be copied", "may be copied"),
     ] {
         if !ids.is_empty() {
-            reasons.push(format!("{} {}", ids_in_a_row(&ids), if ids.len() == 1 { one } else { many }));
+            reasons.push(format!("{} {}", ids_in_series(&ids), if ids.len() == 1 { one } else { many }));
         }
     }
     if reasons.is_empty() {
@@ -60,4 +65,38 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         help: "find out where they have it from, and cite that as the chain".to_owned(),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_one_source_is_certain_and_more_are_possible() {
+        let unstated = || Example::supported_by(&["Figuera [person] > Infobae [outlet]", "Site B [outlet]"]);
+        assert_eq!(
+            unstated().messages(&RULE),
+            ["one source is certain, 2 are possible: E2 does not say where it has it from"]
+        );
+        assert!(unstated().tasks().contains(&(Action::Ask, "Site B".to_owned())));
+        let gap = Example::supported_by(&[
+            "Figuera [person] > Infobae [outlet]",
+            "Petrov [person] > ? > Site B [outlet]",
+        ]);
+        assert_eq!(
+            gap.messages(&RULE),
+            ["one source is certain, 2 are possible: E2 passed through a relay that nobody names"]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_two_are_stated_and_where_there_is_but_one() {
+        let two = Example::supported_by(&[
+            "Figuera [person] > Infobae [outlet]",
+            "Petrov [person] > Site B [outlet]",
+        ]);
+        assert!(two.messages(&RULE).is_empty());
+        assert!(Example::supported_by(&["Site B [outlet]"]).messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,5 @@
-use super::{Dealings, Flaw, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Dealings;
 use crate::model::review::Verdict;
 
 rule! {
@@ -16,7 +17,7 @@ rule! {
     /// ## How to resolve
     /// Read it now: `perwhom review C1`. An approval of exactly what was published settles it; if it
     /// does not hold, correct the story and record that with `perwhom publish C1 --in …`.
-    "published-unapproved", Warn, dealings
+    "published-unapproved", Warn, Dealings,
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -41,4 +42,24 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
             ..Flaw::default()
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_a_story_has_a_version_that_nobody_approved() {
+        let message = ["The story of 2026-11-22 has version 1 of it, which nobody had approved"];
+        assert_eq!(Example::unsupported().published().messages(&RULE), message);
+        let changed = Example::unsupported().approved(false).with(|case| case.claim.text.push('.'));
+        assert_eq!(changed.published().messages(&RULE), message);
+    }
+
+    #[test]
+    fn is_quiet_where_it_was_approved_or_is_not_published() {
+        assert!(Example::unsupported().approved(false).published().messages(&RULE).is_empty());
+        assert!(Example::unsupported().messages(&RULE).is_empty());
+    }
 }

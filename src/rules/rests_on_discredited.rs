@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {
@@ -21,7 +22,7 @@ rule! {
     /// ## How to resolve
     /// Find evidence that does not pass through it, withdraw what does, and look at what was
     /// published: `perwhom impact S3` names the stories.
-    "rests-on-discredited", Warn
+    "rests-on-discredited", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -53,4 +54,42 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         }
     }
     flaws
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::{DocumentId, SourceId};
+    use crate::rules::example::Example;
+
+    const CHAIN: &str = "Figuera [person] > Infobae [outlet]";
+
+    #[test]
+    fn fires_on_a_discredited_source_and_on_a_document_that_was_taken_back() {
+        let discredited = Example::supported_by(&[CHAIN])
+            .knowing(|known| known.add_discredited(SourceId(2), "it made things up".to_owned()));
+        assert_eq!(
+            discredited.messages(&RULE),
+            ["E1 rests on Infobae, which is discredited: it made things up"]
+        );
+        let recalled = Example::supported_by(&[CHAIN])
+            .knowing(|known| known.add_recalled(DocumentId(1), "it was wrong".to_owned()));
+        assert_eq!(recalled.messages(&RULE), ["E1 rests on D1, which its publisher took back: it was wrong"]);
+    }
+
+    #[test]
+    fn names_what_is_discredited_once() {
+        let twice = Example::supported_by(&[CHAIN, CHAIN])
+            .knowing(|known| known.add_discredited(SourceId(2), "it made things up".to_owned()));
+        assert_eq!(twice.messages(&RULE).len(), 1);
+    }
+
+    #[test]
+    fn is_quiet_where_only_others_are_discredited() {
+        let others = Example::supported_by(&[CHAIN]).knowing(|known| {
+            known.add_discredited(SourceId(9), "it made things up".to_owned());
+            known.add_recalled(DocumentId(9), "it was wrong".to_owned());
+        });
+        assert!(others.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Dealings, Flaw, rule};
+use super::rule::{Flaw, Output, rule};
+use super::subject::Dealings;
+use super::task::{Action, Task, wording};
 use crate::model::severity::Severity;
 
 rule! {
@@ -21,7 +23,10 @@ rule! {
     /// ## How to resolve
     /// See what changed with `perwhom diff C1 --since-review`, and approve it again, or not:
     /// `perwhom review C1`.
-    "review-void", Warn, dealings
+    "review-void", Warn, Dealings,
+    is_settled_by_verdict: true,
+    left_out_of: &[Output::Difference],
+    task: Some(Task { action: Action::Read, objects: wording }),
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -39,4 +44,66 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         at_most: if void.is_harmless { Severity::Note } else { Severity::Deny },
     };
     dealings.approval.void.iter().map(flaw).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::confidence::Confidence;
+    use crate::rules::example::{Example, day, relied_on_two};
+
+    const CHAIN: &str = "Figuera [person] > Infobae [outlet]";
+
+    #[test]
+    fn fires_where_the_claim_was_changed_since() {
+        let changed = || Example::supported_by(&[CHAIN]).approved(false).rated(Confidence::Doubtful);
+        let found = changed().found(&RULE);
+        assert_eq!(
+            found[0].message,
+            "the approval of Ana as checker no longer holds: it was changed since, for no worse"
+        );
+        assert_eq!(found[0].severity, Severity::Note);
+        assert!(changed().tasks().contains(&(Action::Read, "Two bases".to_owned())));
+    }
+
+    #[test]
+    fn weighs_more_where_what_it_rests_on_is_weaker() {
+        let weaker = Example::supported_by(&[CHAIN])
+            .approved(false)
+            .with(|case| case.reviews[0].relied = relied_on_two())
+            .found(&RULE);
+        assert_eq!(
+            weaker[0].message,
+            "the approval of Ana as checker no longer holds: what it rests on changed since: independent 2 → 1; \
+             new: single-sourced"
+        );
+        assert_eq!(weaker[0].severity, Severity::Warn);
+    }
+
+    #[test]
+    fn fires_where_the_approval_is_older_than_the_policy_allows() {
+        use crate::model::policy::Setting;
+        let after = |days: u32| {
+            Example::supported_by(&[CHAIN])
+                .knowing(|known| {
+                    let mut policy = known.policy().clone();
+                    policy.set(Setting::ReviewStaleDays, String::new(), "3".to_owned());
+                    known.set_policy(policy);
+                    known.set_now(day(22 + days));
+                })
+                .approved(false)
+                .messages(&RULE)
+        };
+        assert_eq!(
+            after(4),
+            ["the approval of Ana as checker no longer holds: it was given 4 days ago, and holds for 3"]
+        );
+        assert!(after(3).is_empty());
+    }
+
+    #[test]
+    fn is_quiet_where_the_approval_holds_and_where_there_is_none() {
+        assert!(Example::supported_by(&[CHAIN]).approved(false).messages(&RULE).is_empty());
+        assert!(Example::supported_by(&[CHAIN]).messages(&RULE).is_empty());
+    }
 }

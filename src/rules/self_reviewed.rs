@@ -1,4 +1,6 @@
-use super::{Dealings, Flaw, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Dealings;
 
 rule! {
     /// Who approved it wrote it.
@@ -16,7 +18,8 @@ rule! {
     /// ## How to resolve
     /// Have somebody else read it: `perwhom review C1`. Where nobody else is there, print it
     /// knowing so, and `perwhom waive C1 self-reviewed --why "…"`.
-    "self-reviewed", Warn, dealings
+    "self-reviewed", Warn, Dealings,
+    is_settled_by_verdict: true,
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -32,7 +35,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("only {} approved it, and had a hand in it", in_a_row(&own)),
+        message: format!("only {} approved it, and had a hand in it", series(&own)),
         help: format!(
             "have somebody else read it: perwhom --by NAME review {} --approve",
             dealings.subject.case.claim.id
@@ -40,4 +43,28 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         about: own,
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_only_the_author_approved_it() {
+        assert_eq!(
+            Example::unsupported().approved(true).messages(&RULE),
+            ["only Ana approved it, and had a hand in it"]
+        );
+    }
+
+    #[test]
+    fn is_quiet_where_somebody_else_approved_it_or_nobody_did() {
+        assert!(Example::unsupported().approved(false).messages(&RULE).is_empty());
+        assert!(Example::unsupported().messages(&RULE).is_empty());
+        let both = Example::unsupported().approved(true).approved(false).with(|case| {
+            "Ben".clone_into(&mut case.reviews[1].by);
+        });
+        assert!(both.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Dealings, Flaw, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Dealings;
 
 rule! {
     /// Who set a finding aside wrote the claim.
@@ -16,7 +18,7 @@ rule! {
     /// ## How to resolve
     /// Have somebody else decide: `perwhom --by NAME waive C1 single-sourced --why "…"` replaces
     /// the waiver.
-    "self-waived", Warn, dealings
+    "self-waived", Warn, Dealings,
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -33,7 +35,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("set aside by whom it concerns: {}", in_a_row(&own)),
+        message: format!("set aside by whom it concerns: {}", series(&own)),
         help: format!(
             "have somebody else decide: perwhom --by NAME waive {} RULE --why \"…\"",
             case.claim.id
@@ -41,4 +43,27 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         about: own,
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+    use crate::rules::unsourced;
+
+    #[test]
+    fn fires_where_the_author_set_a_finding_aside() {
+        let own = Example::unsupported().waived(&unsourced::RULE, true);
+        assert_eq!(own.messages(&RULE), ["set aside by whom it concerns: unsourced (Ana)"]);
+    }
+
+    #[test]
+    fn is_quiet_where_somebody_else_did_and_where_the_waiver_is_not_in_force() {
+        let other = Example::unsupported().waived(&unsourced::RULE, false);
+        assert!(other.messages(&RULE).is_empty());
+        let void = Example::unsupported()
+            .waived(&unsourced::RULE, true)
+            .with(|case| case.waivers[0].about.push("something else".to_owned()));
+        assert!(void.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,10 @@
-use super::{Flaw, Subject, in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::series;
+use super::subject::Subject;
+use super::task::{Action, Task};
+use crate::model::id::SourceId;
+use crate::model::kind::Kind;
+use crate::weigh::Voice;
 use crate::weigh::hitting_set::Count;
 
 rule! {
@@ -22,7 +28,8 @@ rule! {
     /// ## How to resolve
     /// Find a source that does not pass through any bottleneck, or one that has seen the origin
     /// for itself, and cite it. If there is none, say in print whose word it is.
-    "single-sourced", Warn
+    "single-sourced", Warn, Sourcing,
+    task: Some(Task { action: Action::Reach, objects: people }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -41,7 +48,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     };
     let shared_relay = origins.len() > 1 && !origins.iter().any(|origin| plain.contains(origin));
     let message = if shared_relay {
-        format!("one outlet: {} are heard only through {}", in_a_row(&origins), in_a_row(&names))
+        format!("one outlet: {} are heard only through {}", series(&origins), series(&names))
     } else {
         format!("one origin: {excerpts} fail with {}", names.join(", or with "))
     };
@@ -54,4 +61,57 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         about: crate::weigh::relied::codes(subject.weighed),
         ..Flaw::default()
     }]
+}
+
+/// The people and bodies that it all rests on, by name.
+fn people(subject: &Subject<'_>) -> Vec<String> {
+    let standing = subject.standing;
+    let bottlenecks = subject.weighed.support.bottlenecks.iter();
+    let sources = bottlenecks.filter_map(|bottleneck| match bottleneck.voice {
+        Voice::Source(source) | Voice::Unnamed(source, _) => Some(source),
+        Voice::Unknown(_) => None,
+    });
+    let can_be_reached = |source: &SourceId| {
+        matches!(standing.kind(*source), Kind::Person | Kind::Office | Kind::Body | Kind::Unnamed)
+    };
+    sources.filter(can_be_reached).map(|source| standing.name(source).into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_on_one_origin_and_asks_to_reach_it() {
+        let one =
+            || Example::supported_by(&["Figuera [person] > Infobae [outlet]", "Figuera > Site B [outlet]"]);
+        assert_eq!(one().messages(&RULE), ["one origin: all 2 excerpts fail with Figuera"]);
+        assert_eq!(
+            one().tasks(),
+            [(Action::Reach, "Figuera".to_owned()), (Action::Read, "Two bases".to_owned()),]
+        );
+        let alone = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]);
+        assert_eq!(
+            alone.messages(&RULE),
+            ["one origin: its one excerpt fails with Figuera, or with Infobae"]
+        );
+    }
+
+    #[test]
+    fn fires_on_one_outlet_through_which_several_origins_are_heard() {
+        let relay =
+            Example::supported_by(&["Figuera [person] > Infobae [outlet]", "Petrov [person] > Infobae"]);
+        assert_eq!(relay.messages(&RULE), ["one outlet: Figuera and Petrov are heard only through Infobae"]);
+    }
+
+    #[test]
+    fn is_quiet_where_two_voices_would_have_to_be_wrong_and_where_there_is_none() {
+        let two = Example::supported_by(&[
+            "Figuera [person] > Infobae [outlet]",
+            "Petrov [person] > TASS [agency]",
+        ]);
+        assert!(two.messages(&RULE).is_empty());
+        assert!(Example::unsupported().messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Flaw, Subject, ids_in_a_row, rule};
+use super::rule::{Flaw, rule};
+use super::series::ids_in_series;
+use super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {
@@ -19,7 +21,7 @@ rule! {
     /// ## How to resolve
     /// Capture the words in the language they were spoken in, or report them without quotation
     /// marks.
-    "translated-quote", Note
+    "translated-quote", Note, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -42,9 +44,32 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("it quotes words that {} has in translation", ids_in_a_row(&translated)),
+        message: format!("it quotes words that {} has in translation", ids_in_series(&translated)),
         help: "capture the words in the language they were spoken in, or take the quotation marks off"
             .to_owned(),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    const TRANSLATED: &str = "Figuera [person] > Infobae [outlet] (translated)";
+
+    #[test]
+    fn fires_on_quotation_marks_around_translated_words() {
+        let quoted = Example::supported_by(&[TRANSLATED])
+            .with(|case| case.claim.text = "He saw “two bases”".to_owned());
+        assert_eq!(quoted.messages(&RULE), ["it quotes words that E1 has in translation"]);
+    }
+
+    #[test]
+    fn is_quiet_without_quotation_marks_and_where_nobody_translated() {
+        assert!(Example::supported_by(&[TRANSLATED]).messages(&RULE).is_empty());
+        let spoken = Example::supported_by(&["Figuera [person] (said) > Infobae [outlet]"])
+            .with(|case| case.claim.text = "He saw “two bases”".to_owned());
+        assert!(spoken.messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,5 @@
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
@@ -21,7 +22,7 @@ rule! {
     /// Find somebody who says it on the record, or a paper that shows it. A source that the desk
     /// knows by name and keeps to itself is no unnamed source: give it a name in the ledger and
     /// the kind `person`.
-    "unnamed-only", Warn
+    "unnamed-only", Warn, Sourcing,
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -47,4 +48,26 @@ pub(super) fn holds(subject: &Subject<'_>) -> bool {
         unnamed |= is_unnamed;
     }
     unnamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_only_somebody_unnamed_says_so() {
+        let unnamed = Example::supported_by(&["an official [unnamed] > Infobae [outlet]"]);
+        assert_eq!(unnamed.messages(&RULE), ["only somebody unnamed says so"]);
+    }
+
+    #[test]
+    fn is_quiet_where_somebody_named_says_so_too() {
+        let named = Example::supported_by(&[
+            "an official [unnamed] > Infobae [outlet]",
+            "Figuera [person] > Infobae",
+        ]);
+        assert!(named.messages(&RULE).is_empty());
+        assert!(Example::supported_by(&["Infobae [outlet]"]).messages(&RULE).is_empty());
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Dealings, Flaw, rule};
+use super::rule::{Flaw, Output, Together, rule};
+use super::subject::Dealings;
+use super::task::{Action, Task, wording};
 
 rule! {
     /// It is not approved as the desk wants it.
@@ -18,7 +20,14 @@ rule! {
     ///
     /// ## How to resolve
     /// Have it read: `perwhom review` shows what waits, one claim at a time.
-    "unreviewed", Note, dealings
+    "unreviewed", Note, Dealings,
+    left_out_of: &[Output::AuditTable],
+    together: Some(Together {
+        applies_to: |case| case.reviews.is_empty(),
+        message: "not approved yet as the desk wants it",
+        help: "read what waits, one claim at a time: perwhom review",
+    }),
+    task: Some(Task { action: Action::Read, objects: wording }),
 }
 
 fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
@@ -32,4 +41,41 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         help: format!("have it read by somebody who did not write it: perwhom review {id}"),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::policy::Setting;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_where_nobody_has_approved_it() {
+        assert_eq!(Example::unsupported().messages(&RULE), ["nobody has approved it"]);
+    }
+
+    #[test]
+    fn fires_where_a_role_that_the_policy_asks_for_is_missing() {
+        let roles = Example::unsupported().approved(false).knowing(|known| {
+            let mut policy = known.policy().clone();
+            policy.set(Setting::ReviewRoles, String::new(), "checker,legal".to_owned());
+            known.set_policy(policy);
+        });
+        assert_eq!(roles.messages(&RULE), ["nobody has approved it as legal"]);
+    }
+
+    #[test]
+    fn is_quiet_where_it_is_approved_and_where_an_approval_is_void() {
+        assert!(Example::unsupported().approved(false).messages(&RULE).is_empty());
+        let void = Example::unsupported().approved(false).with(|case| case.claim.text.push('.'));
+        assert!(void.messages(&RULE).is_empty());
+    }
+
+    #[test]
+    fn is_reported_together_until_somebody_reads_the_claim() {
+        let together = RULE.together.unwrap();
+        let mut unread = Example::unsupported();
+        unread = unread.with(|case| assert!((together.applies_to)(case)));
+        unread.approved(false).with(|case| assert!(!(together.applies_to)(case)));
+    }
 }

@@ -1,4 +1,6 @@
-use super::{Flaw, Subject, rule};
+use super::rule::{Flaw, rule};
+use super::subject::Subject;
+use super::task::{Action, Task, wording};
 
 rule! {
     /// Nothing is held up for the claim.
@@ -16,7 +18,8 @@ rule! {
     /// ## How to resolve
     /// Capture the document it comes from and cite the passage: `perwhom cite C1 --from FILE
     /// --excerpt "…" --per "Origin > Publisher"`.
-    "unsourced", Warn
+    "unsourced", Warn, Sourcing,
+    task: Some(Task { action: Action::Source, objects: wording }),
 }
 
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
@@ -31,4 +34,22 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         ),
         ..Flaw::default()
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::example::Example;
+
+    #[test]
+    fn fires_without_evidence_and_where_all_evidence_speaks_against_it() {
+        assert_eq!(Example::unsupported().messages(&RULE), ["nothing is held up for it"]);
+        let denied = Example::unsupported().disputed_by("Kremlin [office] > TASS [agency]");
+        assert_eq!(denied.messages(&RULE), ["nothing is held up for it"]);
+    }
+
+    #[test]
+    fn is_quiet_with_one_piece_of_supporting_evidence() {
+        assert!(Example::supported_by(&["Infobae [outlet]"]).messages(&RULE).is_empty());
+    }
 }

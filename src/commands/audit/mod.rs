@@ -3,7 +3,6 @@ mod reference;
 mod sheet;
 mod shown;
 mod todo;
-mod unread;
 
 use self::look::Look;
 pub use self::reference::reference;

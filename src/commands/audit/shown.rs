@@ -5,7 +5,6 @@ use std::io::Write;
 
 use super::look::Look;
 use super::todo;
-use super::unread::Unread;
 use crate::commands::error::Result;
 use crate::commands::output::Output;
 use crate::commands::session::Session;
@@ -13,6 +12,7 @@ use crate::commands::watch::places::{Made, Of};
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
 use crate::render::json::{AUDIT, ClaimJson, summary};
+use crate::render::together::ReportedTogether;
 
 /// Writes it, into a file or to standard output.
 pub(super) fn write(
@@ -72,18 +72,18 @@ fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut dyn Write) 
     table.finish()?;
     if !totals.by_rule.is_empty() {
         writeln!(out)?;
-        let mut unread = Unread::default();
+        let mut together = ReportedTogether::default();
         // Read again, not held: the findings of a million claims are long.
         audit.each(view, Along::Nothing, |claim| -> Result<()> {
             let audited = &claim.audited;
             for finding in &audited.findings {
-                if audit.asks_for(finding.rule) && !unread.takes(audited, finding) {
+                if audit.asks_for(finding.rule) && !together.takes(audited, finding) {
                     print_finding(out, audited, finding, paint, width)?;
                 }
             }
             Ok(())
         })?;
-        unread.print(out, paint, width)?;
+        together.print(out, paint, width)?;
     }
     writeln!(out)?;
     print_wrapped(out, "", &totals.words(), width)?;

@@ -9,7 +9,8 @@ use crate::commands::error::Result;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
 use crate::render::audit::print_wrapped;
-use crate::render::todo::{Action, Todo};
+use crate::render::todo::Todo;
+use crate::rules::Action;
 
 /// Prints what would cure the most. Says whether that was nothing.
 pub(super) fn print(
@@ -43,7 +44,7 @@ pub(super) fn print(
             let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
             if is_json {
                 writeln!(out, "{}", json!({ "do": action, "what": what, "claims": claims }))?;
-            } else if matches!(action, Action::Source | Action::Read) {
+            } else if action.is_about_the_claim() {
                 print_wrapped(out, &format!("  {}  ", ids.join(", ")), what, width)?;
             } else {
                 let count =

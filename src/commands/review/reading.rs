@@ -7,6 +7,7 @@ use crate::commands::error::Result;
 use crate::commands::outcome::Outcome;
 use crate::commands::session::Session;
 use crate::model::audience::Audience;
+use crate::model::finding::Finding;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::review::{Role, Verdict};
@@ -15,6 +16,7 @@ use crate::queries::{ClaimDetail, ClaimRecord, View, difference};
 use crate::render::diff::{Look, print};
 use crate::render::paint::Paint;
 use crate::render::{claim, plain};
+use crate::rules::named;
 use crate::text::points::Points;
 
 /// How much of the text around an excerpt is shown, in code points.
@@ -186,10 +188,11 @@ impl Reading<'_> {
         documents.sort();
         documents.dedup();
         let hands = reader.hands_in(self.id, reader.last_entry()?)?;
+        // What a verdict settles is no reason against giving one.
+        let is_settled =
+            |finding: &Finding| named(finding.rule).is_some_and(|rule| rule.is_settled_by_verdict);
         let heavy = shown.audited.findings.iter().filter(|finding| {
-            finding.severity > Severity::Note
-                && finding.waived.is_none()
-                && !matches!(finding.rule, "review-void" | "self-reviewed")
+            finding.severity > Severity::Note && finding.waived.is_none() && !is_settled(finding)
         });
         Ok(Page {
             flaws: heavy.count(),
