@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::moment::Moment;
+use super::place::TextPlace;
 use super::severity::Severity;
 
 /// What a rule found wrong with a claim.
@@ -18,6 +19,9 @@ pub struct Finding {
     pub help: String,
     /// What it is about, each as one word: the bottlenecks, the claims that contradict it.
     pub about: Vec<String>,
+    /// Where in a text it is, where it is about a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<TextPlace>,
     /// Who set it aside, and why, where somebody did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waived: Option<WaivedBy>,

@@ -26,6 +26,7 @@ pub mod moment;
 pub mod name;
 pub mod outcome;
 pub mod person;
+pub mod place;
 pub mod policy;
 pub mod publication;
 pub mod renumber;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::paint::{Paint, columns};
+use super::paint::columns;
 use super::plain;
 use super::table::{Column, Printed};
-use crate::model::finding::Finding;
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
 use crate::rules::{Audited, Output};
@@ -147,39 +146,6 @@ fn hyphenated(name: &str, most: usize) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// One finding, with its claim, its reason and its cure.
-pub fn print_finding(
-    out: &mut dyn Write,
-    audited: &Audited,
-    finding: &Finding,
-    paint: Paint,
-    width: Option<u16>,
-) -> io::Result<()> {
-    let severity = match finding.waived {
-        Some(_) => paint.faint("waived"),
-        None => paint.severity(finding.severity),
-    };
-    let room = width.map_or(60, |width| usize::from(width).saturating_sub(30).max(20));
-    writeln!(
-        out,
-        "{}[{}] {} {}",
-        severity,
-        finding.rule,
-        paint.strong(&audited.case.claim.id.to_string()),
-        paint.faint(&format!("“{}”", plain::cut(&audited.case.claim.text, room))),
-    )?;
-    print_wrapped(out, "  ", &finding.message, width)?;
-    match &finding.waived {
-        Some(waived) => {
-            let until = waived.until.as_ref().map_or_else(String::new, |until| format!(" until {until}"));
-            let day = waived.at.to_string().chars().take(10).collect::<String>();
-            let who = format!("{} on {day}{until}: {}", waived.by, waived.why);
-            print_wrapped(out, "  waived by ", &who, width)
-        }
-        None => print_wrapped(out, "  cure: ", &finding.help, width),
-    }
 }
 
 /// Text wrapped to the terminal, each further line as far in as the first one's text.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::audit::{print_finding, print_wrapped, wording};
+use super::audit::{print_wrapped, wording};
+use super::finding::print_finding;
 use super::paint::Paint;
 use super::{chain, plain};
 use crate::model::review::Verdict;
@@ -103,7 +104,7 @@ pub fn print(out: &mut dyn Write, record: &ClaimRecord, paint: Paint, width: Opt
     if !audited.findings.is_empty() {
         writeln!(out)?;
         for finding in &audited.findings {
-            print_finding(out, audited, finding, paint, width)?;
+            print_finding(out, Some(&audited.case.claim), finding, paint, width)?;
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ pub mod claim_change;
 pub mod claim_json;
 pub mod diff;
 pub mod difference;
+pub mod finding;
 pub mod history;
 pub mod impact;
 pub mod json;

@@ -118,6 +118,7 @@ fn findings<'f>(
         message: flaw.message,
         help: flaw.help,
         about: flaw.about,
+        place: flaw.place,
     })
 }
 

@@ -42,6 +42,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         help: format!("see what changed: perwhom diff {id} --since-review; then: perwhom review {id}"),
         about: vec![void.review.number.to_string()],
         at_most: if void.is_harmless { Severity::Note } else { Severity::Deny },
+        ..Flaw::default()
     };
     dealings.approval.void.iter().map(flaw).collect()
 }

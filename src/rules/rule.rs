@@ -3,6 +3,7 @@
 
 use super::subject::{Dealings, Reading, Subject};
 use super::task::Task;
+use crate::model::place::TextPlace;
 use crate::model::severity::Severity;
 use crate::model::standing::{Case, Standing};
 
@@ -82,13 +83,21 @@ pub(super) struct Flaw {
     pub(super) help: String,
     /// What it is about, each as one word.
     pub(super) about: Vec<String>,
+    /// Where in a text it is, where it is about a text.
+    pub(super) place: Option<TextPlace>,
     /// It weighs no more than this, whatever the desk makes of the rule.
     pub(super) at_most: Severity,
 }
 
 impl Default for Flaw {
     fn default() -> Self {
-        Self { message: String::new(), help: String::new(), about: Vec::new(), at_most: Severity::Deny }
+        Self {
+            message: String::new(),
+            help: String::new(),
+            about: Vec::new(),
+            place: None,
+            at_most: Severity::Deny,
+        }
     }
 }
 

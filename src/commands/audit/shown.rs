@@ -10,7 +10,8 @@ use crate::commands::output::Output;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::queries::{Along, Audit, View};
-use crate::render::audit::{AuditTable, Totals, print_finding, print_wrapped};
+use crate::render::audit::{AuditTable, Totals, print_wrapped};
+use crate::render::finding::print_finding;
 use crate::render::json::{AUDIT, ClaimJson, summary};
 use crate::render::together::ReportedTogether;
 
@@ -78,7 +79,7 @@ fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut dyn Write) 
             let audited = &claim.audited;
             for finding in &audited.findings {
                 if audit.asks_for(finding.rule) && !together.takes(audited, finding) {
-                    print_finding(out, audited, finding, paint, width)?;
+                    print_finding(out, Some(&audited.case.claim), finding, paint, width)?;
                 }
             }
             Ok(())
