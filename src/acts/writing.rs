@@ -21,7 +21,7 @@ pub struct Writer<'r> {
 /// What becomes of what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// It is on disk when [`write`] returns.
+    /// It is on disk when [`write()`] returns.
     Commit,
     /// All the work is done, and the ledger is left as it was.
     DryRun,

@@ -26,6 +26,12 @@ impl Cell {
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
+    /// Words where they are known.
+    #[must_use]
+    pub fn optional(text: Option<&str>) -> Self {
+        text.map_or(Self::Empty, Self::text)
+    }
+
     /// As one text: lists joined with `; `.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -64,6 +70,57 @@ pub struct SheetColumn {
     pub is_brief: bool,
 }
 
+impl SheetColumn {
+    /// A column for programs, and for people who ask for it.
+    #[must_use]
+    pub const fn full(name: &'static str, width: u16, doc: &'static str) -> Self {
+        Self { name, doc, width, is_brief: false }
+    }
+
+    /// A column that people see without asking for it.
+    #[must_use]
+    pub const fn brief(name: &'static str, width: u16, doc: &'static str) -> Self {
+        Self { name, doc, width, is_brief: true }
+    }
+}
+
+/// A column with what makes its cell of a row; `F` is `fn(&Row<'_>) -> Cell`.
+#[derive(Debug, Clone, Copy)]
+pub struct CellColumn<F> {
+    /// The column.
+    pub column: SheetColumn,
+    /// Makes its cell.
+    pub cell: F,
+}
+
+impl<F> CellColumn<F> {
+    /// A column for programs, and for people who ask for it.
+    pub const fn full(name: &'static str, width: u16, doc: &'static str, cell: F) -> Self {
+        Self { column: SheetColumn::full(name, width, doc), cell }
+    }
+
+    /// A column that people see without asking for it.
+    pub const fn brief(name: &'static str, width: u16, doc: &'static str, cell: F) -> Self {
+        Self { column: SheetColumn::brief(name, width, doc), cell }
+    }
+}
+
+/// The columns alone; `N` is how many there are.
+///
+/// # Panics
+///
+/// Where `N` is more than that: when the program is built, since tables are constants.
+#[must_use]
+pub const fn headings<F, const N: usize>(columns: &[CellColumn<F>]) -> [SheetColumn; N] {
+    let mut headings = [SheetColumn::full("", 0, ""); N];
+    let mut at = 0;
+    while at < N {
+        headings[at] = columns[at].column;
+        at += 1;
+    }
+    headings
+}
+
 /// A row with the names of its columns, as JSON has it.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
@@ -82,18 +139,3 @@ impl Serialize for Named<'_> {
         map.end()
     }
 }
-
-/// Makes a list of columns.
-macro_rules! columns {
-    ($($(#[$brief:ident])? $name:literal, $width:literal, $doc:literal;)+) => {
-        &[$($crate::model::sheet::SheetColumn {
-            name: $name,
-            doc: $doc,
-            width: $width,
-            is_brief: columns!(@brief $($brief)?),
-        }),+]
-    };
-    (@brief) => { false };
-    (@brief brief) => { true };
-}
-pub(crate) use columns;

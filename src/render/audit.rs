@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::paint::columns;
 use super::plain;
-use super::table::{Column, Printed};
+use super::table::{Column, Printed, TextColumn};
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
 use crate::rules::{Audited, Output};
@@ -42,28 +42,46 @@ pub fn wording(audited: &Audited, standing: &Standing) -> String {
     if audited.case.publications.is_empty() { text } else { format!("{text} [published]") }
 }
 
-/// The columns of the table.
-fn headings(width: Option<u16>) -> Vec<Column> {
-    let mut columns = vec![
-        Column::fixed("id"),
-        Column::words("claim"),
-        Column::figures("out-\nlets"),
-        Column::figures("ori-\ngins"),
-        Column::fixed("inde-\npendent"),
-        Column::fixed("for ·\nagainst"),
-        Column::fixed("grade"),
-        Column::fixed("read"),
-        Column::words("findings"),
-    ];
-    if is_narrow(width) {
-        // What stands for it is the first figure of "for · against" as well.
-        columns.remove(INDEPENDENT);
-    }
-    columns
+/// A claim, as its row is made of it.
+struct Row<'a> {
+    audited: &'a Audited,
+    standing: &'a Standing,
+    narrow: bool,
 }
 
-/// The place of the column of independent sources.
-const INDEPENDENT: usize = 4;
+/// The rules that fire on a claim, in parentheses where they were set aside.
+fn rules(row: &Row<'_>) -> String {
+    let findings = row.audited.findings_for(Output::AuditTable);
+    let mut rules: Vec<(&str, bool)> =
+        findings.map(|finding| (finding.rule, finding.waived.is_some())).collect();
+    rules.dedup();
+    // On a narrow terminal a rule's name is broken where it has a hyphen.
+    let rules = rules.into_iter().map(|(rule, waived)| {
+        let name = if row.narrow { hyphenated(rule, 15) } else { rule.to_owned() };
+        if waived { format!("({name})") } else { name }
+    });
+    rules.collect::<Vec<_>>().join("\n")
+}
+
+type RowColumn = TextColumn<fn(&Row<'_>) -> String>;
+
+const TABLE: &[RowColumn] = &[
+    Column::fixed("id").showing(|row| row.audited.case.claim.id.to_string()),
+    Column::words("claim").showing(|row| plain::line(&wording(row.audited, row.standing)).into_owned()),
+    Column::figures("out-\nlets").showing(|row| row.audited.weighed.support.outlets.to_string()),
+    Column::figures("ori-\ngins").showing(|row| row.audited.weighed.support.origins.len().to_string()),
+    // What stands for it is the first figure of "for · against" as well.
+    Column::fixed("inde-\npendent")
+        .wide_only()
+        .showing(|row| row.audited.weighed.support.independent.to_string()),
+    Column::fixed("for ·\nagainst").showing(|row| {
+        let weighed = &row.audited.weighed;
+        format!("{} · {}", weighed.support.independent, weighed.against.independent)
+    }),
+    Column::fixed("grade").showing(|row| row.audited.weighed.grade.to_string()),
+    Column::fixed("read").showing(|row| read(row.audited, row.standing).to_owned()),
+    Column::words("findings").showing(rules),
+];
 
 /// Whether a terminal has no room for every column.
 fn is_narrow(width: Option<u16>) -> bool {
@@ -73,46 +91,22 @@ fn is_narrow(width: Option<u16>) -> bool {
 /// The table of claims, printed as it is filled.
 pub struct AuditTable<'o> {
     table: Printed<'o>,
-    width: Option<u16>,
+    narrow: bool,
 }
 
 impl<'o> AuditTable<'o> {
     /// Begins a table as wide as the terminal; as wide as it wants to be where there is none.
     pub fn new(width: Option<u16>, out: &'o mut dyn Write) -> Self {
-        Self { table: Printed::new(headings(width), width, out), width }
+        let narrow = is_narrow(width);
+        let columns = TABLE.iter().map(|column| column.column).filter(|column| !narrow || !column.wide_only);
+        Self { table: Printed::new(columns.collect(), width, out), narrow }
     }
 
     /// Adds a claim.
     pub fn row(&mut self, audited: &Audited, standing: &Standing) -> io::Result<()> {
-        let weighed = &audited.weighed;
-        let findings = audited.findings_for(Output::AuditTable);
-        let mut rules: Vec<(&str, bool)> =
-            findings.map(|finding| (finding.rule, finding.waived.is_some())).collect();
-        rules.dedup();
-        // On a narrow terminal a finding's name is broken where it has a hyphen.
-        let narrow = is_narrow(self.width);
-        let rules: Vec<String> = rules
-            .into_iter()
-            .map(|(rule, waived)| {
-                let name = if narrow { hyphenated(rule, 15) } else { rule.to_owned() };
-                if waived { format!("({name})") } else { name }
-            })
-            .collect();
-        let mut cells = vec![
-            audited.case.claim.id.to_string(),
-            plain::line(&wording(audited, standing)).into_owned(),
-            weighed.support.outlets.to_string(),
-            weighed.support.origins.len().to_string(),
-            weighed.support.independent.to_string(),
-            format!("{} · {}", weighed.support.independent, weighed.against.independent),
-            weighed.grade.to_string(),
-            read(audited, standing).to_owned(),
-            rules.join("\n"),
-        ];
-        if narrow {
-            cells.remove(INDEPENDENT);
-        }
-        self.table.row(cells)
+        let row = Row { audited, standing, narrow: self.narrow };
+        let columns = TABLE.iter().filter(|column| !row.narrow || !column.column.wide_only);
+        self.table.row(columns.map(|column| (column.cell)(&row)).collect())
     }
 
     /// Prints what is left.

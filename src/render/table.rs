@@ -14,26 +14,49 @@ pub struct Column {
     pub wraps: bool,
     /// Whether it holds figures.
     pub figures: bool,
+    /// Whether it is left out where the terminal is narrow.
+    pub wide_only: bool,
 }
 
 impl Column {
     /// A column of words that may be wrapped.
     #[must_use]
     pub const fn words(heading: &'static str) -> Self {
-        Self { heading, wraps: true, figures: false }
+        Self { heading, wraps: true, figures: false, wide_only: false }
     }
 
     /// A column that keeps its width.
     #[must_use]
     pub const fn fixed(heading: &'static str) -> Self {
-        Self { heading, wraps: false, figures: false }
+        Self { heading, wraps: false, figures: false, wide_only: false }
     }
 
     /// A column of figures.
     #[must_use]
     pub const fn figures(heading: &'static str) -> Self {
-        Self { heading, wraps: false, figures: true }
+        Self { heading, wraps: false, figures: true, wide_only: false }
     }
+
+    /// The same, left out where the terminal is narrow.
+    #[must_use]
+    pub const fn wide_only(mut self) -> Self {
+        self.wide_only = true;
+        self
+    }
+
+    /// With what makes its cell of a row: `fn(&Row<'_>) -> String`.
+    pub const fn showing<F>(self, cell: F) -> TextColumn<F> {
+        TextColumn { column: self, cell }
+    }
+}
+
+/// A column with what makes its cell of a row; `F` is `fn(&Row<'_>) -> String`.
+#[derive(Debug, Clone, Copy)]
+pub struct TextColumn<F> {
+    /// The column.
+    pub column: Column,
+    /// Makes its cell.
+    pub cell: F,
 }
 
 /// How many rows make a block: a long table is printed in blocks, so that it is never held

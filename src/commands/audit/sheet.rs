@@ -9,11 +9,10 @@ use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
 use crate::model::audience::Audience;
-use crate::model::finding::Finding;
 use crate::model::id::ClaimId;
 use crate::model::name;
 use crate::model::severity::Severity;
-use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::model::sheet::{Cell, SheetColumn};
 use crate::queries::{Along, Audit, AuditedClaim, AuditedExcerpt, MemoClaim, View, desk};
 use crate::render::audit::Totals;
 use crate::render::memo::html_blocks;
@@ -21,7 +20,7 @@ use crate::render::memo_blocks::about_claim;
 use crate::render::plain;
 use crate::render::sheets::documents::Cited;
 use crate::render::sheets::sources::Resting;
-use crate::render::sheets::{claims, documents, evidence, sources};
+use crate::render::sheets::{claims, documents, evidence, findings, sources};
 use crate::render::table::{Column, Printed};
 use crate::rules::Audited;
 
@@ -102,7 +101,7 @@ pub(in crate::commands) struct Layout {
     pub(super) separator: Option<char>,
 }
 
-const GROUP: &[SheetColumn] = columns![#[brief] "group", 20, "what the rows are put together by";];
+const GROUP: SheetColumn = SheetColumn::brief("group", 20, "what the rows are put together by");
 
 impl Per {
     const fn columns(self) -> &'static [SheetColumn] {
@@ -172,8 +171,7 @@ pub(super) fn write(
         if is_page {
             return page(audit, view, about, &places, out);
         }
-        let mut columns: Vec<SheetColumn> =
-            if layout.group_by.is_some() { GROUP.to_vec() } else { Vec::new() };
+        let mut columns: Vec<SheetColumn> = if layout.group_by.is_some() { vec![GROUP] } else { Vec::new() };
         columns.extend(places.iter().map(|at| layout.per.columns()[*at]));
         let mut writer = writer(layout, about, width, out)?;
         writer.begin(&columns)?;
@@ -303,11 +301,11 @@ fn rows(
             let reader = view.read();
             reader.for_each_document(|document| -> Result<()> {
                 let copies = reader.copies_of(document.id)?;
-                let copies = copies
+                let copies: Vec<String> = copies
                     .iter()
                     .map(|copy| format!("{}{}", copy.of, if copy.suspected { "?" } else { "" }))
                     .collect();
-                match cited.row(&document, copies, audit.standing()) {
+                match cited.row(&document, &copies, audit.standing()) {
                     Some(cells) => each((None, cells)),
                     None => Ok(()),
                 }
@@ -354,16 +352,6 @@ fn groups(audited: &Audited, audit: &Audit, by: GroupBy) -> Vec<String> {
     groups
 }
 
-const FINDINGS: &[SheetColumn] = columns![
-    "claim", 8, "the claim's id";
-    "wording", 60, "its wording";
-    "message", 60, "what is wrong";
-    "cure", 60, "what would cure it";
-    "waived", 40, "who set it aside, and why";
-    "severity", 10, "deny, warn, note";
-    "rule", 26, "the rule that fires";
-];
-
 /// A workbook of claims, evidence, sources and findings, and what it is.
 fn workbook(audit: &Audit, view: &mut View, about: &About, out: &mut dyn Write) -> Result<Totals> {
     let mut totals = Totals::default();
@@ -391,10 +379,11 @@ fn workbook(audit: &Audit, view: &mut View, about: &About, out: &mut dyn Write) 
         sheet.row(&cells, None)?;
     }
     sheet.finish()?;
-    let mut sheet = book.sheet("findings", FINDINGS)?;
+    let mut sheet = book.sheet("findings", findings::COLUMNS)?;
     audit.each(view, Along::Nothing, |claim| -> Result<()> {
-        for finding in &claim.audited.findings {
-            sheet.row(&finding_row(&claim.audited, finding), Some(weight(finding.severity)))?;
+        let audited = &claim.audited;
+        for finding in &audited.findings {
+            sheet.row(&findings::row(&audited.case.claim, finding), Some(weight(finding.severity)))?;
         }
         Ok(())
     })?;
@@ -413,22 +402,6 @@ const fn weight(severity: Severity) -> usize {
         Severity::Warn => 2,
         Severity::Deny => 3,
     }
-}
-
-fn finding_row(audited: &Audited, finding: &Finding) -> Vec<Cell> {
-    let claim = &audited.case.claim;
-    vec![
-        Cell::Text(claim.id.to_string()),
-        Cell::Text(claim.text.clone()),
-        Cell::text(finding.message.as_str()),
-        Cell::text(finding.help.as_str()),
-        finding
-            .waived
-            .as_ref()
-            .map_or(Cell::Empty, |waived| Cell::Text(format!("{}: {}", waived.by, waived.why))),
-        Cell::Text(finding.severity.to_string()),
-        Cell::Text(finding.rule.to_owned()),
-    ]
 }
 
 /// What the table is, for who reads it later.

@@ -6,8 +6,7 @@
 //! what is new gets a new optional field or a new act, and a program that meets one it does
 //! not know says that a newer perwhom is needed.
 //!
-//! Each act says in its own file what it holds, what it names ([`names`]) and what it makes of the
-//! tables ([`fold`]).
+//! Each act says in its own file what it holds, what it names and what it makes of the tables.
 
 mod claim;
 mod contradiction;

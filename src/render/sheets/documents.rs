@@ -4,26 +4,56 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::document::Document;
 use crate::model::id::{ClaimId, DocumentId};
-use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::model::sheet::{Cell, CellColumn, SheetColumn, headings};
 use crate::model::standing::Standing;
 use crate::rules::Audited;
 
 /// The columns, in their order.
-pub const COLUMNS: &[SheetColumn] = columns![
-    #[brief] "document", 10, "the document's id";
-    #[brief] "title", 36, "its title";
-    #[brief] "publisher", 24, "who published it; ? where nobody knows";
-    #[brief] "published", 12, "when it was published, ISO 8601";
-    "language", 9, "BCP 47 tag of its text";
-    "url", 40, "where it was published";
-    "captured", 25, "when it was captured, UTC";
-    #[brief] "claims", 8, "claims with evidence in it";
-    #[brief] "evidence", 9, "pieces of evidence in it";
-    "cited_for", 30, "those claims";
-    "copies", 14, "documents that it copies; ? behind those that are suspected";
-    "recalled", 30, "why its publisher took it back, where it did";
-    "text_sha256", 66, "SHA-256 of its text";
-    "raw_sha256", 66, "SHA-256 of the captured bytes";
+pub const COLUMNS: &[SheetColumn] = &headings::<_, { TABLE.len() }>(TABLE);
+
+/// A document, as its row is made of it.
+struct Row<'a> {
+    document: &'a Document,
+    /// The claims with evidence in it.
+    claims: &'a BTreeSet<ClaimId>,
+    /// How many pieces of evidence are in it.
+    evidence: u64,
+    copies: &'a [String],
+    standing: &'a Standing,
+}
+
+type Column = CellColumn<fn(&Row<'_>) -> Cell>;
+
+const TABLE: &[Column] = &[
+    Column::brief("document", 10, "the document's id", |row| Cell::Text(row.document.id.to_string())),
+    Column::brief("title", 36, "its title", |row| Cell::optional(row.document.title.as_deref())),
+    Column::brief("publisher", 24, "who published it; ? where nobody knows", |row| {
+        let publisher = row.document.publisher.map(|source| row.standing.written_name(source).into_owned());
+        Cell::Text(publisher.unwrap_or_else(|| "?".to_owned()))
+    }),
+    Column::brief("published", 12, "when it was published, ISO 8601", |row| {
+        Cell::optional(row.document.published.as_deref())
+    }),
+    Column::full("language", 9, "BCP 47 tag of its text", |row| Cell::Text(row.document.language.clone())),
+    Column::full("url", 40, "where it was published", |row| Cell::optional(row.document.url.as_deref())),
+    Column::full("captured", 25, "when it was captured, UTC", |row| {
+        row.document.captured.map_or(Cell::Empty, |at| Cell::Text(at.to_string()))
+    }),
+    Column::brief("claims", 8, "claims with evidence in it", |row| Cell::Count(row.claims.len() as u64)),
+    Column::brief("evidence", 9, "pieces of evidence in it", |row| Cell::Count(row.evidence)),
+    Column::full("cited_for", 30, "those claims", |row| {
+        Cell::List(row.claims.iter().map(ToString::to_string).collect())
+    }),
+    Column::full("copies", 14, "documents that it copies; ? behind those that are suspected", |row| {
+        Cell::List(row.copies.to_vec())
+    }),
+    Column::full("recalled", 30, "why its publisher took it back, where it did", |row| {
+        Cell::optional(row.standing.recalled(row.document.id))
+    }),
+    Column::full("text_sha256", 66, "SHA-256 of its text", |row| Cell::Text(row.document.text.to_string())),
+    Column::full("raw_sha256", 66, "SHA-256 of the captured bytes", |row| {
+        Cell::Text(row.document.raw.to_string())
+    }),
 ];
 
 /// What is cited from each document, gathered claim by claim.
@@ -42,29 +72,12 @@ impl Cited {
         }
     }
 
-    /// A document's row; nothing where none of the claims cites it.
+    /// A document's row; nothing where none of the claims cites it. `copies` are the documents that
+    /// it copies.
     #[must_use]
-    pub fn row(&self, document: &Document, copies: Vec<String>, standing: &Standing) -> Option<Vec<Cell>> {
+    pub fn row(&self, document: &Document, copies: &[String], standing: &Standing) -> Option<Vec<Cell>> {
         let (claims, evidence) = self.by_document.get(&document.id)?;
-        let optional = |text: Option<&str>| text.map_or(Cell::Empty, Cell::text);
-        let publisher = document
-            .publisher
-            .map_or_else(|| "?".to_owned(), |source| standing.written_name(source).into_owned());
-        Some(vec![
-            Cell::Text(document.id.to_string()),
-            optional(document.title.as_deref()),
-            Cell::Text(publisher),
-            optional(document.published.as_deref()),
-            Cell::Text(document.language.clone()),
-            optional(document.url.as_deref()),
-            document.captured.map_or(Cell::Empty, |at| Cell::Text(at.to_string())),
-            Cell::Count(claims.len() as u64),
-            Cell::Count(*evidence),
-            Cell::List(claims.iter().map(ToString::to_string).collect()),
-            Cell::List(copies),
-            standing.recalled(document.id).map_or(Cell::Empty, Cell::text),
-            Cell::Text(document.text.to_string()),
-            Cell::Text(document.raw.to_string()),
-        ])
+        let row = Row { document, claims, evidence: *evidence, copies, standing };
+        Some(TABLE.iter().map(|column| (column.cell)(&row)).collect())
     }
 }

@@ -1,7 +1,9 @@
 //! One row a piece of evidence.
 
+use crate::model::claim::Claim;
 use crate::model::document::Document;
-use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::model::id::SourceId;
+use crate::model::sheet::{Cell, CellColumn, SheetColumn, headings};
 use crate::model::standing::{Evidence, Standing};
 use crate::render::chain::written;
 use crate::rules::Audited;
@@ -9,27 +11,73 @@ use crate::weigh::reliability::of_chain;
 use crate::weigh::voices::states_origin;
 
 /// The columns, in their order.
-pub const COLUMNS: &[SheetColumn] = columns![
-    #[brief] "claim", 8, "the claim's id";
-    "wording", 50, "the claim's wording";
-    #[brief] "evidence", 9, "the evidence's id";
-    #[brief] "stance", 10, "supports, disputes, or bears on it";
-    #[brief] "chain", 50, "who told whom, origin first";
-    "origin", 24, "the first on the chain; ? where nobody names it";
-    "stated", 8, "whether the chain states its origin";
-    "reliability", 10, "of the chain's weakest link, A–F";
-    "publisher", 24, "who published the document";
-    #[brief] "document", 10, "the document's id";
-    "title", 30, "the document's title";
-    "published", 12, "when the document was published, ISO 8601";
-    "url", 40, "where it was published";
-    #[brief] "excerpt", 60, "the verbatim words";
-    "start", 8, "where they begin in the document's text, in code points from 0";
-    "end", 8, "where they end, in code points, exclusive";
-    "locator", 12, "the place as people write it";
-    "sha256", 66, "SHA-256 of the excerpt's UTF-8 bytes";
-    "document_sha256", 66, "SHA-256 of the document's text";
-    "recalled", 9, "whether its publisher took the document back";
+pub const COLUMNS: &[SheetColumn] = &headings::<_, { TABLE.len() }>(TABLE);
+
+/// A piece of evidence, as its row is made of it.
+struct Row<'a> {
+    claim: &'a Claim,
+    evidence: &'a Evidence,
+    document: &'a Document,
+    excerpt: Option<&'a str>,
+    standing: &'a Standing,
+}
+
+impl Row<'_> {
+    fn name(&self, source: Option<SourceId>) -> Cell {
+        let name = source.map(|source| self.standing.written_name(source).into_owned());
+        Cell::Text(name.unwrap_or_else(|| "?".to_owned()))
+    }
+}
+
+type Column = CellColumn<fn(&Row<'_>) -> Cell>;
+
+const TABLE: &[Column] = &[
+    Column::brief("claim", 8, "the claim's id", |row| Cell::Text(row.claim.id.to_string())),
+    Column::full("wording", 50, "the claim's wording", |row| Cell::Text(row.claim.text.clone())),
+    Column::brief("evidence", 9, "the evidence's id", |row| Cell::Text(row.evidence.id.to_string())),
+    Column::brief("stance", 10, "supports, disputes, or bears on it", |row| {
+        Cell::Text(row.evidence.stance.to_string())
+    }),
+    Column::brief("chain", 50, "who told whom, origin first", |row| {
+        Cell::Text(written(row.standing, &row.evidence.chain))
+    }),
+    Column::full("origin", 24, "the first on the chain; ? where nobody names it", |row| {
+        row.name(row.evidence.chain.first().source)
+    }),
+    Column::full("stated", 8, "whether the chain states its origin", |row| {
+        Cell::Flag(states_origin(row.standing, &row.evidence.chain))
+    }),
+    Column::full("reliability", 10, "of the chain's weakest link, A–F", |row| {
+        Cell::Text(of_chain(row.standing, &row.evidence.chain).to_string())
+    }),
+    Column::full("publisher", 24, "who published the document", |row| {
+        row.name(row.evidence.chain.last().source)
+    }),
+    Column::brief("document", 10, "the document's id", |row| Cell::Text(row.evidence.document.to_string())),
+    Column::full("title", 30, "the document's title", |row| Cell::optional(row.document.title.as_deref())),
+    Column::full("published", 12, "when the document was published, ISO 8601", |row| {
+        Cell::optional(row.document.published.as_deref())
+    }),
+    Column::full("url", 40, "where it was published", |row| Cell::optional(row.document.url.as_deref())),
+    Column::brief("excerpt", 60, "the verbatim words", |row| Cell::optional(row.excerpt)),
+    Column::full("start", 8, "where they begin in the document's text, in code points from 0", |row| {
+        Cell::Count(row.evidence.start.into())
+    }),
+    Column::full("end", 8, "where they end, in code points, exclusive", |row| {
+        Cell::Count(row.evidence.end.into())
+    }),
+    Column::full("locator", 12, "the place as people write it", |row| {
+        Cell::optional(row.evidence.locator.as_deref())
+    }),
+    Column::full("sha256", 66, "SHA-256 of the excerpt's UTF-8 bytes", |row| {
+        Cell::Text(row.evidence.sha256.to_string())
+    }),
+    Column::full("document_sha256", 66, "SHA-256 of the document's text", |row| {
+        Cell::Text(row.document.text.to_string())
+    }),
+    Column::full("recalled", 9, "whether its publisher took the document back", |row| {
+        Cell::Flag(row.standing.recalled(row.evidence.document).is_some())
+    }),
 ];
 
 /// A piece of evidence's row.
@@ -41,31 +89,6 @@ pub fn row(
     excerpt: Option<&str>,
     standing: &Standing,
 ) -> Vec<Cell> {
-    let optional = |text: Option<&str>| text.map_or(Cell::Empty, Cell::text);
-    let name = |source: Option<crate::model::id::SourceId>| {
-        source.map_or_else(|| "?".to_owned(), |source| standing.written_name(source).into_owned())
-    };
-    let claim = &audited.case.claim;
-    vec![
-        Cell::Text(claim.id.to_string()),
-        Cell::Text(claim.text.clone()),
-        Cell::Text(evidence.id.to_string()),
-        Cell::Text(evidence.stance.to_string()),
-        Cell::Text(written(standing, &evidence.chain)),
-        Cell::Text(name(evidence.chain.first().source)),
-        Cell::Flag(states_origin(standing, &evidence.chain)),
-        Cell::Text(of_chain(standing, &evidence.chain).to_string()),
-        Cell::Text(name(evidence.chain.last().source)),
-        Cell::Text(evidence.document.to_string()),
-        optional(document.title.as_deref()),
-        optional(document.published.as_deref()),
-        optional(document.url.as_deref()),
-        optional(excerpt),
-        Cell::Count(evidence.start.into()),
-        Cell::Count(evidence.end.into()),
-        optional(evidence.locator.as_deref()),
-        Cell::Text(evidence.sha256.to_string()),
-        Cell::Text(document.text.to_string()),
-        Cell::Flag(standing.recalled(evidence.document).is_some()),
-    ]
+    let row = Row { claim: &audited.case.claim, evidence, document, excerpt, standing };
+    TABLE.iter().map(|column| (column.cell)(&row)).collect()
 }

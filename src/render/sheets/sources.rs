@@ -3,26 +3,65 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::id::{ClaimId, SourceId};
-use crate::model::sheet::{Cell, SheetColumn, columns};
+use crate::model::sheet::{Cell, CellColumn, SheetColumn, headings};
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
 use crate::rules::Audited;
 use crate::weigh::Voice;
 
 /// The columns, in their order.
-pub const COLUMNS: &[SheetColumn] = columns![
-    #[brief] "source", 8, "the source's id";
-    #[brief] "name", 36, "the name it goes by";
-    #[brief] "kind", 11, "person, office, body, outlet, agency, document, dataset, unnamed, carrier, desk, unjudged";
-    #[brief] "reliability", 10, "A–F";
-    #[brief] "controller", 30, "whom it stands under: owned by, part of, speaking for";
-    "is", 8, "the source that it is, where it was merged";
-    #[brief] "claims", 8, "claims with support that passes through it";
-    #[brief] "alone", 8, "claims that rest on it alone: it is a bottleneck of all their support";
-    "against", 8, "claims with evidence against them that passes through it";
-    "evidence", 9, "pieces of evidence that pass through it";
-    "rest_on_it", 30, "the claims that rest on it alone";
-    "discredited", 30, "why it is discredited, where it is";
+pub const COLUMNS: &[SheetColumn] = &headings::<_, { TABLE.len() }>(TABLE);
+
+/// A source, as its row is made of it.
+struct Row<'a> {
+    id: SourceId,
+    rests: &'a Rests,
+    standing: &'a Standing,
+}
+
+type Column = CellColumn<fn(&Row<'_>) -> Cell>;
+
+const TABLE: &[Column] = &[
+    Column::brief("source", 8, "the source's id", |row| Cell::Text(row.id.to_string())),
+    Column::brief("name", 36, "the name it goes by", |row| {
+        Cell::Text(row.standing.written_name(row.id).into_owned())
+    }),
+    Column::brief(
+        "kind",
+        11,
+        "person, office, body, outlet, agency, document, dataset, unnamed, carrier, desk, unjudged",
+        |row| Cell::Text(row.standing.kind(row.id).to_string()),
+    ),
+    Column::brief("reliability", 10, "A–F", |row| Cell::Text(row.standing.reliability(row.id).to_string())),
+    Column::brief("controller", 30, "whom it stands under: owned by, part of, speaking for", |row| {
+        let under = row.standing.source(row.id).and_then(|source| source.under);
+        under.map_or(Cell::Empty, |id| Cell::Text(format!("{id} {}", row.standing.written_name(id))))
+    }),
+    Column::full("is", 8, "the source that it is, where it was merged", |row| {
+        let is = row.standing.source(row.id).and_then(|source| source.merged_into);
+        is.map_or(Cell::Empty, |id| Cell::Text(id.to_string()))
+    }),
+    Column::brief("claims", 8, "claims with support that passes through it", |row| {
+        Cell::Count(row.rests.claims)
+    }),
+    Column::brief(
+        "alone",
+        8,
+        "claims that rest on it alone: it is a bottleneck of all their support",
+        |row| Cell::Count(row.rests.alone.len() as u64),
+    ),
+    Column::full("against", 8, "claims with evidence against them that passes through it", |row| {
+        Cell::Count(row.rests.against)
+    }),
+    Column::full("evidence", 9, "pieces of evidence that pass through it", |row| {
+        Cell::Count(row.rests.evidence)
+    }),
+    Column::full("rest_on_it", 30, "the claims that rest on it alone", |row| {
+        Cell::List(row.rests.alone.iter().map(ToString::to_string).collect())
+    }),
+    Column::full("discredited", 30, "why it is discredited, where it is", |row| {
+        Cell::optional(row.standing.discredited(row.id).map(|(_, why)| why))
+    }),
 ];
 
 /// What rests on each source, gathered claim by claim.
@@ -81,28 +120,7 @@ impl Resting {
         order.sort_by_key(|(id, rests)| {
             (std::cmp::Reverse(rests.alone.len()), std::cmp::Reverse(rests.claims), **id)
         });
-        order
-            .into_iter()
-            .map(|(id, rests)| {
-                let source = standing.source(*id);
-                let named = |id: SourceId| format!("{id} {}", standing.written_name(id));
-                vec![
-                    Cell::Text(id.to_string()),
-                    Cell::Text(standing.written_name(*id).into_owned()),
-                    Cell::Text(standing.kind(*id).to_string()),
-                    Cell::Text(standing.reliability(*id).to_string()),
-                    source.and_then(|source| source.under).map_or(Cell::Empty, |id| Cell::Text(named(id))),
-                    source
-                        .and_then(|source| source.merged_into)
-                        .map_or(Cell::Empty, |id| Cell::Text(id.to_string())),
-                    Cell::Count(rests.claims),
-                    Cell::Count(rests.alone.len() as u64),
-                    Cell::Count(rests.against),
-                    Cell::Count(rests.evidence),
-                    Cell::List(rests.alone.iter().map(ToString::to_string).collect()),
-                    standing.discredited(*id).map_or(Cell::Empty, |(_, why)| Cell::text(why)),
-                ]
-            })
-            .collect()
+        let rows = order.into_iter().map(|(id, rests)| Row { id: *id, rests, standing });
+        rows.map(|row| TABLE.iter().map(|column| (column.cell)(&row)).collect()).collect()
     }
 }
