@@ -25,7 +25,16 @@ impl Damaged {
     fn by_sql(&self, dice: &mut Dice, bytes: &[u8]) -> Vec<u8> {
         fs::write(&self.scratch, bytes).unwrap();
         let _ = (|| -> rusqlite::Result<()> {
-            let connection = Connection::open(&self.scratch)?;
+            let mut connection = Connection::open(&self.scratch)?;
+            // A view without an end, in the place of a table that the full-text index reads.
+            let mut left = 1_000;
+            connection.progress_handler(
+                10_000,
+                Some(move || {
+                    left -= 1;
+                    left < 0
+                }),
+            )?;
             connection.execute_batch("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON;")?;
             connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
             for _ in 0..dice.few() {
