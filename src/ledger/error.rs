@@ -252,6 +252,16 @@ impl From<rusqlite::Error> for LedgerError {
     }
 }
 
+/// What was read; none where the file is damaged there, for what names damage by itself and goes on.
+/// What the system could not read is no damage, and stays an error.
+pub(super) fn unless_damaged<T>(read: Result<T, LedgerError>) -> Result<Option<T>, LedgerError> {
+    match read {
+        Ok(value) => Ok(Some(value)),
+        Err(LedgerError::Damaged(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// What the system could not do with the file.
 fn of_system(extended: i32) -> LedgerError {
     match extended {
@@ -315,6 +325,15 @@ mod tests {
                 let told = told(code);
                 assert!(told.contains(says) && !told.contains("damaged"), "{code}: {told}");
             }
+        }
+    }
+
+    #[test]
+    fn a_failed_read_is_not_gone_past_as_damage_is() {
+        assert_eq!(unless_damaged(Ok(1)).ok(), Some(Some(1)));
+        assert_eq!(unless_damaged::<()>(Err(LedgerError::Damaged(String::new()))).ok(), Some(None));
+        for error in [LedgerError::Failing, LedgerError::NoMemory, LedgerError::Busy] {
+            assert!(unless_damaged::<()>(Err(error)).is_err());
         }
     }
 

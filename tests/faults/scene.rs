@@ -166,7 +166,10 @@ fn is_as_said(output: &Output, fault: &Fault) -> Result<(), String> {
         // What looks at a ledger goes past what cannot be read, and names it.
         Some(1) if fault.kind == Kind::Read && names_what_is_unread(output) => return Ok(()),
         None if fault.kills() && output.status.signal() == Some(9) => return Ok(()),
-        _ => return Err("it ended otherwise than with 0 or 2".to_owned()),
+        _ => {
+            let said = String::from_utf8_lossy(&output.stdout);
+            return Err(format!("it ended otherwise than with 0 or 2, and said {said:?}"));
+        }
     }
     if error.contains("panicked") {
         return Err("it panicked".to_owned());

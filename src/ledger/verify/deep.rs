@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, named_params};
 
+use super::super::error::unless_damaged;
 use super::super::{LedgerError, Reader, Result, connect};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
@@ -79,12 +80,9 @@ fn index_documents(connection: &Connection) -> Result<()> {
     let mut rows = documents.query([])?;
     while let Some(row) = rows.next()? {
         let digest = row.get_ref("text")?.as_blob().ok().and_then(Digest::from_bytes);
-        let text = match digest.map(|digest| reader.text(&digest)) {
-            Some(Ok(text)) => text,
-            // A text that is gone or altered has no words here; that is named elsewhere.
-            Some(Err(LedgerError::Damaged(_))) | None => continue,
-            Some(Err(error)) => return Err(error),
-        };
+        let Some(digest) = digest else { continue };
+        // A text that is gone or altered has no words here; that is named elsewhere.
+        let Some(text) = unless_damaged(reader.text(&digest))? else { continue };
         let (id, title): (i64, Option<String>) = (row.get("id")?, row.get("title")?);
         insert.execute(named_params! { ":id": id, ":title": title, ":text": text })?;
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
+use super::super::error::unless_damaged;
 use super::super::rows::Stored;
 use super::super::{Reader, Result};
 use super::sums::{bucket_of, replay};
@@ -46,7 +47,8 @@ pub(super) fn name_differences(
     let tables: BTreeSet<Table> = different.iter().map(|(table, _)| *table).collect();
     for table in tables {
         reader.for_each_stored(table, |held| {
-            if let Ok(held) = held {
+            // A row that cannot be read was named where the tables are read.
+            if let Some(held) = unless_damaged(held)? {
                 let key = held.row.key();
                 if wanted(&key) {
                     found.entry(key).or_default().push(held);

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, named_params};
 
+use super::super::error::unless_damaged;
 use super::super::{Reader, Result};
 use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::digest::Digest;
@@ -29,9 +30,11 @@ pub(super) fn check_excerpts(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         if at.as_ref().map(|(id, _)| *id) != Some(document) {
             let digest: Option<Vec<u8>> =
                 texts.query_row(named_params! { ":id": document }, |row| row.get("text")).optional()?;
-            let text = digest
-                .and_then(|bytes| Digest::from_bytes(&bytes))
-                .and_then(|digest| reader.text(&digest).ok());
+            // A text that is gone or altered is named among the contents, too.
+            let text = match digest.and_then(|bytes| Digest::from_bytes(&bytes)) {
+                Some(digest) => unless_damaged(reader.text(&digest))?,
+                None => None,
+            };
             at = Some((document, text.map(Points::new)));
         }
         let text = at.as_ref().and_then(|(_, text)| text.as_ref());

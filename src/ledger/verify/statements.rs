@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use super::super::error::unless_damaged;
 use super::super::look_back::{hide_later, show_later};
 use super::super::rows::Stored;
 use super::super::writing::OWN_LINE;
@@ -42,7 +43,7 @@ fn stated(now: Reader<'_>, from: u64) -> Result<Vec<Stored>> {
     for table in [Table::Review, Table::Publication, Table::Waiver] {
         now.for_each_stored(table, |held| {
             // A row that cannot be read is a fault of its table.
-            stated.extend(held.ok().filter(|held| held.since >= from));
+            stated.extend(unless_damaged(held)?.filter(|held| held.since >= from));
             Ok(())
         })?;
     }
@@ -108,7 +109,12 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
         Row::Publication(row) => {
             Ledger::look_at(back, held.since)?;
             let at = usize::try_from(row.version).unwrap_or(usize::MAX).checked_sub(1);
-            let Some(version) = at.and_then(|at| before.versions(row.claim).ok()?.into_iter().nth(at)) else {
+            let versions = match before.versions(row.claim) {
+                // That what it is of cannot be read, or is nowhere, makes the statement wrong as well.
+                Err(LedgerError::Damaged(_) | LedgerError::Unknown { .. }) => Vec::new(),
+                versions => versions?,
+            };
+            let Some(version) = at.and_then(|at| versions.into_iter().nth(at)) else {
                 return fault(
                     row.claim,
                     format!(
