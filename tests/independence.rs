@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use perwhom::model::audience::Audience;
+use perwhom::model::case::{Case, Evidence};
 use perwhom::model::chain::{Chain, Hop};
 use perwhom::model::claim::Claim;
 use perwhom::model::confidence::Confidence;
@@ -17,7 +18,7 @@ use perwhom::model::kind::Kind;
 use perwhom::model::manner::Manner;
 use perwhom::model::source::Source;
 use perwhom::model::stance::Stance;
-use perwhom::model::standing::{Case, CopyOf, Evidence, Standing};
+use perwhom::model::standing::{CopyOf, Standing};
 use perwhom::model::written_chain::{Who, WrittenChain};
 use perwhom::rules::audited;
 use perwhom::weigh::impact::without_source;

@@ -5,11 +5,11 @@ use super::reason::reason;
 use super::revise::{expected_version, refuse_altered, refuse_retracted};
 use super::scribe::Scribe;
 use crate::model::act::{self, Act};
+use crate::model::case::Case;
 use crate::model::date::LooseDate;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::review::{Relied, Role, Verdict};
-use crate::model::standing::Case;
 
 /// A verdict to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::model::case::{Contradiction, Evidence};
 use crate::model::confidence::Confidence;
 use crate::model::finding::Finding;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::review::{Reviewed, Role};
 use crate::model::stance::Stance;
-use crate::model::standing::{Contradiction, Evidence, Standing};
+use crate::model::standing::Standing;
 use crate::rules::Audited;
 
 /// A claim as it stood: weighed, with what is known beyond it, and the words of its excerpts.

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
+use crate::model::case::Evidence;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::document::Document;
-use crate::model::standing::Evidence;
 
 /// The context that a page of annotations names.
 pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";

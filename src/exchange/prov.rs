@@ -4,12 +4,12 @@
 use serde_json::{Map, Value, json};
 
 use super::turtle::{Parts, turtle};
+use crate::model::case::Evidence;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::document::Document;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
-use crate::model::standing::Evidence;
 
 /// A PROV document that is filled.
 #[derive(Debug)]

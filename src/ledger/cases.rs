@@ -12,6 +12,7 @@ use super::rows::{chain as read_chain, from_json, parse, word};
 use super::sides::Sides;
 use super::standing::json;
 use super::{LedgerError, Reader, Result};
+use crate::model::case::{Case, Evidence};
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
@@ -20,7 +21,6 @@ use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::publication::Published;
 use crate::model::review::Reviewed;
-use crate::model::standing::{Case, Evidence};
 use crate::model::waiver::Waived;
 
 impl Reader<'_> {

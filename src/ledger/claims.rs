@@ -7,10 +7,10 @@ use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 use super::apply::rows_of;
 use super::rows::{digest, word};
 use super::{LedgerError, Reader, Result};
+use crate::model::case::Wording;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, SourceId};
-use crate::model::standing::Wording;
 use crate::model::tables::REVISIONS;
 
 impl Reader<'_> {

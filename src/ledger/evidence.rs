@@ -9,9 +9,9 @@ use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
 use super::lines::Recall;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
+use crate::model::case::Evidence;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
-use crate::model::standing::Evidence;
 use crate::text::points::Points;
 
 /// An excerpt of a document that is held up for a claim.

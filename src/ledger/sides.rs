@@ -9,9 +9,9 @@ use super::contradictions::StoredContradiction;
 use super::rows::{chain as read_chain, digest, word};
 use super::standing::json;
 use super::{Reader, Result};
+use crate::model::case::{Contradiction, Evidence, Settled};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::outcome::Outcome;
-use crate::model::standing::{Contradiction, Evidence, Settled};
 
 /// Contradictions by claim, and the evidence that speaks against each through them.
 #[derive(Default)]

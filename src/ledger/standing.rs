@@ -6,9 +6,10 @@ use rusqlite::named_params;
 
 use super::{Reader, Result};
 use crate::model::audience::Audience;
+use crate::model::case::Evidence;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::source::Source;
-use crate::model::standing::{CopyOf, Evidence, Standing};
+use crate::model::standing::{CopyOf, Standing};
 
 impl Reader<'_> {
     /// Everything, for weighing many claims; names are given as `audience` may know them.

@@ -4,6 +4,7 @@ pub mod act;
 pub mod audience;
 pub mod body;
 pub mod card;
+pub mod case;
 pub mod cell;
 pub mod chain;
 pub mod change;

@@ -1,10 +1,10 @@
 //! Ids in acts and claims, and other numbers for them: those that another line of entries gives.
 
+use super::case::Case;
 use super::chain::{Chain, Hop};
 use super::fingerprint::Fingerprint;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use super::review::Relied;
-use super::standing::Case;
 
 /// Gives the other number of a thing, or why there is none.
 pub type Numbers<'f, E> = dyn FnMut(Thing, u32) -> Result<u32, E> + 'f;

@@ -10,10 +10,11 @@ use super::error::{QueryError, Result};
 use super::selection::Selection;
 use super::view::View;
 use crate::ledger::{LedgerError, Reader};
+use crate::model::case::Case;
 use crate::model::confidence::Confidence;
 use crate::model::document::Document;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 use crate::rules::{Audited, Reading, audited};
 
 /// How claims are put in order.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::error::{QueryError, Result};
 use super::view::View;
+use crate::model::case::Case;
 use crate::model::id::{ClaimId, SourceId};
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 use crate::weigh::impact::{Fall, without_source};
 
 /// What falls if a source falls.

@@ -3,9 +3,10 @@
 use super::error::{QueryError, Result};
 use crate::ledger::{Ledger, Reader, Version};
 use crate::model::audience::Audience;
+use crate::model::case::Case;
 use crate::model::id::ClaimId;
 use crate::model::moment::Moment;
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 
 /// A ledger that does not change while it is looked at, the time at which it is, and by whom.
 pub struct View {

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::ClaimJson;
+use crate::model::case::Evidence;
 use crate::model::id::{DocumentId, EvidenceId, SourceId};
 use crate::model::manner::Manner;
 use crate::model::stance::Stance;
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 use crate::queries::{ClaimDetail, ClaimRecord};
 
 #[derive(Serialize)]

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use super::chain::hop_written;
 use super::paint::Paint;
 use super::plain;
+use crate::model::case::Evidence;
 use crate::model::chain::Hop;
 use crate::model::id::{DocumentId, EvidenceId};
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 use crate::weigh::{Side, Voice};
 
 /// What stands at the end of a chain: the evidence and its excerpt.

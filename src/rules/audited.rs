@@ -1,13 +1,14 @@
 //! A claim weighed, and looked at by all rules.
 
+use super::all::{RULES, is_left_out, named};
 use super::rule::{Check, Flaw, Output, Rule, Together};
 use super::subject::{Dealings, Reading, Subject};
 use super::task::Action;
-use super::{RULES, is_left_out, named};
+use crate::model::case::Case;
 use crate::model::finding::{Finding, WaivedBy};
 use crate::model::review::Relied;
 use crate::model::severity::Severity;
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 use crate::weigh::relied::folded_now;
 use crate::weigh::{Approval, Weighed, relied, weigh};
 

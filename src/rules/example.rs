@@ -6,6 +6,7 @@ use super::audited::audited;
 use super::rule::Rule;
 use super::subject::Reading;
 use crate::model::audience::Audience;
+use crate::model::case::{Case, Contradiction, Evidence, Settled};
 use crate::model::chain::{Chain, Hop};
 use crate::model::claim::Claim;
 use crate::model::confidence::Confidence;
@@ -20,7 +21,7 @@ use crate::model::publication::Published;
 use crate::model::review::{Relied, Reviewed, Verdict};
 use crate::model::source::Source;
 use crate::model::stance::Stance;
-use crate::model::standing::{Case, Contradiction, Evidence, Settled, Standing};
+use crate::model::standing::Standing;
 use crate::model::waiver::Waived;
 use crate::model::written_chain::{Who, WrittenChain};
 

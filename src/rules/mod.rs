@@ -1,9 +1,10 @@
-//! The findings: one rule a file, and the table of all rules.
+//! The findings: one rule a file in `all/`, and what runs them.
 //!
 //! A rule is pure. It looks at a claim that was weighed and says what is wrong with it, of
 //! what, and what to do about it. Its documentation is its doc comment: `perwhom explain` and
 //! `docs/rules.md` print the same text.
 
+mod all;
 mod audited;
 #[cfg(test)]
 mod example;
@@ -12,95 +13,8 @@ mod series;
 mod subject;
 mod task;
 
+pub use all::{RULES, is_left_out, named};
 pub use audited::{Audited, audited};
 pub use rule::{Output, Rule, Together, Waivable};
 pub use subject::{Reading, Subject};
 pub use task::Action;
-
-use crate::model::finding::Finding;
-
-/// Names the rules' files, and makes the table of them.
-macro_rules! table {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
-
-        /// Every rule, by name.
-        pub static RULES: &[&Rule] = &[$(&$file::RULE),+];
-    };
-}
-
-table! {
-    changed_since_publication,
-    circular,
-    contradicted,
-    disputed,
-    diverged,
-    excerpt_altered,
-    origin_unstated,
-    original_not_seen,
-    overrated,
-    possibly_single_sourced,
-    published_unapproved,
-    rests_on_discredited,
-    review_void,
-    self_reviewed,
-    self_waived,
-    single_sourced,
-    translated_quote,
-    unnamed_only,
-    unreviewed,
-    unsourced,
-}
-
-/// The rule with this name.
-#[must_use]
-pub fn named(name: &str) -> Option<&'static Rule> {
-    RULES.binary_search_by(|rule| rule.name.cmp(name)).ok().map(|at| RULES[at])
-}
-
-/// Whether an output shows in another way what a finding says.
-#[must_use]
-pub fn is_left_out(finding: &Finding, output: Output) -> bool {
-    named(finding.rule).is_some_and(|rule| rule.left_out_of.contains(&output))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_are_sorted_and_named_once() {
-        assert!(RULES.windows(2).all(|pair| pair[0].name < pair[1].name));
-    }
-
-    #[test]
-    fn every_rule_is_documented_in_full() {
-        for rule in RULES {
-            assert!(!rule.summary().is_empty(), "{}", rule.name);
-            for heading in ["## What it finds", "## Why it matters", "## Example", "## How to resolve"] {
-                assert!(rule.doc.contains(heading), "{} lacks {heading}", rule.name);
-            }
-        }
-    }
-    /// The text of each file that has a rule.
-    fn files() -> Vec<String> {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-        let texts = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-        texts.filter(|text| text.contains("\nrule! {")).collect()
-    }
-
-    #[test]
-    fn every_rule_is_in_the_table_and_has_cases_in_its_own_file() {
-        let files = files();
-        assert_eq!(files.len(), RULES.len());
-        for rule in RULES {
-            let file =
-                files.iter().find(|text| text.contains(&format!("\n    \"{}\", ", rule.name))).unwrap();
-            for case in ["fn fires_", "fn is_quiet_"] {
-                assert!(file.contains(case), "{} has no test {case}…", rule.name);
-            }
-        }
-    }
-}

@@ -3,9 +3,10 @@
 
 use super::subject::{Dealings, Reading, Subject};
 use super::task::Task;
+use crate::model::case::Case;
 use crate::model::place::TextPlace;
 use crate::model::severity::Severity;
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 
 /// A rule. Whatever depends on which rule it is stands here, in the rule's own file.
 pub struct Rule {
@@ -150,13 +151,13 @@ macro_rules! rule {
         $name:literal, $severity:ident, $check:ident $(, $field:ident: $value:expr)* $(,)?
     ) => {
         $(#[doc = $doc])+
-        pub(super) static RULE: super::rule::Rule = super::rule::Rule {
+        pub(super) static RULE: $crate::rules::rule::Rule = $crate::rules::rule::Rule {
             $($field: $value,)*
-            ..super::rule::Rule::new(
+            ..$crate::rules::rule::Rule::new(
                 $name,
                 crate::model::severity::Severity::$severity,
                 concat!($($doc, "\n"),+),
-                super::rule::Check::$check(check),
+                $crate::rules::rule::Check::$check(check),
             )
         };
     };

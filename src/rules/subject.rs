@@ -1,9 +1,10 @@
 //! What rules look at.
 
+use crate::model::case::Case;
 use crate::model::finding::Finding;
 use crate::model::id::{DocumentId, EvidenceId};
 use crate::model::review::Relied;
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 use crate::weigh::{Approval, Weighed};
 
 /// A claim, as rules look at it.

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::relied::folded_now;
+use crate::model::case::Case;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::moment::Moment;
 use crate::model::review::{Relied, Reviewed, Role, Verdict};
-use crate::model::standing::{Case, Standing};
+use crate::model::standing::Standing;
 
 /// How the verdicts on a claim stand.
 #[derive(Debug, Clone, PartialEq, Eq)]

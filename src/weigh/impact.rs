@@ -1,9 +1,10 @@
 //! The dual of independence: what falls when a source falls.
 
 use super::weighed::{Weighed, weigh};
+use crate::model::case::{Case, Evidence};
 use crate::model::id::SourceId;
 use crate::model::stance::Stance;
-use crate::model::standing::{Case, Evidence, Standing};
+use crate::model::standing::Standing;
 
 /// What becomes of one claim without a source.
 #[derive(Debug, Clone, PartialEq, Eq)]

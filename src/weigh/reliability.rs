@@ -1,12 +1,13 @@
 //! A chain is as reliable as its weakest link, a claim as its best stated chain.
 
 use super::voices::states_origin;
+use crate::model::case::Evidence;
 use crate::model::chain::Chain;
 use crate::model::confidence::Confidence;
 use crate::model::grade::{Grade, Reliability};
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 
 /// The reliability of the weakest link. A `?` is not rated; carriers and the desk are no
 /// links, unless there is nothing else on the chain.

@@ -5,8 +5,9 @@ use std::fmt;
 
 use super::hitting_set::{Count, smallest};
 use super::voices::{Ear, Heard, Voice, states_origin};
+use crate::model::case::Evidence;
 use crate::model::id::{DocumentId, SourceId};
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 
 /// How many independent sources: at least, and at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use crate::model::case::Evidence;
 use crate::model::chain::{Chain, Hop};
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::kind::Kind;
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 
 /// Somebody who vouches, after folding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,9 +2,10 @@
 
 use super::reliability::grade;
 use super::side::Side;
+use crate::model::case::{Case, Evidence};
 use crate::model::grade::Grade;
 use crate::model::stance::Stance;
-use crate::model::standing::{Case, Evidence, Standing};
+use crate::model::standing::Standing;
 
 /// What a case comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]

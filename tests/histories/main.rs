@@ -211,7 +211,7 @@ struct Seen {
 /// What is said of one claim.
 #[derive(Debug, Clone, PartialEq)]
 struct Said {
-    case: perwhom::model::standing::Case,
+    case: perwhom::model::case::Case,
     weighed: perwhom::weigh::Weighed,
     findings: Vec<perwhom::model::finding::Finding>,
     fingerprint: Fingerprint,

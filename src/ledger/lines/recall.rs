@@ -6,11 +6,11 @@ use super::super::{Reader, Result};
 use super::Lines;
 use crate::model::act::Act;
 use crate::model::card::Card;
+use crate::model::case::Case;
 use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::standing::Case;
 
 /// Reads stored entries; what is known of lines is read where the first of another line comes.
 pub(in crate::ledger) struct Recall<'c> {

@@ -1,10 +1,11 @@
 //! One row a piece of evidence.
 
+use crate::model::case::Evidence;
 use crate::model::claim::Claim;
 use crate::model::document::Document;
 use crate::model::id::SourceId;
 use crate::model::sheet::{Cell, CellColumn, SheetColumn, headings};
-use crate::model::standing::{Evidence, Standing};
+use crate::model::standing::Standing;
 use crate::render::chain::written;
 use crate::rules::Audited;
 use crate::weigh::reliability::of_chain;

@@ -1,5 +1,5 @@
-use super::rule::{Flaw, rule};
-use super::subject::Dealings;
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Dealings;
 use crate::model::review::Relied;
 
 rule! {

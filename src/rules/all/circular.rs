@@ -1,8 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rule::{Flaw, rule};
-use super::series::series;
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::series::series;
+use super::super::subject::Subject;
 use crate::model::id::SourceId;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;

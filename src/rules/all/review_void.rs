@@ -1,6 +1,6 @@
-use super::rule::{Flaw, Output, rule};
-use super::subject::Dealings;
-use super::task::{Action, Task, wording};
+use super::super::rule::{Flaw, Output, rule};
+use super::super::subject::Dealings;
+use super::super::task::{Action, Task, wording};
 use crate::model::severity::Severity;
 
 rule! {

@@ -1,6 +1,6 @@
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
-use super::task::{Action, Task, wording};
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
+use super::super::task::{Action, Task, wording};
 
 rule! {
     /// Nothing is held up for the claim.

@@ -1,5 +1,5 @@
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
 
 rule! {
     /// It stands with more than one wording.
@@ -58,9 +58,9 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::case::Wording;
     use crate::model::confidence::Confidence;
     use crate::model::digest::Digest;
-    use crate::model::standing::Wording;
     use crate::rules::example::Example;
 
     #[test]

@@ -1,6 +1,6 @@
-use super::rule::{Flaw, rule};
-use super::series::ids_in_series;
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::series::ids_in_series;
+use super::super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {

@@ -1,5 +1,5 @@
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;

@@ -1,7 +1,7 @@
-use super::rule::{Flaw, rule};
-use super::series::series;
-use super::subject::Subject;
-use super::task::{Action, Task};
+use super::super::rule::{Flaw, rule};
+use super::super::series::series;
+use super::super::subject::Subject;
+use super::super::task::{Action, Task};
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::weigh::Voice;

@@ -1,6 +1,6 @@
-use super::rule::{Flaw, rule};
-use super::series::series;
-use super::subject::Dealings;
+use super::super::rule::{Flaw, rule};
+use super::super::series::series;
+use super::super::subject::Dealings;
 
 rule! {
     /// Who approved it wrote it.

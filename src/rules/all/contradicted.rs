@@ -1,7 +1,7 @@
-use super::rule::{Flaw, rule};
-use super::series::series;
-use super::subject::Subject;
-use super::task::{Action, Task};
+use super::super::rule::{Flaw, rule};
+use super::super::series::series;
+use super::super::subject::Subject;
+use super::super::task::{Action, Task};
 
 rule! {
     /// Another claim says otherwise, and nobody has settled it.
@@ -62,7 +62,7 @@ fn open(subject: &Subject<'_>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::standing::Settled;
+    use crate::model::case::Settled;
     use crate::rules::example::{Example, contradiction};
 
     #[test]

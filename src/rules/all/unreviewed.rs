@@ -1,6 +1,6 @@
-use super::rule::{Flaw, Output, Together, rule};
-use super::subject::Dealings;
-use super::task::{Action, Task, wording};
+use super::super::rule::{Flaw, Output, Together, rule};
+use super::super::subject::Dealings;
+use super::super::task::{Action, Task, wording};
 
 rule! {
     /// It is not approved as the desk wants it.

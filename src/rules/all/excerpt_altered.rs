@@ -1,5 +1,5 @@
-use super::rule::{Flaw, Waivable, rule};
-use super::subject::Reading;
+use super::super::rule::{Flaw, Waivable, rule};
+use super::super::subject::Reading;
 
 rule! {
     /// An excerpt is not what was cited.

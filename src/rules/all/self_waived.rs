@@ -1,6 +1,6 @@
-use super::rule::{Flaw, rule};
-use super::series::series;
-use super::subject::Dealings;
+use super::super::rule::{Flaw, rule};
+use super::super::series::series;
+use super::super::subject::Dealings;
 
 rule! {
     /// Who set a finding aside wrote the claim.
@@ -47,9 +47,9 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unsourced;
     use super::*;
     use crate::rules::example::Example;
-    use crate::rules::unsourced;
 
     #[test]
     fn fires_where_the_author_set_a_finding_aside() {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {

@@ -1,6 +1,6 @@
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
-use super::task::{Action, Task};
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
+use super::super::task::{Action, Task};
 use crate::model::kind::Kind;
 use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;

@@ -1,8 +1,8 @@
+use super::super::rule::{Flaw, rule};
+use super::super::series::ids_in_series;
+use super::super::subject::Subject;
+use super::super::task::{Action, Task};
 use super::origin_unstated::unstated;
-use super::rule::{Flaw, rule};
-use super::series::ids_in_series;
-use super::subject::Subject;
-use super::task::{Action, Task};
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::weigh::hitting_set::Count;
@@ -38,7 +38,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     let support: Vec<_> = subject.case.with_stance(Stance::Supports).collect();
-    let ids = |keep: &dyn Fn(&crate::model::standing::Evidence) -> bool| -> Vec<EvidenceId> {
+    let ids = |keep: &dyn Fn(&crate::model::case::Evidence) -> bool| -> Vec<EvidenceId> {
         support.iter().filter(|evidence| keep(evidence)).map(|evidence| evidence.id).collect()
     };
     let standing = subject.standing;

@@ -1,10 +1,10 @@
-use super::rule::{Flaw, rule};
-use super::subject::Subject;
+use super::super::rule::{Flaw, rule};
+use super::super::subject::Subject;
 use super::{circular, unnamed_only};
+use crate::model::case::Settled;
 use crate::model::confidence::Confidence;
 use crate::model::manner::Manner;
 use crate::model::stance::Stance;
-use crate::model::standing::Settled;
 
 rule! {
     /// The confidence is higher than the evidence bears.
@@ -98,7 +98,7 @@ fn borne_by_original(subject: &Subject<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::standing::Settled;
+    use crate::model::case::Settled;
     use crate::rules::example::{Example, contradiction};
 
     const ONE: &str = "Figuera [person] > Infobae [outlet]";
