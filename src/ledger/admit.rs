@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::lines::Lines;
-use super::writing::OWN_LINE;
+use super::replicas::Replicas;
 use super::{Reader, Result};
 use crate::model::act::Act;
 use crate::model::change::Change;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::Thing;
 use crate::model::tables::{Ending, Key, Row};
@@ -17,7 +16,7 @@ use crate::model::tables::{Ending, Key, Row};
 /// can. Asked before they are applied.
 pub(super) fn refuse_acts(
     reader: Reader<'_>,
-    lines: &Lines,
+    lines: &Replicas,
     entry: &Entry,
     acts: &[Act],
 ) -> Result<Option<String>> {

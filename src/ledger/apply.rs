@@ -1,8 +1,8 @@
 //! Changes applied to the derived tables.
 
-use rusqlite::{Connection, params_from_iter};
-
 use super::chains::ChainNumbers;
+use super::row_numbers::{key_parameters, rows_of};
+use super::sqlite::Connection;
 use super::statements::statements;
 use super::{LedgerError, Result, search};
 use crate::model::cell::{Cell, InCell as _};
@@ -36,7 +36,7 @@ fn insert(connection: &Connection, chains: &mut ChainNumbers, seq: u64, row: &Ro
         *id = next_row(connection, table, *id)?;
     }
     cells.push(seq.to_cell());
-    connection.prepare_cached(&statements(table).insert)?.execute(params_from_iter(&cells))?;
+    connection.prepare_cached(&statements(table).insert)?.execute(&cells)?;
     search::index(connection, row, cells.first())
 }
 
@@ -55,29 +55,11 @@ fn next_row(connection: &Connection, table: Table, id: i64) -> Result<i64> {
     }
 }
 
-/// The numbers of the first and the last row that a key can have, for a table with revisions in
-/// its row.
-pub(super) fn rows_of(id: i64) -> (i64, i64) {
-    (id.saturating_mul(REVISIONS), id.saturating_mul(REVISIONS).saturating_add(REVISIONS - 1))
-}
-
-/// The parameters by which a key's rows are picked (see [`statements`]).
-pub(super) fn key_parameters(key: &Key) -> Vec<Cell<'_>> {
-    let cells = key.cells();
-    match (key.table().description().revisions, cells.as_slice()) {
-        (Revisions::InRow, [Cell::Integer(id)]) => {
-            let (first, last) = rows_of(*id);
-            vec![Cell::Integer(first), Cell::Integer(last)]
-        }
-        (Revisions::InRow | Revisions::Once | Revisions::BySince | Revisions::Counted, _) => cells,
-    }
-}
-
 fn end(connection: &Connection, seq: u64, key: &Key) -> Result<()> {
     if let Some(sql) = &statements(key.table()).end {
         let mut parameters = vec![seq.to_cell()];
         parameters.extend(key_parameters(key));
-        connection.prepare_cached(sql)?.execute(params_from_iter(&parameters))?;
+        connection.prepare_cached(sql)?.execute(&parameters)?;
     }
     Ok(())
 }

@@ -1,8 +1,7 @@
 //! What a ledger holds beyond another one.
 
-use rusqlite::named_params;
-
 use super::log::acts;
+use super::sqlite::named;
 use super::{Ledger, LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
@@ -23,14 +22,12 @@ impl Ledger {
                 from = from.min(seq);
             }
         }
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq FROM entry WHERE seq >= :from ORDER BY seq")
-            .map_err(LedgerError::from)?;
+        let mut statement =
+            self.connection.prepare_cached("SELECT seq FROM entry WHERE seq >= :from ORDER BY seq")?;
         let from = i64::try_from(from).unwrap_or(i64::MAX);
-        let mut rows = statement.query(named_params! { ":from": from }).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
-            let seq = row.get(0).map_err(LedgerError::from)?;
+        let mut rows = statement.query(named! { ":from": from })?;
+        while let Some(row) = rows.next()? {
+            let seq = row.get(0)?;
             let Some(entry) = reader.entry(seq)? else { continue };
             let mut contents = Vec::new();
             if !holds(&entry)? {
@@ -52,10 +49,8 @@ fn first_not_held<E: From<LedgerError>>(
 ) -> Result<Option<u64>, E> {
     let (first, last): (Option<u64>, Option<u64>) = reader
         .connection
-        .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")
-        .map_err(LedgerError::from)?
-        .query_row(named_params! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(LedgerError::from)?;
+        .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")?
+        .query_row(named! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (Some(mut low), Some(last)) = (first, last) else { return Ok(None) };
     let mut high = last + 1;
     while low < high {

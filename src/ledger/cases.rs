@@ -3,21 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rusqlite::{Params, Row as SqlRow, Statement, named_params};
-
-use super::claims::claim_of_row;
+use super::claim_rows::{ClaimColumns, between_rows_of, claim_columns};
 use super::cursor::Cursor;
-use super::lines::Recall;
+use super::replicas::EntryReader;
 use super::rows::{chain as read_chain, from_json, parse, word};
 use super::sides::Sides;
-use super::standing::json;
+use super::sqlite::ids::json;
+use super::sqlite::{Parameters, Row as SqlRow, Statement, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::case::{Case, Evidence};
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
+use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::moment::Moment;
 use crate::model::publication::Published;
 use crate::model::review::Reviewed;
@@ -54,10 +53,10 @@ impl Reader<'_> {
                 let sorted: BTreeSet<ClaimId> = ids.iter().copied().collect();
                 let ids = json(sorted.iter().map(|id| id.0));
                 let sides = self.sides_of(&sorted)?;
-                let params = named_params! { ":ids": ids };
+                let params = named! { ":ids": ids };
                 self.scan(&SOME, params, sides, Chains::default(), each)
             }
-            None => self.scan(&ALL, [], self.all_sides()?, self.all_chains()?, each),
+            None => self.scan(&ALL, (), self.all_sides()?, self.all_chains()?, each),
         }
     }
 
@@ -71,27 +70,27 @@ impl Reader<'_> {
         match ids {
             Some(ids) => {
                 let ids = json(ids.iter().map(|id| id.0));
-                let params = named_params! { ":ids": ids };
+                let params = named! { ":ids": ids };
                 self.scan_claims(&SOME, params, each)
             }
-            None => self.scan_claims(&ALL, [], each),
+            None => self.scan_claims(&ALL, (), each),
         }
     }
 
-    fn scan_claims<E: From<LedgerError>, P: Params + Copy>(
+    fn scan_claims<E: From<LedgerError>, P: Parameters + Copy>(
         self,
         sql: &ScanSql,
         params: P,
         mut each: impl FnMut(Claim, bool) -> Result<bool, E>,
     ) -> Result<(), E> {
-        let mut retracted = self.connection.prepare_cached(sql.retracted).map_err(LedgerError::from)?;
+        let mut retracted = self.connection.prepare_cached(sql.retracted)?;
         let mut retracted = Cursor::open(&mut retracted, params)?;
-        let mut claims = self.connection.prepare_cached(sql.claims).map_err(LedgerError::from)?;
-        let mut tags = self.connection.prepare_cached(sql.tags).map_err(LedgerError::from)?;
+        let mut claims = self.connection.prepare_cached(sql.claims)?;
+        let mut tags = self.connection.prepare_cached(sql.tags)?;
         let column = ClaimColumns::of(&claims)?;
         let mut tags = Cursor::open(&mut tags, params)?;
-        let mut rows = claims.query(params).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+        let mut rows = claims.query(params)?;
+        while let Some(row) = rows.next()? {
             let mut claim = column.claim(row)?;
             claim.tags = tags.take(claim.id, tag_from_row)?;
             let is_retracted = !retracted.take(claim.id, |_| Ok(()))?.is_empty();
@@ -102,7 +101,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn scan<E: From<LedgerError>, P: Params + Copy>(
+    fn scan<E: From<LedgerError>, P: Parameters + Copy>(
         self,
         sql: &ScanSql,
         params: P,
@@ -110,7 +109,7 @@ impl Reader<'_> {
         mut chains: Chains,
         mut each: impl FnMut(Case) -> Result<(), E>,
     ) -> Result<(), E> {
-        let prepare = |sql| self.connection.prepare_cached(sql).map_err(LedgerError::from);
+        let prepare = |sql| self.connection.prepare_cached(sql);
         let mut claims = prepare(sql.claims)?;
         let mut evidence = prepare(sql.evidence)?;
         let mut tags = prepare(sql.tags)?;
@@ -120,7 +119,7 @@ impl Reader<'_> {
         let mut waivers = prepare(sql.waivers)?;
 
         let mut diverged = self.all_diverged()?;
-        let mut recall = if self.has_other_lines()? { Some(Recall::new(self)) } else { None };
+        let mut recall = if self.has_other_lines()? { Some(EntryReader::new(self)) } else { None };
         let column = ClaimColumns::of(&claims)?;
         let evidence_column = EvidenceColumns::of(&evidence)?;
         let mut evidence = Cursor::open(&mut evidence, params)?;
@@ -129,8 +128,8 @@ impl Reader<'_> {
         let mut reviews = Cursor::open(&mut reviews, params)?;
         let mut publications = Cursor::open(&mut publications, params)?;
         let mut waivers = Cursor::open(&mut waivers, params)?;
-        let mut rows = claims.query(params).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+        let mut rows = claims.query(params)?;
+        while let Some(row) = rows.next()? {
             let mut claim = column.claim(row)?;
             let id = claim.id;
             claim.tags = tags.take(id, tag_from_row)?;
@@ -155,7 +154,7 @@ impl Reader<'_> {
 
     /// Holds the fingerprints of verdicts and publications of other lines against the claim as
     /// those lines number it: what they saw is then known by the fingerprint that it has here.
-    fn recognise(self, case: &mut Case, recall: &mut Recall<'_>) -> Result<()> {
+    fn recognise(self, case: &mut Case, recall: &mut EntryReader<'_>) -> Result<()> {
         let here = Fingerprint::of(case);
         for at in 0..case.reviews.len() {
             let line = self.line_of(case.reviews[at].since)?;
@@ -177,7 +176,7 @@ impl Reader<'_> {
     fn all_chains(self) -> Result<Chains> {
         let mut chains = Chains::default();
         let mut statement = self.connection.prepare_cached("SELECT number, hops FROM chain")?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             chains.keep(row.get("number")?, Arc::new(read_chain(row, "hops")?));
         }
@@ -187,7 +186,7 @@ impl Reader<'_> {
     fn chain(self, number: usize) -> Result<Arc<Chain>> {
         let mut statement =
             self.connection.prepare_cached("SELECT hops FROM chain WHERE number = :number")?;
-        let mut rows = statement.query(named_params! { ":number": number })?;
+        let mut rows = statement.query(named! { ":number": number })?;
         match rows.next()? {
             Some(row) => Ok(Arc::new(read_chain(row, "hops")?)),
             None => Err(LedgerError::Damaged(format!("chain {number} is gone"))),
@@ -207,10 +206,12 @@ struct ScanSql {
 }
 
 const ALL: ScanSql = ScanSql {
-    claims: "SELECT row, text, language, confidence, slug, said_by, held
-             FROM claim
-             WHERE until IS NULL
-             ORDER BY row",
+    claims: concat!(
+        "SELECT ", claim_columns!(), "
+         FROM claim
+         WHERE until IS NULL
+         ORDER BY row"
+    ),
     evidence: r#"SELECT claim, id, stance, document, chain, start, "end", sha256, locator
                  FROM evidence
                  WHERE until IS NULL
@@ -235,11 +236,13 @@ const ALL: ScanSql = ScanSql {
 
 // CROSS JOIN: the few ids are looked up in the large tables, never the other way round.
 const SOME: ScanSql = ScanSql {
-    claims: "SELECT row, text, language, confidence, slug, said_by, held
-             FROM json_each(:ids)
-             CROSS JOIN claim ON claim.row BETWEEN json_each.value * 4096 AND json_each.value * 4096 + 4095
-             WHERE until IS NULL
-             ORDER BY row",
+    claims: concat!(
+        "SELECT ", claim_columns!(), "
+         FROM json_each(:ids)
+         CROSS JOIN claim ON claim.row ", between_rows_of!("json_each.value"), "
+         WHERE until IS NULL
+         ORDER BY row"
+    ),
     evidence: r#"SELECT claim, evidence.id, stance, document, chain, start, "end", sha256, locator
                  FROM json_each(:ids)
                  CROSS JOIN evidence ON evidence.claim = json_each.value
@@ -274,24 +277,24 @@ const SOME: ScanSql = ScanSql {
               ORDER BY claim, rule",
 };
 
-fn tag_from_row(row: &SqlRow<'_>) -> Result<String> {
-    Ok(row.get("tag")?)
+fn tag_from_row(row: SqlRow<'_>) -> Result<String> {
+    row.get("tag")
 }
 
 /// Who wrote a row's entry; of an entry that is lost nobody knows.
-fn writer(row: &SqlRow<'_>) -> Result<String> {
-    Ok(row.get::<_, Option<String>>("by")?.unwrap_or_else(|| "? (the entry is lost)".to_owned()))
+fn writer(row: SqlRow<'_>) -> Result<String> {
+    Ok(row.get::<Option<String>>("by")?.unwrap_or_else(|| "? (the entry is lost)".to_owned()))
 }
 
 /// When a row's entry was written; where it is lost, before which time.
-fn time(row: &SqlRow<'_>) -> Result<Moment> {
-    match row.get_ref("at")?.as_str() {
-        Ok(at) => parse(at),
-        Err(_) => Ok(Moment::from_timestamp(jiff::Timestamp::UNIX_EPOCH)),
+fn time(row: SqlRow<'_>) -> Result<Moment> {
+    match row.text("at")? {
+        "" => Ok(Moment::from_timestamp(jiff::Timestamp::UNIX_EPOCH)),
+        at => parse(at),
     }
 }
 
-fn review_from_row(row: &SqlRow<'_>) -> Result<Reviewed> {
+fn review_from_row(row: SqlRow<'_>) -> Result<Reviewed> {
     Ok(Reviewed {
         number: row.get("number")?,
         by: writer(row)?,
@@ -306,7 +309,7 @@ fn review_from_row(row: &SqlRow<'_>) -> Result<Reviewed> {
     })
 }
 
-fn publication_from_row(row: &SqlRow<'_>) -> Result<Published> {
+fn publication_from_row(row: SqlRow<'_>) -> Result<Published> {
     Ok(Published {
         place: row.get("place")?,
         date: row.get("date")?,
@@ -320,7 +323,7 @@ fn publication_from_row(row: &SqlRow<'_>) -> Result<Published> {
     })
 }
 
-fn waiver_from_row(row: &SqlRow<'_>) -> Result<Waived> {
+fn waiver_from_row(row: SqlRow<'_>) -> Result<Waived> {
     Ok(Waived {
         rule: row.get("rule")?,
         about: from_json(row, "about")?,
@@ -350,44 +353,6 @@ impl Chains {
     }
 }
 
-/// Where the columns of a claim stand: looked up once, not for each row.
-struct ClaimColumns {
-    row: usize,
-    text: usize,
-    language: usize,
-    confidence: usize,
-    slug: usize,
-    said_by: usize,
-    held: usize,
-}
-
-impl ClaimColumns {
-    fn of(statement: &Statement<'_>) -> Result<Self> {
-        Ok(Self {
-            row: statement.column_index("row")?,
-            text: statement.column_index("text")?,
-            language: statement.column_index("language")?,
-            confidence: statement.column_index("confidence")?,
-            slug: statement.column_index("slug")?,
-            said_by: statement.column_index("said_by")?,
-            held: statement.column_index("held")?,
-        })
-    }
-
-    fn claim(&self, row: &SqlRow<'_>) -> Result<Claim> {
-        Ok(Claim {
-            id: claim_of_row(row.get(self.row)?)?,
-            text: row.get(self.text)?,
-            language: row.get(self.language)?,
-            confidence: parse(row.get_ref(self.confidence)?.as_str().unwrap_or_default())?,
-            slug: row.get(self.slug)?,
-            said_by: row.get::<_, Option<u32>>(self.said_by)?.map(SourceId),
-            when: row.get(self.held)?,
-            tags: Vec::new(),
-        })
-    }
-}
-
 /// Where the columns of evidence stand.
 struct EvidenceColumns {
     id: usize,
@@ -414,11 +379,11 @@ impl EvidenceColumns {
         })
     }
 
-    fn evidence(&self, row: &SqlRow<'_>, reader: Reader<'_>, chains: &mut Chains) -> Result<Evidence> {
+    fn evidence(&self, row: SqlRow<'_>, reader: Reader<'_>, chains: &mut Chains) -> Result<Evidence> {
         let number = row.get(self.chain)?;
         Ok(Evidence {
             id: EvidenceId(row.get(self.id)?),
-            stance: parse(row.get_ref(self.stance)?.as_str().unwrap_or_default())?,
+            stance: parse(row.text(self.stance)?)?,
             chain: match chains.get(number) {
                 Some(chain) => chain,
                 None => chains.keep(number, reader.chain(number)?),
@@ -426,7 +391,7 @@ impl EvidenceColumns {
             document: DocumentId(row.get(self.document)?),
             start: row.get(self.start)?,
             end: row.get(self.end)?,
-            sha256: Digest::from_bytes(row.get_ref(self.sha256)?.as_blob().unwrap_or_default())
+            sha256: Digest::from_bytes(row.bytes(self.sha256)?)
                 .ok_or_else(|| LedgerError::Damaged("column sha256 holds no digest".to_owned()))?,
             locator: row.get(self.locator)?,
         })

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, named_params};
-
+use super::sqlite::{Connection, named};
 use super::{LedgerError, Result};
 use crate::model::chain::{Chain, NotAChain};
 
@@ -32,20 +31,19 @@ impl ChainNumbers {
 fn stored(connection: &Connection, hops: &str) -> Result<i64> {
     let known = connection
         .prepare_cached("SELECT number FROM chain WHERE hops = :hops")?
-        .query_row(named_params! { ":hops": hops }, |row| row.get(0))
-        .optional()?;
+        .query_optional(named! { ":hops": hops }, |row| row.get(0))?;
     if let Some(number) = known {
         return Ok(number);
     }
     connection
         .prepare_cached("INSERT INTO chain (hops) VALUES (:hops)")?
-        .execute(named_params! { ":hops": hops })?;
+        .execute(named! { ":hops": hops })?;
     let number = connection.last_insert_rowid();
     let chain: Chain = hops.parse().map_err(|error: NotAChain| LedgerError::Damaged(error.to_string()))?;
     let mut hop = connection
         .prepare_cached("INSERT INTO hop (source, chain) VALUES (:source, :chain) ON CONFLICT DO NOTHING")?;
     for source in chain.sources() {
-        hop.execute(named_params! { ":source": source.0, ":chain": number })?;
+        hop.execute(named! { ":source": source.0, ":chain": number })?;
     }
     Ok(number)
 }

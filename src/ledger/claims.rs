@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
-
-use super::apply::rows_of;
+use super::claim_rows::{ClaimColumns, between_rows_of, claim_columns, claim_of};
+use super::row_numbers::rows_of;
 use super::rows::{digest, word};
+use super::sqlite::named;
 use super::{LedgerError, Reader, Result};
 use crate::model::case::Wording;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
-use crate::model::id::{ClaimId, SourceId};
-use crate::model::tables::REVISIONS;
+use crate::model::id::ClaimId;
 
 impl Reader<'_> {
     /// The entries in which wordings of a claim were written that stand beside its own, be they
@@ -20,8 +19,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT entry FROM diverged WHERE claim = :claim AND until IS NULL ORDER BY entry",
         )?;
-        let rows =
-            statement.query_and_then(named_params! { ":claim": claim.0 }, |row| digest(row, "entry"))?;
+        let rows = statement.query_map(named! { ":claim": claim.0 }, |row| digest(row, "entry"))?;
         rows.collect()
     }
 
@@ -33,17 +31,17 @@ impl Reader<'_> {
     /// The wordings that stand beside claims' own and are others, by claim.
     pub fn all_diverged(self) -> Result<BTreeMap<ClaimId, Vec<Wording>>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT diverged.claim, diverged.text, diverged.confidence, entry.by, entry.at, diverged.entry
+            concat!("SELECT diverged.claim, diverged.text, diverged.confidence, entry.by, entry.at, diverged.entry
              FROM diverged
              JOIN main.entry AS entry ON entry.seq = diverged.written
-             JOIN claim ON claim.row BETWEEN diverged.claim * 4096 AND diverged.claim * 4096 + 4095
+             JOIN claim ON claim.row ", between_rows_of!("diverged.claim"), "
                        AND claim.until IS NULL
              WHERE diverged.until IS NULL
                AND (claim.text, claim.confidence, claim.slug, claim.said_by, claim.held, claim.language)
                    IS NOT (diverged.text, diverged.confidence, diverged.slug, diverged.said_by, diverged.held, diverged.language)
-             ORDER BY diverged.claim, entry.at, diverged.entry",
+             ORDER BY diverged.claim, entry.at, diverged.entry"),
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         let mut all: BTreeMap<ClaimId, Vec<Wording>> = BTreeMap::new();
         while let Some(row) = rows.next()? {
             all.entry(ClaimId(row.get("claim")?)).or_default().push(Wording {
@@ -59,52 +57,63 @@ impl Reader<'_> {
 
     /// The claim with this id.
     pub fn claim(self, id: ClaimId) -> Result<Claim> {
-        let (first, last) = rows_of(id.0.into());
-        let mut statement = self.connection.prepare_cached(
-            "SELECT row, text, language, confidence, slug, said_by, held
-             FROM claim
-             WHERE row BETWEEN :first AND :last AND until IS NULL",
-        )?;
-        let mut rows = statement.query(named_params! { ":first": first, ":last": last })?;
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            claim_columns!(),
+            "
+                 FROM claim
+                 WHERE row ",
+            between_rows_of!(":id"),
+            " AND until IS NULL"
+        ))?;
+        let columns = ClaimColumns::of(&statement)?;
+        let mut rows = statement.query(named! { ":id": id.0 })?;
         let Some(row) = rows.next()? else {
             return Err(self.unknown_claim(id));
         };
-        let mut claim = claim_from_row(row)?;
+        let mut claim = columns.claim(row)?;
         claim.tags = self.tags(id)?;
         Ok(claim)
     }
 
     /// The claim with this slug.
     pub fn claim_with_slug(self, slug: &str) -> Result<Option<ClaimId>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT row / 4096 AS id FROM claim WHERE slug = :slug AND until IS NULL ORDER BY row LIMIT 1")?
-            .query_row(named_params! { ":slug": slug }, |row| row.get("id").map(ClaimId))
-            .optional()?)
+        self.connection
+            .prepare_cached(concat!(
+                "SELECT ",
+                claim_of!("row"),
+                " AS id
+                 FROM claim
+                 WHERE slug = :slug AND until IS NULL
+                 ORDER BY row
+                 LIMIT 1"
+            ))?
+            .query_optional(named! { ":slug": slug }, |row| row.get("id").map(ClaimId))
     }
 
     /// Whether a claim is taken back.
     pub fn is_retracted(self, id: ClaimId) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM retracted WHERE claim = :claim AND until IS NULL)")?
-            .query_row(named_params! { ":claim": id.0 }, |row| row.get(0))?)
+            .query_row(named! { ":claim": id.0 }, |row| row.get(0))
     }
 
     /// Who wrote a claim as it stands, or cited any of its live evidence, up to an entry.
     pub fn hands_in(self, id: ClaimId, last: u64) -> Result<BTreeSet<String>> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(concat!(
             "SELECT entry.by
              FROM (
-                 SELECT since FROM claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095 AND until IS NULL
+                 SELECT since FROM claim WHERE row ",
+            between_rows_of!(":claim"),
+            " AND until IS NULL
                  UNION
                  SELECT since FROM evidence WHERE claim = :claim AND until IS NULL
              )
              JOIN entry ON entry.seq = since
-             WHERE since <= :last",
-        )?;
-        let rows = statement.query_map(named_params! { ":claim": id.0, ":last": last }, |row| row.get(0))?;
-        let mut hands: BTreeSet<String> = rows.collect::<rusqlite::Result<_>>()?;
+             WHERE since <= :last"
+        ))?;
+        let rows = statement.query_map(named! { ":claim": id.0, ":last": last }, |row| row.get(0))?;
+        let mut hands: BTreeSet<String> = rows.collect::<Result<_>>()?;
         let versions = self.versions(id)?;
         hands.extend(
             versions
@@ -120,58 +129,40 @@ impl Reader<'_> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT tag FROM tag WHERE claim = :claim AND until IS NULL ORDER BY tag")?;
-        let rows = statement.query_map(named_params! { ":claim": id.0 }, |row| row.get("tag"))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":claim": id.0 }, |row| row.get("tag"))?;
+        rows.collect()
     }
 
     fn unknown_claim(self, id: ClaimId) -> LedgerError {
         if self.looks_back {
             return LedgerError::Unknown { what: "claim", id: id.to_string(), nearest: None };
         }
-        let nearest = self
-            .connection
-            .query_row(
+        let nearest = self.connection.query_optional(
+            concat!(
                 "SELECT id
                  FROM (
-                     SELECT max(row) / 4096 AS id FROM claim WHERE row <= :row
+                     SELECT ",
+                claim_of!("max(row)"),
+                " AS id FROM claim WHERE row <= :row
                      UNION ALL
-                     SELECT min(row) / 4096 AS id FROM claim WHERE row >= :row
+                     SELECT ",
+                claim_of!("min(row)"),
+                " AS id FROM claim WHERE row >= :row
                  )
                  WHERE id IS NOT NULL
                  ORDER BY abs(id - :id), id
-                 LIMIT 1",
-                named_params! { ":row": rows_of(id.0.into()).0, ":id": id.0 },
-                |row| row.get(0).map(ClaimId),
-            )
-            .optional();
+                 LIMIT 1"
+            ),
+            named! { ":row": rows_of(id.0.into()).0, ":id": id.0 },
+            |row| row.get(0).map(ClaimId),
+        );
         match nearest {
             Ok(nearest) => LedgerError::Unknown {
                 what: "claim",
                 id: id.to_string(),
                 nearest: nearest.map(|nearest| nearest.to_string()),
             },
-            Err(error) => error.into(),
+            Err(error) => error,
         }
     }
-}
-
-/// The claim that a row of the table belongs to.
-pub(super) fn claim_of_row(row: i64) -> Result<ClaimId> {
-    u32::try_from(row / REVISIONS)
-        .map(ClaimId)
-        .map_err(|_| LedgerError::Damaged("a claim's row has an impossible number".to_owned()))
-}
-
-/// A claim without its tags.
-pub(super) fn claim_from_row(row: &SqlRow<'_>) -> Result<Claim> {
-    Ok(Claim {
-        id: claim_of_row(row.get("row")?)?,
-        text: row.get("text")?,
-        language: row.get("language")?,
-        confidence: super::rows::word(row, "confidence")?,
-        slug: row.get("slug")?,
-        said_by: row.get::<_, Option<u32>>("said_by")?.map(SourceId),
-        when: row.get("held")?,
-        tags: Vec::new(),
-    })
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::named_params;
-
+use super::claim_rows::claim_of;
 use super::contradictions::StoredContradiction;
-use super::lines::{Knowledge, Lines, Recall};
+use super::replicas::{EntryReader, Replicas, VersionVector};
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
@@ -35,8 +35,8 @@ impl Reader<'_> {
              HAVING count(DISTINCT entry.line) > 1
              ORDER BY min(name.source)",
         )?;
-        let rows = statement.query_and_then([], |row| {
-            let ids: Vec<u32> = serde_json::from_str(&row.get::<_, String>(0)?).unwrap_or_default();
+        let rows = statement.query_map((), |row| {
+            let ids: Vec<u32> = serde_json::from_str(&row.get::<String>(0)?).unwrap_or_default();
             Ok(SharedName { sources: ids.into_iter().map(SourceId).collect() })
         })?;
         rows.collect()
@@ -50,15 +50,14 @@ impl Reader<'_> {
              JOIN entry ON entry.seq = source.since
              WHERE source.id = :id AND source.revision = 0",
         )?;
-        Ok(statement.query_row(named_params! { ":id": id.0 }, |row| {
-            Ok((row.get(0)?, Digest::from_bytes(row.get_ref(1)?.as_blob()?).unwrap_or(Digest::ZERO)))
-        })?)
+        statement.query_row(named! { ":id": id.0 }, |row| {
+            Ok((row.get(0)?, Digest::from_bytes(row.bytes(1)?).unwrap_or(Digest::ZERO)))
+        })
     }
 
     /// Whether one of two sources was ever merged into the other, and split.
     pub fn were_one(self, a: SourceId, b: SourceId) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (
                      SELECT 1 FROM merged
@@ -66,7 +65,7 @@ impl Reader<'_> {
                        AND ((source = :a AND target = :b) OR (source = :b AND target = :a))
                  )",
             )?
-            .query_row(named_params! { ":a": a.0, ":b": b.0 }, |row| row.get(0))?)
+            .query_row(named! { ":a": a.0, ":b": b.0 }, |row| row.get(0))
     }
 
     /// Documents that hold the bytes of one captured in another line, each with the first of
@@ -79,7 +78,7 @@ impl Reader<'_> {
              JOIN entry ON entry.seq = document.since
              ORDER BY document.raw, entry.at, entry.hash, document.id",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         let mut first: Option<(Vec<u8>, DocumentId, u64)> = None;
         let mut pairs = Vec::new();
         while let Some(row) = rows.next()? {
@@ -97,15 +96,14 @@ impl Reader<'_> {
     }
 
     fn ever_copied_either_way(self, a: DocumentId, b: DocumentId) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (
                      SELECT 1 FROM copy
                      WHERE (copy = :a AND original = :b) OR (copy = :b AND original = :a)
                  )",
             )?
-            .query_row(named_params! { ":a": a.0, ":b": b.0 }, |row| row.get(0))?)
+            .query_row(named! { ":a": a.0, ":b": b.0 }, |row| row.get(0))
     }
 
     /// Settled contradictions with evidence of which whoever settled them did not know, nor the
@@ -123,8 +121,7 @@ impl Reader<'_> {
             if settled.outcome == Outcome::Open {
                 continue;
             }
-            let mut rows =
-                statement.query(named_params! { ":one": settled.one.0, ":other": settled.other.0 })?;
+            let mut rows = statement.query(named! { ":one": settled.one.0, ":other": settled.other.0 })?;
             while let Some(row) = rows.next()? {
                 if apart.are(row.get(0)?, row.get(1)?)? {
                     unseen.push(settled);
@@ -145,7 +142,7 @@ impl Reader<'_> {
         let mut clashing = Vec::new();
         for (one, other, seq) in came {
             let said = self.outcome_in(*seq, *one, *other)?;
-            let mut rows = statement.query(named_params! { ":one": one.0, ":other": other.0 })?;
+            let mut rows = statement.query(named! { ":one": one.0, ":other": other.0 })?;
             while let Some(row) = rows.next()? {
                 let outcome: Outcome = super::rows::word(row, "outcome")?;
                 if said.is_some_and(|said| said != outcome) && apart.are(row.get(0)?, *seq)? {
@@ -162,7 +159,7 @@ impl Reader<'_> {
     /// How an entry settled a contradiction.
     fn outcome_in(self, seq: u64, one: ClaimId, other: ClaimId) -> Result<Option<Outcome>> {
         let Some(entry) = self.entry(seq)? else { return Ok(None) };
-        let acts = Recall::new(self).acts(&entry)?;
+        let acts = EntryReader::new(self).acts(&entry)?;
         Ok(acts.into_iter().find_map(|act| match act {
             Act::Resolve(act) if (act.one, act.other) == (one, other) => Some(act.outcome),
             _ => None,
@@ -171,16 +168,18 @@ impl Reader<'_> {
 
     /// Slugs that more than one claim goes by, as ledgers that met may have them.
     pub fn shared_slugs(self) -> Result<Vec<(String, Vec<ClaimId>)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT slug, json_group_array(row / 4096) AS claims
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT slug, json_group_array(",
+            claim_of!("row"),
+            ") AS claims
              FROM claim
              WHERE slug IS NOT NULL AND until IS NULL
              GROUP BY slug
              HAVING count(*) > 1
-             ORDER BY slug",
-        )?;
-        let rows = statement.query_and_then([], |row| {
-            let ids: Vec<u32> = serde_json::from_str(&row.get::<_, String>("claims")?).unwrap_or_default();
+             ORDER BY slug"
+        ))?;
+        let rows = statement.query_map((), |row| {
+            let ids: Vec<u32> = serde_json::from_str(&row.get::<String>("claims")?).unwrap_or_default();
             Ok((row.get("slug")?, ids.into_iter().map(ClaimId).collect()))
         })?;
         rows.collect()
@@ -190,14 +189,14 @@ impl Reader<'_> {
 /// Tells entries whose writers did not know of each other.
 struct Apart<'c> {
     reader: Reader<'c>,
-    lines: Lines,
+    lines: Replicas,
     /// By entry: what its writer knew, its line and its number there.
-    known: BTreeMap<u64, (Knowledge, u64, u64)>,
+    known: BTreeMap<u64, (VersionVector, u64, u64)>,
 }
 
 impl<'c> Apart<'c> {
     fn new(reader: Reader<'c>) -> Result<Self> {
-        Ok(Self { reader, lines: Lines::of_tables(reader)?, known: BTreeMap::new() })
+        Ok(Self { reader, lines: Replicas::of_tables(reader)?, known: BTreeMap::new() })
     }
 
     /// Whether neither knew of the other; not, where one of them is gone.
@@ -212,7 +211,7 @@ impl<'c> Apart<'c> {
         if !self.known.contains_key(&seq)
             && let Some(entry) = self.reader.entry(seq)?
         {
-            let knowledge = Knowledge::of(self.reader, &self.lines, entry.line, entry.n)?;
+            let knowledge = VersionVector::of(self.reader, &self.lines, entry.line, entry.n)?;
             self.known.insert(seq, (knowledge, entry.line, entry.n));
         }
         Ok(())

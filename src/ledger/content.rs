@@ -6,8 +6,8 @@ use std::io::{Read as _, Write as _};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::sqlite::{Connection, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
@@ -40,7 +40,7 @@ pub(super) fn keep(connection: &Connection, digest: &Digest, bytes: &[u8]) -> Re
              VALUES (:sha256, :length, :coding, :bytes)
              ON CONFLICT (sha256) DO NOTHING",
         )?
-        .execute(named_params! {
+        .execute(named! {
             ":sha256": digest.as_bytes(),
             ":length": bytes.len(),
             ":coding": coding,
@@ -98,10 +98,9 @@ impl Reader<'_> {
         let found = self
             .connection
             .prepare_cached("SELECT coding, length, bytes FROM content WHERE sha256 = :sha256")?
-            .query_row(named_params! { ":sha256": digest.as_bytes() }, |row| {
-                Ok((row.get::<_, String>("coding")?, row.get::<_, u64>("length")?, row.get("bytes")?))
-            })
-            .optional()?;
+            .query_optional(named! { ":sha256": digest.as_bytes() }, |row| {
+                Ok((row.get::<String>("coding")?, row.get::<u64>("length")?, row.get("bytes")?))
+            })?;
         found.map(|(coding, length, bytes)| decode(&coding, bytes, length)).transpose()
     }
 

@@ -1,7 +1,6 @@
 //! Claims that cannot both be true.
 
-use rusqlite::named_params;
-
+use super::sqlite::{Row, named};
 use super::{Reader, Result};
 use crate::model::id::ClaimId;
 use crate::model::outcome::Outcome;
@@ -29,14 +28,13 @@ impl Reader<'_> {
              FROM contradiction
              WHERE one = :one AND other = :other AND until IS NULL",
         )?;
-        let mut rows = statement.query(named_params! { ":one": one.0, ":other": other.0 })?;
+        let mut rows = statement.query(named! { ":one": one.0, ":other": other.0 })?;
         rows.next()?.map(from_row).transpose()
     }
 
     /// Whether a contradiction is, or once was, settled so.
     pub fn ever_settled(self, one: ClaimId, other: ClaimId, outcome: Outcome, note: &str) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (
                      SELECT 1
@@ -45,14 +43,14 @@ impl Reader<'_> {
                  )",
             )?
             .query_row(
-                named_params! { ":one": one.0, ":other": other.0, ":outcome": outcome.word(), ":note": note },
+                named! { ":one": one.0, ":other": other.0, ":outcome": outcome.word(), ":note": note },
                 |row| row.get(0),
-            )?)
+            )
     }
 
     /// Whether any two claims were ever held to contradict each other.
     pub fn has_contradictions(self) -> Result<bool> {
-        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM contradiction)", [], |row| row.get(0))?)
+        self.connection.query_row("SELECT EXISTS (SELECT 1 FROM contradiction)", (), |row| row.get(0))
     }
 
     /// The contradictions that a claim is in.
@@ -63,7 +61,7 @@ impl Reader<'_> {
              SELECT one, other, outcome, why, note FROM contradiction WHERE other = :claim AND until IS NULL
              ORDER BY one, other",
         )?;
-        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, from_row)?;
+        let rows = statement.query_map(named! { ":claim": claim.0 }, from_row)?;
         rows.collect()
     }
 
@@ -72,12 +70,12 @@ impl Reader<'_> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT one, other, outcome, why, note FROM contradiction WHERE until IS NULL ORDER BY one, other")?;
-        let rows = statement.query_and_then([], from_row)?;
+        let rows = statement.query_map((), from_row)?;
         rows.collect()
     }
 }
 
-fn from_row(row: &rusqlite::Row<'_>) -> Result<StoredContradiction> {
+fn from_row(row: Row<'_>) -> Result<StoredContradiction> {
     Ok(StoredContradiction {
         one: ClaimId(row.get("one")?),
         other: ClaimId(row.get("other")?),

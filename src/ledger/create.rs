@@ -4,12 +4,11 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-
-use super::connect::{connect, holds_anything};
 use super::files::{Unnamed, beside, folder_of};
-use super::open::{APPLICATION_ID, FORMAT, SCHEMA};
+use super::format::{APPLICATION_ID, FORMAT, SCHEMA};
 use super::regular::open_regular;
+use super::sqlite::connect::{holds_anything, to_fill};
+use super::sqlite::{Connection, Transaction};
 use super::{Access, Ledger, LedgerError, Result};
 
 /// A ledger in the making. Dropped before [`NewLedger::finish`], it leaves nothing behind.
@@ -33,7 +32,7 @@ impl NewLedger {
         check_free(path)?;
         let file = Unnamed::new(folder_of(path), holds_what)?;
         let connection = fill(&file)?;
-        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.use_wal()?;
         let ledger = Ledger::of(connection, file.path(), Access::Write);
         Ok(Self { ledger, file, path: path.to_owned() })
     }
@@ -53,12 +52,7 @@ impl NewLedger {
     pub fn finish(self) -> Result<()> {
         let Self { ledger, file, path } = self;
         let connection = ledger.connection;
-        let busy: bool =
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get("busy"))?;
-        if busy {
-            return Err(LedgerError::Busy);
-        }
-        connection.close().map_err(|(_, error)| error)?;
+        connection.close_whole()?;
         file.name(&path)
     }
 }
@@ -74,10 +68,10 @@ impl Ledger {
 
 /// Puts the tables of a ledger into an empty file.
 pub(super) fn fill(file: &Unnamed) -> Result<Connection> {
-    let mut connection = connect(file.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    tx.pragma_update(None, "user_version", FORMAT)?;
+    let connection = to_fill(file.path())?;
+    let tx = Transaction::begin(&connection)?;
+    tx.set_pragma("application_id", APPLICATION_ID)?;
+    tx.set_pragma("user_version", FORMAT)?;
     tx.execute_batch(SCHEMA)?;
     tx.commit()?;
     Ok(connection)

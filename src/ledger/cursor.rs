@@ -1,9 +1,7 @@
 //! Rows that come in the order of claims, read alongside the claims they belong to.
 
-use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator as _;
-use rusqlite::{Params, Row, Rows, Statement};
-
 use super::Result;
+use super::sqlite::{Parameters, Row, Rows, Statement};
 use crate::model::id::ClaimId;
 
 /// Rows in the order of their column `claim`, read as far as the claim at hand.
@@ -15,7 +13,7 @@ pub(super) struct Cursor<'s> {
 }
 
 impl<'s> Cursor<'s> {
-    pub(super) fn open(statement: &'s mut Statement<'_>, params: impl Params) -> Result<Self> {
+    pub(super) fn open(statement: &'s mut Statement<'_>, params: impl Parameters) -> Result<Self> {
         let claim = statement.column_index("claim")?;
         let mut cursor = Self { claim, rows: statement.query(params)?, ahead: None };
         cursor.advance()?;
@@ -26,7 +24,7 @@ impl<'s> Cursor<'s> {
     pub(super) fn take<T>(
         &mut self,
         claim: ClaimId,
-        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+        mut read: impl FnMut(Row<'_>) -> Result<T>,
     ) -> Result<Vec<T>> {
         let mut found = Vec::new();
         while let Some(of) = self.ahead.filter(|of| *of <= claim) {

@@ -1,7 +1,6 @@
 //! Captured documents and what copies what.
 
-use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
-
+use super::sqlite::{Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::digest::Digest;
 use crate::model::document::Document;
@@ -17,7 +16,7 @@ impl Reader<'_> {
              LEFT JOIN entry ON entry.seq = document.since
              WHERE id = :id AND until IS NULL",
         )?;
-        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut rows = statement.query(named! { ":id": id.0 })?;
         match rows.next()? {
             Some(row) => document_from_row(row),
             None => Err(self.unknown_document(id)),
@@ -40,7 +39,7 @@ impl Reader<'_> {
                  ORDER BY id",
             )
             .map_err(sqlite)?;
-        let mut rows = statement.query([]).map_err(sqlite)?;
+        let mut rows = statement.query(()).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
             each(document_from_row(row)?)?;
         }
@@ -49,34 +48,29 @@ impl Reader<'_> {
 
     /// The last document that holds exactly these captured bytes.
     pub fn last_with_bytes(self, raw: &Digest) -> Result<Option<DocumentId>> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT id FROM document WHERE raw = :raw AND until IS NULL ORDER BY id DESC LIMIT 1",
             )?
-            .query_row(named_params! { ":raw": raw.as_bytes() }, |row| row.get("id").map(DocumentId))
-            .optional()?)
+            .query_optional(named! { ":raw": raw.as_bytes() }, |row| row.get("id").map(DocumentId))
     }
 
     /// The series of the documents captured from a place.
     pub fn series_of(self, url: &str) -> Result<Option<DocumentId>> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT series FROM document WHERE url = :url AND until IS NULL ORDER BY id LIMIT 1",
             )?
-            .query_row(named_params! { ":url": url }, |row| row.get("series").map(DocumentId))
-            .optional()?)
+            .query_optional(named! { ":url": url }, |row| row.get("series").map(DocumentId))
     }
 
     /// Whether the publisher of a document took it back.
     pub fn is_recalled(self, id: DocumentId) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM discredited WHERE what = 'D' AND id = :id AND until IS NULL)",
             )?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?)
+            .query_row(named! { ":id": id.0 }, |row| row.get(0))
     }
 
     /// What a document copies.
@@ -84,10 +78,10 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT original, suspected FROM copy WHERE copy = :id AND until IS NULL ORDER BY original",
         )?;
-        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| {
+        let rows = statement.query_map(named! { ":id": id.0 }, |row| {
             Ok(CopyOf { of: DocumentId(row.get("original")?), suspected: row.get("suspected")? })
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows.collect()
     }
 
     /// What copies a document.
@@ -95,50 +89,43 @@ impl Reader<'_> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT copy FROM copy WHERE original = :id AND until IS NULL ORDER BY copy")?;
-        let rows =
-            statement.query_map(named_params! { ":id": id.0 }, |row| row.get("copy").map(DocumentId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":id": id.0 }, |row| row.get("copy").map(DocumentId))?;
+        rows.collect()
     }
 
     /// Whether a document is, or once was, held to be a copy of another, or suspected to be.
     pub fn ever_copied(self, copy: DocumentId, of: DocumentId, suspected: bool) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (
                      SELECT 1 FROM copy WHERE copy = :copy AND original = :of AND suspected = :suspected
                  )",
             )?
-            .query_row(named_params! { ":copy": copy.0, ":of": of.0, ":suspected": suspected }, |row| {
-                row.get(0)
-            })?)
+            .query_row(named! { ":copy": copy.0, ":of": of.0, ":suspected": suspected }, |row| row.get(0))
     }
 
     fn unknown_document(self, id: DocumentId) -> LedgerError {
-        let nearest = self
-            .connection
-            .query_row(
-                "SELECT id FROM document ORDER BY abs(id - :id), id LIMIT 1",
-                named_params! { ":id": id.0 },
-                |row| row.get(0).map(DocumentId),
-            )
-            .optional();
+        let nearest = self.connection.query_optional(
+            "SELECT id FROM document ORDER BY abs(id - :id), id LIMIT 1",
+            named! { ":id": id.0 },
+            |row| row.get(0).map(DocumentId),
+        );
         match nearest {
             Ok(nearest) => LedgerError::Unknown {
                 what: "document",
                 id: id.to_string(),
                 nearest: nearest.map(|nearest| nearest.to_string()),
             },
-            Err(error) => error.into(),
+            Err(error) => error,
         }
     }
 }
 
-fn document_from_row(row: &SqlRow<'_>) -> Result<Document> {
+fn document_from_row(row: SqlRow<'_>) -> Result<Document> {
     Ok(Document {
         id: DocumentId(row.get("id")?),
         series: DocumentId(row.get("series")?),
-        publisher: row.get::<_, Option<u32>>("publisher")?.map(SourceId),
+        publisher: row.get::<Option<u32>>("publisher")?.map(SourceId),
         raw: super::rows::digest(row, "raw")?,
         text: super::rows::digest(row, "text")?,
         encoding: row.get("encoding")?,
@@ -146,7 +133,7 @@ fn document_from_row(row: &SqlRow<'_>) -> Result<Document> {
         language: row.get("language")?,
         published: row.get("published")?,
         captured: row
-            .get::<_, Option<String>>("at")?
+            .get::<Option<String>>("at")?
             .map(|at| at.parse())
             .transpose()
             .map_err(|_| LedgerError::Damaged("an entry has a time that is none".to_owned()))?,

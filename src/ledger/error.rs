@@ -3,8 +3,6 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use rusqlite::{ErrorCode, ffi};
-
 /// Why the ledger could not do as asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -150,9 +148,21 @@ pub enum LedgerError {
     /// A number that has no room in the file.
     #[error("{0}")]
     TooLarge(String),
-    /// Anything else that `SQLite` says.
-    #[error("{}", in_plain_words(.0))]
-    Sqlite(rusqlite::Error),
+    /// The tables hold what forbids what was to be written.
+    #[error(
+        "what was to be written contradicts what the tables of the ledger hold; see whether they were changed: perwhom verify"
+    )]
+    Contradicted,
+    /// The tables are not those of a ledger.
+    #[error(
+        "the tables of the ledger are not those that perwhom makes; see what was changed: perwhom verify"
+    )]
+    OtherTables,
+    /// Anything else that the store says, by its number: its words can hold what is in the file.
+    #[error(
+        "the ledger could not be used (SQLite's error {0}); see whether it is whole: perwhom verify --deep"
+    )]
+    Store(i32),
     /// The system says no.
     #[error("{}: {source}", path.display())]
     Io {
@@ -202,59 +212,12 @@ fn first_of(what: &[String]) -> String {
     words
 }
 
-/// An error of `SQLite`'s without its own words, which can hold what is in the file.
-fn in_plain_words(error: &rusqlite::Error) -> String {
-    let Some(told) = error.sqlite_error() else {
-        return format!(
-            "the ledger could not be used ({error}); see whether it is whole: perwhom verify --deep"
-        );
-    };
-    match told.code {
-        ErrorCode::ConstraintViolation => {
-            "what was to be written contradicts what the tables of the ledger hold; see whether they were changed: perwhom verify".to_owned()
-        }
-        ErrorCode::Unknown => {
-            "the tables of the ledger are not those that perwhom makes; see what was changed: perwhom verify".to_owned()
-        }
-        _ => format!(
-            "the ledger could not be used (SQLite's error {}); see whether it is whole: perwhom verify --deep",
-            told.extended_code
-        ),
-    }
-}
-
-/// What is said of a page that `SQLite` gives up on: it says the same of a page that is wrong and of
-/// one that the disk does not give.
-const UNREAD: &str = "a page of the file cannot be read, or its disk is failing";
-
-impl From<rusqlite::Error> for LedgerError {
-    fn from(error: rusqlite::Error) -> Self {
-        let extended = error.sqlite_error().map_or(0, |error| error.extended_code);
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged(UNREAD.to_owned()),
-            Some(ErrorCode::ReadOnly) => Self::ReadOnly("the file or its folder is read-only".to_owned()),
-            Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::OutOfMemory) => Self::NoMemory,
-            Some(ErrorCode::FileLockingProtocolFailed) => Self::NoLocks,
-            Some(ErrorCode::SystemIoFailure) => of_system(extended),
-            Some(ErrorCode::TooBig) => {
-                Self::TooLarge("the text is larger than a ledger can hold (1 GB)".to_owned())
-            }
-            _ => match error {
-                rusqlite::Error::FromSqlConversionFailure(_, _, why) => Self::Damaged(why.to_string()),
-                rusqlite::Error::InvalidColumnType(_, column, _) => {
-                    Self::Damaged(format!("column {column} holds something of another type"))
-                }
-                other => Self::Sqlite(other),
-            },
-        }
-    }
-}
+/// Shorthand for what a ledger gives.
+pub(super) type Result<T, E = LedgerError> = std::result::Result<T, E>;
 
 /// What was read; none where the file is damaged there, for what names damage by itself and goes on.
 /// What the system could not read is no damage, and stays an error.
-pub(super) fn unless_damaged<T>(read: Result<T, LedgerError>) -> Result<Option<T>, LedgerError> {
+pub(super) fn unless_damaged<T>(read: Result<T>) -> Result<Option<T>> {
     match read {
         Ok(value) => Ok(Some(value)),
         Err(LedgerError::Damaged(_)) => Ok(None),
@@ -262,71 +225,9 @@ pub(super) fn unless_damaged<T>(read: Result<T, LedgerError>) -> Result<Option<T
     }
 }
 
-/// What the system could not do with the file.
-fn of_system(extended: i32) -> LedgerError {
-    match extended {
-        ffi::SQLITE_IOERR_CORRUPTFS | ffi::SQLITE_IOERR_DATA => LedgerError::Damaged(UNREAD.to_owned()),
-        ffi::SQLITE_IOERR_SHORT_READ => LedgerError::Damaged("the file ends too early".to_owned()),
-        ffi::SQLITE_IOERR_NOMEM => LedgerError::NoMemory,
-        ffi::SQLITE_IOERR_LOCK
-        | ffi::SQLITE_IOERR_RDLOCK
-        | ffi::SQLITE_IOERR_UNLOCK
-        | ffi::SQLITE_IOERR_CHECKRESERVEDLOCK
-        | ffi::SQLITE_IOERR_SHMLOCK => LedgerError::NoLocks,
-        ffi::SQLITE_IOERR_READ
-        | ffi::SQLITE_IOERR_FSTAT
-        | ffi::SQLITE_IOERR_ACCESS
-        | ffi::SQLITE_IOERR_SEEK
-        | ffi::SQLITE_IOERR_MMAP => LedgerError::Failing,
-        // Writing, syncing, cutting off, deleting, and the memory that readers and writers share.
-        _ => LedgerError::NoMore,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use rusqlite::ffi;
-
     use super::*;
-
-    fn told(code: i32) -> String {
-        let words = Some("no such column: \u{1b}]0;x".to_owned());
-        LedgerError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), words)).to_string()
-    }
-
-    #[test]
-    fn only_damage_is_called_damage() {
-        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_CORRUPT_INDEX, ffi::SQLITE_IOERR_CORRUPTFS] {
-            assert!(told(code).contains("damaged"), "{code}");
-        }
-        for (codes, says) in [
-            (
-                vec![
-                    ffi::SQLITE_IOERR_WRITE,
-                    ffi::SQLITE_IOERR_FSYNC,
-                    ffi::SQLITE_IOERR_DIR_FSYNC,
-                    ffi::SQLITE_IOERR_TRUNCATE,
-                    ffi::SQLITE_IOERR_SHMSIZE,
-                    ffi::SQLITE_IOERR_DELETE,
-                ],
-                "no more could be written there",
-            ),
-            (vec![ffi::SQLITE_FULL], "the disk is full"),
-            (vec![ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_FSTAT], "could not read the file"),
-            (
-                vec![ffi::SQLITE_IOERR_LOCK, ffi::SQLITE_IOERR_RDLOCK, ffi::SQLITE_PROTOCOL],
-                "cannot be locked",
-            ),
-            (vec![ffi::SQLITE_NOMEM, ffi::SQLITE_IOERR_NOMEM], "not enough memory"),
-            (vec![ffi::SQLITE_READONLY, ffi::SQLITE_READONLY_DIRECTORY], "cannot be written"),
-            (vec![ffi::SQLITE_BUSY, ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_LOCKED], "another program"),
-        ] {
-            for code in codes {
-                let told = told(code);
-                assert!(told.contains(says) && !told.contains("damaged"), "{code}: {told}");
-            }
-        }
-    }
 
     #[test]
     fn a_failed_read_is_not_gone_past_as_damage_is() {
@@ -334,13 +235,6 @@ mod tests {
         assert_eq!(unless_damaged::<()>(Err(LedgerError::Damaged(String::new()))).ok(), Some(None));
         for error in [LedgerError::Failing, LedgerError::NoMemory, LedgerError::Busy] {
             assert!(unless_damaged::<()>(Err(error)).is_err());
-        }
-    }
-
-    #[test]
-    fn what_sqlite_says_reaches_no_message() {
-        for code in 1..=ffi::SQLITE_WARNING {
-            assert!(!told(code).contains('\u{1b}'), "{code}: {}", told(code));
         }
     }
 }

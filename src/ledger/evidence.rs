@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
-
-use super::lines::Recall;
+use super::replicas::EntryReader;
+use super::sqlite::{Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::case::Evidence;
@@ -91,7 +90,7 @@ impl Reader<'_> {
         let (_, evidence) = self.evidence(id)?;
         let gone = || LedgerError::Damaged(format!("the entry that cited {id} is gone"));
         let entry = self.cited_by(id)?.ok_or_else(gone)?;
-        let cited = Recall::new(self).acts(&entry)?.into_iter().find_map(|act| match act {
+        let cited = EntryReader::new(self).acts(&entry)?.into_iter().find_map(|act| match act {
             Act::Cite(act) if act.id == id => Some(act.exact),
             _ => None,
         });
@@ -129,7 +128,7 @@ impl Reader<'_> {
                WHERE claim = :claim AND until IS NULL
                ORDER BY id"#,
         )?;
-        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, evidence_from_row)?;
+        let rows = statement.query_map(named! { ":claim": claim.0 }, evidence_from_row)?;
         rows.collect()
     }
 
@@ -141,7 +140,7 @@ impl Reader<'_> {
                JOIN chain ON chain.number = evidence.chain
                WHERE id = :id AND until IS NULL"#,
         )?;
-        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut rows = statement.query(named! { ":id": id.0 })?;
         match rows.next()? {
             Some(row) => Ok((ClaimId(row.get("claim")?), evidence_from_row(row)?)),
             None => Err(self.unknown_evidence(id)),
@@ -153,8 +152,7 @@ impl Reader<'_> {
         let since: Option<u64> = self
             .connection
             .prepare_cached("SELECT since FROM evidence WHERE id = :id")?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
-            .optional()?;
+            .query_optional(named! { ":id": id.0 }, |row| row.get(0))?;
         since.map_or(Ok(None), |seq| self.entry(seq))
     }
 
@@ -166,7 +164,7 @@ impl Reader<'_> {
                WHERE document = :document AND until IS NULL
                ORDER BY start, "end", id"#,
         )?;
-        let rows = statement.query_and_then(named_params! { ":document": document.0 }, |row| {
+        let rows = statement.query_map(named! { ":document": document.0 }, |row| {
             Ok(CitedExcerpt {
                 id: EvidenceId(row.get("id")?),
                 claim: ClaimId(row.get("claim")?),
@@ -179,14 +177,13 @@ impl Reader<'_> {
     }
 
     fn unknown_evidence(self, id: EvidenceId) -> LedgerError {
-        let withdrawn = self
-            .connection
-            .query_row("SELECT 1 FROM evidence WHERE id = :id", named_params! { ":id": id.0 }, |_| Ok(()))
-            .optional();
-        let nearest = self
-            .connection
-            .query_row(
-                "SELECT id
+        let withdrawn = self.connection.query_optional(
+            "SELECT 1 FROM evidence WHERE id = :id",
+            named! { ":id": id.0 },
+            |_| Ok(()),
+        );
+        let nearest = self.connection.query_optional(
+            "SELECT id
                  FROM (
                      SELECT max(id) AS id FROM evidence WHERE id <= :id
                      UNION ALL
@@ -195,10 +192,9 @@ impl Reader<'_> {
                  WHERE id IS NOT NULL
                  ORDER BY abs(id - :id), id
                  LIMIT 1",
-                named_params! { ":id": id.0 },
-                |row| row.get(0).map(EvidenceId),
-            )
-            .optional();
+            named! { ":id": id.0 },
+            |row| row.get(0).map(EvidenceId),
+        );
         match (withdrawn, nearest) {
             (Ok(Some(())), _) => LedgerError::Unknown {
                 what: "live evidence",
@@ -210,12 +206,12 @@ impl Reader<'_> {
                 id: id.to_string(),
                 nearest: nearest.map(|nearest| nearest.to_string()),
             },
-            (Err(error), _) | (_, Err(error)) => error.into(),
+            (Err(error), _) | (_, Err(error)) => error,
         }
     }
 }
 
-fn evidence_from_row(row: &SqlRow<'_>) -> Result<Evidence> {
+fn evidence_from_row(row: SqlRow<'_>) -> Result<Evidence> {
     Ok(Evidence {
         id: EvidenceId(row.get("id")?),
         stance: super::rows::word(row, "stance")?,

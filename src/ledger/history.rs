@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::named_params;
-
-use super::lines::Recall;
-use super::standing::json;
+use super::claim_rows::{ClaimColumns, between_rows_of, claim_columns, first_row_of};
+use super::replicas::EntryReader;
+use super::sqlite::ids::json;
+use super::sqlite::named;
 use super::versions::MOVED;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::{Act, CountsFor, Part};
@@ -114,10 +114,10 @@ impl Reader<'_> {
         }
         .map_err(sqlite)?;
         let until = filter.until.and_then(|until| i64::try_from(until).ok()).unwrap_or(i64::MAX);
-        let params = named_params! {
+        let params = named! {
             ":by": filter.by, ":about": about, ":after": filter.after, ":until": until,
         };
-        let mut recall = Recall::new(self);
+        let mut recall = EntryReader::new(self);
         let mut left = filter.limit.unwrap_or(u64::MAX);
         let mut rows = statement.query(params).map_err(sqlite)?;
         while let Some(row) = rows.next().map_err(sqlite)? {
@@ -144,7 +144,7 @@ impl Reader<'_> {
         self,
         mut each: impl FnMut(&Entry, &[Act]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut recall = Recall::new(self);
+        let mut recall = EntryReader::new(self);
         self.for_each_entry(|entry| {
             let acts = recall.acts(&entry)?;
             each(&entry, &acts)
@@ -180,8 +180,8 @@ impl Reader<'_> {
     fn for_each_act_after(self, seq: u64, mut each: impl FnMut(&Act)) -> Result<()> {
         let mut statement =
             self.connection.prepare_cached("SELECT seq FROM main.entry WHERE seq > :seq ORDER BY seq")?;
-        let mut rows = statement.query(named_params! { ":seq": seq })?;
-        let mut recall = Recall::new(self);
+        let mut rows = statement.query(named! { ":seq": seq })?;
+        let mut recall = EntryReader::new(self);
         while let Some(row) = rows.next()? {
             if let Some(entry) = self.entry(row.get("seq")?)? {
                 recall.acts(&entry)?.iter().for_each(&mut each);
@@ -192,17 +192,22 @@ impl Reader<'_> {
 
     /// The wordings and judgements that a claim had, the first one first.
     pub fn revisions(self, claim: ClaimId) -> Result<Vec<Revised>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT row, text, language, confidence, slug, said_by, held, since
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            claim_columns!(),
+            ", since
              FROM main.claim
-             WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
-             ORDER BY row",
-        )?;
-        let rows = statement.query_and_then(named_params! { ":claim": claim.0 }, |row| {
-            Ok::<_, LedgerError>((super::claims::claim_from_row(row)?, row.get::<_, u64>("since")?))
+             WHERE row ",
+            between_rows_of!(":claim"),
+            "
+             ORDER BY row"
+        ))?;
+        let columns = ClaimColumns::of(&statement)?;
+        let rows = statement.query_map(named! { ":claim": claim.0 }, |row| {
+            Ok::<_, LedgerError>((columns.claim(row)?, row.get::<u64>("since")?))
         })?;
         let mut revisions = Vec::new();
-        let mut recall = Recall::new(self);
+        let mut recall = EntryReader::new(self);
         for row in rows {
             let (held, seq) = row?;
             let Some(entry) = self.entry(seq)? else {
@@ -229,20 +234,19 @@ impl Reader<'_> {
              LEFT JOIN hop ON hop.chain = evidence.chain
              WHERE evidence.claim = :claim",
         )?;
-        let mut rows = statement.query(named_params! { ":claim": claim.0 })?;
+        let mut rows = statement.query(named! { ":claim": claim.0 })?;
         let mut documents = BTreeSet::new();
         let mut sources = BTreeSet::new();
         while let Some(row) = rows.next()? {
             documents.insert(DocumentId(row.get("document")?));
-            sources.extend(row.get::<_, Option<u32>>("source")?.map(SourceId));
+            sources.extend(row.get::<Option<u32>>("source")?.map(SourceId));
         }
         let above = self.sources_above(&json(sources.iter().map(|id| id.0)))?;
         sources.extend(above.iter().map(|source| source.id));
         let mut statement =
             self.connection.prepare_cached("SELECT tag FROM main.tag WHERE claim = :claim")?;
-        let tags = statement
-            .query_map(named_params! { ":claim": claim.0 }, |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let tags =
+            statement.query_map(named! { ":claim": claim.0 }, |row| row.get(0))?.collect::<Result<_>>()?;
         Ok(Scope { claim, sources, documents, tags })
     }
 
@@ -251,12 +255,12 @@ impl Reader<'_> {
     fn entries_about(self, scope: &Scope) -> Result<String> {
         let sources = json(scope.sources.iter().map(|id| id.0));
         let documents = json(scope.documents.iter().map(|id| id.0));
-        let params = named_params! { ":claim": scope.claim.0, ":sources": sources, ":documents": documents };
-        Ok(self
+        let params = named! { ":claim": scope.claim.0, ":sources": sources, ":documents": documents };
+        self
             .connection
             .prepare_cached(
-                &format!("WITH moved (since, until) AS (
-                     {MOVED}
+                &format!(concat!("WITH moved (since, until) AS (
+                     {moved}
                      UNION ALL
                      SELECT since, until FROM main.review WHERE claim = :claim
                      UNION ALL
@@ -288,8 +292,8 @@ impl Reader<'_> {
                  )
                  SELECT json_group_array(seq)
                  FROM (SELECT since AS seq FROM moved UNION SELECT until FROM moved WHERE until IS NOT NULL)
-                 WHERE seq >= (SELECT since FROM main.claim WHERE row = :claim * 4096)"),
+                 WHERE seq >= (SELECT since FROM main.claim WHERE row = ", first_row_of!(":claim"), ")"), moved = MOVED),
             )?
-            .query_row(params, |row| row.get(0))?)
+            .query_row(params, |row| row.get(0))
     }
 }

@@ -1,8 +1,7 @@
 //! The claims that some sources reach.
 
-use rusqlite::named_params;
-
-use super::standing::json;
+use super::sqlite::ids::json;
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::id::{ClaimId, SourceId};
 
@@ -18,8 +17,8 @@ impl Reader<'_> {
              ORDER BY evidence.claim",
         )?;
         let ids = json(sources.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
+        rows.collect()
     }
 
     /// The claims whose weight can change when these sources fall: those with evidence
@@ -79,7 +78,7 @@ impl Reader<'_> {
              ORDER BY 1",
         )?;
         let ids = json(sources.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
+        rows.collect()
     }
 }

@@ -1,7 +1,6 @@
 //! The keys that imports gave.
 
-use rusqlite::{OptionalExtension as _, named_params};
-
+use super::sqlite::named;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::tables::{ImportKeyRow, Keyed, Letter};
@@ -12,14 +11,9 @@ impl Reader<'_> {
         let found = self
             .connection
             .prepare_cached("SELECT id, other, since FROM import_key WHERE names = :names AND key = :key")?
-            .query_row(named_params! { ":names": letter.to_string(), ":key": key }, |row| {
-                Ok((
-                    row.get::<_, u32>("id")?,
-                    row.get::<_, Option<u32>>("other")?,
-                    row.get::<_, u64>("since")?,
-                ))
-            })
-            .optional()?;
+            .query_optional(named! { ":names": letter.to_string(), ":key": key }, |row| {
+                Ok((row.get::<u32>("id")?, row.get::<Option<u32>>("other")?, row.get::<u64>("since")?))
+            })?;
         found
             .map(|(id, other, since)| {
                 let row = ImportKeyRow { names: Letter(letter), key: key.to_owned(), id, other };
@@ -33,7 +27,7 @@ impl Reader<'_> {
 
     /// Whether any import gave any key.
     pub fn has_import_keys(self) -> Result<bool> {
-        Ok(self.connection.query_row("SELECT EXISTS (SELECT 1 FROM import_key)", [], |row| row.get(0))?)
+        self.connection.query_row("SELECT EXISTS (SELECT 1 FROM import_key)", (), |row| row.get(0))
     }
 
     /// The acts of an entry.

@@ -1,12 +1,11 @@
 //! Reading the log.
 
-use rusqlite::{Connection, Row as SqlRow, named_params};
-
+use super::sqlite::{Connection, Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, OWN_LINE};
 
 impl Reader<'_> {
     /// One entry.
@@ -14,7 +13,7 @@ impl Reader<'_> {
         let mut statement = self
             .connection
             .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE seq = :seq")?;
-        let mut rows = statement.query(named_params! { ":seq": seq })?;
+        let mut rows = statement.query(named! { ":seq": seq })?;
         rows.next()?.map(entry_from_row).transpose()
     }
 
@@ -25,10 +24,9 @@ impl Reader<'_> {
     ) -> Result<(), E> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")
-            .map_err(LedgerError::from)?;
-        let mut rows = statement.query([]).map_err(LedgerError::from)?;
-        while let Some(row) = rows.next().map_err(LedgerError::from)? {
+            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")?;
+        let mut rows = statement.query(())?;
+        while let Some(row) = rows.next()? {
             each(entry_from_row(row)?)?;
         }
         Ok(())
@@ -41,9 +39,9 @@ impl Reader<'_> {
         }
         let mut statement =
             self.connection.prepare_cached("SELECT hash FROM entry WHERE line = :line AND n = :n")?;
-        let mut rows = statement.query(named_params! { ":line": entry.line, ":n": entry.n - 1 })?;
+        let mut rows = statement.query(named! { ":line": entry.line, ":n": entry.n - 1 })?;
         if let Some(row) = rows.next()? {
-            return Ok(Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default()));
+            return Ok(Digest::from_bytes(row.bytes("hash")?));
         }
         // The first of a line that branches off another.
         Ok(self.before_in_any_line(entry)?.map(|(_, hash)| hash))
@@ -51,7 +49,7 @@ impl Reader<'_> {
 
     /// The number of the last entry; 0 where there is none.
     pub fn last_entry(self) -> Result<u64> {
-        Ok(self.connection.query_row("SELECT coalesce(max(seq), 0) FROM entry", [], |row| row.get(0))?)
+        self.connection.query_row("SELECT coalesce(max(seq), 0) FROM entry", (), |row| row.get(0))
     }
 
     /// The last entry of the ledger's own line.
@@ -59,19 +57,19 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1",
         )?;
-        let mut rows = statement.query(named_params! { ":line": super::writing::OWN_LINE })?;
+        let mut rows = statement.query(named! { ":line": OWN_LINE })?;
         rows.next()?.map(entry_from_row).transpose()
     }
 
     /// How many entries there are, and the number of the last.
     pub fn log_length(self) -> Result<(u64, u64)> {
-        Ok(self.connection.query_row("SELECT count(*), coalesce(max(seq), 0) FROM entry", [], |row| {
+        self.connection.query_row("SELECT count(*), coalesce(max(seq), 0) FROM entry", (), |row| {
             Ok((row.get(0)?, row.get(1)?))
-        })?)
+        })
     }
 }
 
-pub(super) fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
+pub(super) fn entry_from_row(row: SqlRow<'_>) -> Result<Entry> {
     let seq: u64 = row.get("seq")?;
     let damaged = |what: &str| LedgerError::Damaged(format!("entry {seq} has {what}"));
     Ok(Entry {
@@ -82,8 +80,7 @@ pub(super) fn entry_from_row(row: &SqlRow<'_>) -> Result<Entry> {
         at: row.get("at")?,
         by: row.get("by")?,
         body: row.get("body")?,
-        hash: Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default())
-            .ok_or_else(|| damaged("a hash that is none"))?,
+        hash: Digest::from_bytes(row.bytes("hash")?).ok_or_else(|| damaged("a hash that is none"))?,
     })
 }
 
@@ -104,7 +101,7 @@ pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
             "INSERT INTO entry (seq, line, n, batch, at, by, body, hash)
              VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)",
         )?
-        .execute(named_params! {
+        .execute(named! {
             ":seq": entry.seq,
             ":line": entry.line,
             ":n": entry.n,
@@ -121,6 +118,6 @@ pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
 pub(super) fn name_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash) ON CONFLICT (line) DO NOTHING")?
-        .execute(named_params! { ":line": line, ":hash": hash.as_bytes() })?;
+        .execute(named! { ":line": line, ":hash": hash.as_bytes() })?;
     Ok(())
 }

@@ -4,8 +4,7 @@
 //! connection on which each derived table is hidden behind a view of the same name that shows
 //! the rows of that time as if they held now: whatever reads a ledger reads it unchanged.
 
-use rusqlite::{Connection, named_params};
-
+use super::sqlite::{Connection, named};
 use super::{Access, Ledger, LedgerError, Reader, Result};
 use crate::model::moment::Moment;
 
@@ -40,7 +39,7 @@ impl Ledger {
     pub(super) fn look_at(connection: &Connection, seq: u64) -> Result<()> {
         connection
             .prepare_cached("UPDATE temp.looking_back SET seq = :seq")?
-            .execute(named_params! { ":seq": seq })?;
+            .execute(named! { ":seq": seq })?;
         Ok(())
     }
 }
@@ -48,7 +47,7 @@ impl Ledger {
 /// Hides every derived table that has times behind a view of what held after an entry.
 pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
     connection.execute_batch("CREATE TEMP TABLE looking_back (seq INTEGER NOT NULL)")?;
-    connection.execute("INSERT INTO temp.looking_back (seq) VALUES (:seq)", named_params! { ":seq": seq })?;
+    connection.execute("INSERT INTO temp.looking_back (seq) VALUES (:seq)", named! { ":seq": seq })?;
     let mut statement = connection.prepare(
         "SELECT m.name AS name,
                 group_concat(CASE c.name WHEN 'until' THEN 'NULL AS until' ELSE '\"' || c.name || '\"' END, ', ') AS columns
@@ -58,9 +57,8 @@ pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
          GROUP BY m.name
          HAVING sum(c.name = 'until') = 1",
     )?;
-    let tables: Vec<(String, String)> = statement
-        .query_map([], |row| Ok((row.get("name")?, row.get("columns")?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let tables: Vec<(String, String)> =
+        statement.query_map((), |row| Ok((row.get("name")?, row.get("columns")?)))?.collect::<Result<_>>()?;
     let views: Vec<String> = tables
         .into_iter()
         .map(|(table, columns)| {
@@ -83,8 +81,7 @@ pub(super) fn hide_later(connection: &Connection, seq: u64) -> Result<()> {
 /// Takes the views away again: from now on the connection reads what is.
 pub(super) fn show_later(connection: &Connection) -> Result<()> {
     let mut statement = connection.prepare("SELECT name FROM temp.sqlite_schema WHERE type = 'view'")?;
-    let views: Vec<String> =
-        statement.query_map([], |row| row.get("name"))?.collect::<rusqlite::Result<_>>()?;
+    let views: Vec<String> = statement.query_map((), |row| row.get("name"))?.collect::<Result<_>>()?;
     drop(statement);
     for view in views {
         connection.execute_batch(&format!("DROP VIEW temp.\"{view}\""))?;
@@ -103,8 +100,8 @@ impl Reader<'_> {
         let mut ends: Vec<u64> = self
             .connection
             .prepare_cached("SELECT seq - 1 FROM setback ORDER BY seq")?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .query_map((), |row| row.get(0))?
+            .collect::<Result<_>>()?;
         ends.push(last);
         let mut first = 1;
         for end in ends {
@@ -129,7 +126,7 @@ impl Reader<'_> {
     fn time_of(self, seq: u64) -> Result<String> {
         let mut statement =
             self.connection.prepare_cached("SELECT at FROM entry WHERE seq >= :seq ORDER BY seq LIMIT 1")?;
-        let mut rows = statement.query(named_params! { ":seq": seq })?;
+        let mut rows = statement.query(named! { ":seq": seq })?;
         match rows.next()? {
             Some(row) => Ok(row.get("at")?),
             None => Err(LedgerError::Damaged(format!("entry {seq} of the log is gone"))),

@@ -2,21 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension as _, named_params};
-
 use super::admit::{refuse_acts, refuse_changes};
 use super::beyond::contents_of;
 use super::cards::with_cards;
-use super::lines::Lines;
 use super::log::acts;
 use super::replay::note_setback;
+use super::replicas::Replicas;
+use super::sqlite::{Connection, named};
 use super::verify::check_statements_since;
-use super::writing::{OWN_LINE, Writing};
+use super::writing::Writing;
 use super::{LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, Thing};
 use crate::model::person::Person;
 use crate::text::points::Points;
@@ -58,7 +57,7 @@ struct Theirs {
 /// applied them.
 pub struct Merging<'w, 'l> {
     pub(super) writing: &'w mut Writing<'l>,
-    lines: Lines,
+    lines: Replicas,
     theirs: HashMap<u64, Theirs>,
     /// What is to come, to the last.
     head: Head,
@@ -91,7 +90,7 @@ impl<'l> Writing<'l> {
             self.act(&Act::Merge(Merge { hash: head.hash, line: head.line, n: head.n }))?;
         }
         self.end_entry()?;
-        let lines = Lines::of_tables(self.read())?;
+        let lines = Replicas::of_tables(self.read())?;
         let before = Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
         let from = if continues || is_held { self.seq } else { self.seq - 1 };
         let merged = Merged { continued: continues, ..Merged::default() };
@@ -189,8 +188,7 @@ impl Merging<'_, '_> {
         let connection = reader.connection;
         let known: Option<u64> = connection
             .prepare_cached("SELECT line FROM line WHERE hash = :hash")?
-            .query_row(named_params! { ":hash": entry.hash.as_bytes() }, |row| row.get(0))
-            .optional()?;
+            .query_optional(named! { ":hash": entry.hash.as_bytes() }, |row| row.get(0))?;
         if let Some(line) = known {
             return Ok(line);
         }
@@ -244,9 +242,7 @@ impl Merging<'_, '_> {
         for change in &changes {
             apply::apply(connection, &mut writing.chains, entry.seq, change).map_err(
                 |error| match error {
-                    LedgerError::Sqlite(error) if is_constraint(&error) => {
-                        broken(format!("{} makes what cannot be: {error}", who()))
-                    }
+                    LedgerError::Contradicted => broken(format!("{} makes what cannot be: {error}", who())),
                     error => error,
                 },
             )?;
@@ -360,26 +356,20 @@ impl Merging<'_, '_> {
     }
 }
 
-fn is_constraint(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(rusqlite::ErrorCode::ConstraintViolation)
-}
-
 impl Reader<'_> {
     /// The hash of an entry.
     fn hash_of(self, line: u64, n: u64) -> Result<Option<Digest>> {
         let found: Option<Vec<u8>> = self
             .connection
             .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
-            .query_row(named_params! { ":line": line, ":n": n }, |row| row.get(0))
-            .optional()?;
+            .query_optional(named! { ":line": line, ":n": n }, |row| row.get(0))?;
         Ok(found.as_deref().and_then(Digest::from_bytes))
     }
 
     pub(super) fn has_content(self, digest: &Digest) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM content WHERE sha256 = :sha256)")?
-            .query_row(named_params! { ":sha256": digest.as_bytes() }, |row| row.get(0))?)
+            .query_row(named! { ":sha256": digest.as_bytes() }, |row| row.get(0))
     }
 
     /// An entry of the ledger's own line.

@@ -10,9 +10,9 @@ mod beyond;
 mod cards;
 mod cases;
 mod chains;
+mod claim_rows;
 mod claims;
 mod common;
-mod connect;
 mod content;
 mod contradictions;
 mod create;
@@ -20,11 +20,13 @@ mod cursor;
 mod documents;
 mod error;
 mod evidence;
+mod fault;
 mod files;
+mod format;
+mod handle;
 mod history;
 mod impact;
 mod import_keys;
-mod lines;
 mod log;
 mod look_back;
 mod merge;
@@ -33,17 +35,20 @@ mod open;
 mod place;
 mod policy;
 mod proof;
-mod raw;
+mod reader;
 mod rebuild;
 mod recover;
 mod regular;
 mod replay;
+mod replicas;
+mod row_numbers;
 mod rows;
 mod schema;
 mod seals;
 mod search;
 mod sides;
 mod sources;
+mod sqlite;
 mod standing;
 mod statements;
 mod upgrade;
@@ -53,43 +58,29 @@ mod withheld;
 mod witness;
 mod writing;
 
-use rusqlite::Connection;
-
 pub use beyond::contents_of;
 pub use common::SharedName;
 pub use content::check_size;
 pub use contradictions::StoredContradiction;
 pub use create::NewLedger;
 pub use error::LedgerError;
+pub(in crate::ledger) use error::Result;
 pub use evidence::{CitedExcerpt, ExcerptRead};
+pub use fault::Fault;
 pub use files::{folder_of, sync_folder};
+pub use handle::{Access, Ledger};
 pub use history::{HistoryFilter, LoggedEntry, Revised};
 pub use merge::{Head, Merged, Merging};
-pub use open::{Access, Ledger};
 pub use proof::{PartLedger, Proof};
+pub use reader::Reader;
 pub use rebuild::Rebuilt;
 pub use recover::{Recovered, recover};
 pub use regular::open_regular;
 pub use replay::Replayed;
 pub use search::{ClaimHit, DocumentHit, Hits, NoWords, Query};
 pub use sources::Rating;
-pub use verify::{Fault, Progress, Report, Stage};
+pub use verify::{Progress, Report, Stage};
 pub use versions::Version;
 pub use withheld::Confidential;
 pub use witness::Doubt;
 pub use writing::{RandomBytes, Receipt, Writing};
-
-/// Reads what a ledger holds: now, or as it was where it looks back.
-#[derive(Clone, Copy)]
-pub struct Reader<'c> {
-    connection: &'c Connection,
-    looks_back: bool,
-}
-
-impl<'c> Reader<'c> {
-    const fn now(connection: &'c Connection) -> Self {
-        Self { connection, looks_back: false }
-    }
-}
-
-type Result<T, E = LedgerError> = std::result::Result<T, E>;

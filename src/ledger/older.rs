@@ -8,27 +8,15 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, named_params};
-
-use super::connect::{attach, to_read};
 use super::create::fill;
+use super::fault::Fault;
 use super::files::Unnamed;
+use super::handle::Older;
 use super::replay::replay_all;
 use super::schema::{KEPT, foreign};
-use super::verify::Fault;
+use super::sqlite::connect::{attach, to_read};
+use super::sqlite::{Connection, named};
 use super::{Access, Ledger, LedgerError, Result};
-
-/// What a ledger that is read from a copy was.
-pub(super) struct Older {
-    /// The copy, in this format.
-    pub(super) file: Unnamed,
-    /// The format that the file says it is in.
-    pub(super) format: i64,
-    /// What does not hold of the file and cannot be seen of the copy.
-    pub(super) faults: Vec<Fault>,
-    /// Whether the log could be taken over at all.
-    pub(super) is_whole: bool,
-}
 
 /// Opens a ledger in an older format without touching the file.
 pub(super) fn open_copy(path: &Path, format: i64, access: Access) -> Result<Ledger> {
@@ -113,7 +101,9 @@ fn is_of_the_log(error: &LedgerError) -> bool {
             | LedgerError::UnknownAct { .. }
             | LedgerError::Unknown { .. }
             | LedgerError::TooLarge(_)
-            | LedgerError::Sqlite(_)
+            | LedgerError::Contradicted
+            | LedgerError::OtherTables
+            | LedgerError::Store(_)
     )
 }
 
@@ -122,8 +112,8 @@ fn common_tables(connection: &Connection) -> Result<Vec<String>> {
     let tables = |database: &str| -> Result<BTreeSet<String>> {
         let mut statement = connection
             .prepare("SELECT name FROM pragma_table_list WHERE schema = :database AND type = 'table'")?;
-        let names = statement.query_map(named_params! { ":database": database }, |row| row.get("name"))?;
-        Ok(names.collect::<rusqlite::Result<_>>()?)
+        let names = statement.query_map(named! { ":database": database }, |row| row.get("name"))?;
+        names.collect()
     };
     let (ours, old) = (tables("main")?, tables("old")?);
     let is_derived = |name: &&String| !name.starts_with("sqlite_") && !KEPT.contains(&name.as_str());
@@ -150,17 +140,17 @@ impl Mirrored {
         )?;
         let mut mirrored = Self { table, common: Vec::new(), ours: Vec::new(), key: Vec::new() };
         let table = mirrored.table.clone();
-        let mut rows = statement.query(named_params! { ":table": table })?;
+        let mut rows = statement.query(named! { ":table": table })?;
         while let Some(row) = rows.next()? {
-            let name = quoted(&row.get::<_, String>("name")?);
+            let name = quoted(&row.get::<String>("name")?);
             if row.get("is_common")? {
-                if row.get::<_, i64>("pk")? > 0 {
+                if row.get::<i64>("pk")? > 0 {
                     mirrored.key.push(name.clone());
                 }
                 mirrored.common.push(name);
             } else {
                 let kind: String = row.get("type")?;
-                let filler = match (row.get::<_, bool>("needed")?, kind.as_str()) {
+                let filler = match (row.get::<bool>("needed")?, kind.as_str()) {
                     (false, _) => "NULL",
                     (true, "INTEGER") => "0",
                     (true, "BLOB") => "zeroblob(32)",
@@ -199,7 +189,7 @@ impl Mirrored {
         connection.execute_batch("DROP TABLE temp.fresh")?;
         let same_count: bool = connection.query_row(
             &format!("SELECT (SELECT count(*) FROM main.{table}) = (SELECT count(*) FROM old.{table})"),
-            [],
+            (),
             |row| row.get(0),
         )?;
         Ok((copied.is_err() || !same_count)
@@ -221,13 +211,13 @@ impl Mirrored {
                 other.join(" OR ")
             )
         };
-        Ok(connection.query_row(
+        connection.query_row(
             &format!(
                 "SELECT (SELECT count(*) FROM main.{table}) <> (SELECT count(*) FROM old.{table}) OR EXISTS ({rows})"
             ),
-            [],
+            (),
             |row| row.get(0),
-        )?)
+        )
     }
 
     fn keys_meet(&self, with: &str) -> String {

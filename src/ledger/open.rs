@@ -2,55 +2,21 @@
 
 use std::fs;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
-use rusqlite::Connection;
-
-use super::connect;
 use super::create::left_behind;
 use super::files::{BESIDE, beside};
-use super::older::{self, Older};
+use super::format::{APPLICATION_ID, FORMAT};
+use super::handle::{Access, Ledger};
+use super::older;
 use super::place::Place;
-use super::raw::seems_tangled;
 use super::regular::{check_regular, open_regular};
 use super::schema::{self, KEPT};
+use super::sqlite::Connection;
+use super::sqlite::connect;
+use super::sqlite::raw::seems_tangled;
 use super::upgrade::upgrade;
-use super::{LedgerError, Reader, Result};
-
-/// What marks a `SQLite` file as a ledger (`PRAGMA application_id`): "perw".
-pub(super) const APPLICATION_ID: i64 = 0x7065_7277;
-/// The format that this program writes (`PRAGMA user_version`).
-pub(super) const FORMAT: i64 = 4;
-pub(super) const SCHEMA: &str = include_str!("../../schema.sql");
-
-/// What a ledger is opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// To read it. What goes by the names of tables must be those tables.
-    Read,
-    /// To add to it. Nothing may be in it that this format does not have.
-    Write,
-    /// To see what is wrong with it: only the log and the contents must be what they are called.
-    Examine,
-}
-
-/// An open ledger.
-pub struct Ledger {
-    pub(super) connection: Connection,
-    pub(super) path: PathBuf,
-    /// Which file it is.
-    pub(super) place: Place,
-    pub(super) access: Access,
-    pub(super) looks_back: bool,
-    /// Whether nodes of the file's trees seemed to lead to one page twice, where that was looked
-    /// at.
-    pub(super) seems_tangled: bool,
-    /// The copy that was kept of the file as it was, where opening it upgraded it.
-    pub(super) upgraded: Option<PathBuf>,
-    /// The copy that is read in place of a file in an older format. Gone after the connection.
-    pub(super) older: Option<Arc<Older>>,
-}
+use super::{LedgerError, Result};
 
 impl Ledger {
     /// Opens a ledger. To read from a disk that cannot be written, it is taken as it lies there.
@@ -59,20 +25,19 @@ impl Ledger {
         check_header(path)?;
         check_beside(path)?;
         let seems_tangled = access == Access::Examine && seems_tangled(path)?;
-        let mut connection = match access {
+        let connection = match access {
             Access::Write => connect::to_write(path)?,
             Access::Read | Access::Examine => connect::to_read(path)?,
         };
-        let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-        if pragma("application_id")? != APPLICATION_ID {
+        if connection.pragma("application_id")? != APPLICATION_ID {
             // Where making it was cut short, nothing may be left now.
-            return Err(if pragma("page_count")? == 0 {
+            return Err(if connection.pragma("page_count")? == 0 {
                 LedgerError::Missing(path.to_owned())
             } else {
                 LedgerError::Foreign(path.to_owned())
             });
         }
-        let found = pragma("user_version")?;
+        let found = connection.pragma("user_version")?;
         if found > FORMAT {
             return Err(LedgerError::Newer { found, known: FORMAT });
         }
@@ -80,24 +45,11 @@ impl Ledger {
             drop(connection);
             return older::open_copy(path, found, access);
         }
-        let upgraded = if found < FORMAT { Some(upgrade(&mut connection, path)?) } else { None };
+        let upgraded = if found < FORMAT { Some(upgrade(&connection, path)?) } else { None };
         check_schema(&connection, path, access)?;
         // So that it is the open file that the place is of.
         place.check()?;
         Ok(Self { place, seems_tangled, upgraded, ..Self::of(connection, path, access) })
-    }
-
-    pub(super) fn of(connection: Connection, path: &Path, access: Access) -> Self {
-        Self {
-            connection,
-            path: path.to_owned(),
-            place: Place::of(path),
-            access,
-            looks_back: false,
-            seems_tangled: false,
-            upgraded: None,
-            older: None,
-        }
     }
 
     /// Whether there is a ledger, or anything else that a new one would be in the way of: an
@@ -109,55 +61,6 @@ impl Ledger {
             // A link that leads nowhere.
             Err(_) => path.symlink_metadata().is_ok(),
         }
-    }
-
-    /// A second connection to the same file, for reading beside the first.
-    pub(super) fn another(&self) -> Result<Connection> {
-        connect::to_read(self.file())
-    }
-
-    /// The file that is read: the ledger's own, or the copy of an older one.
-    pub(super) fn file(&self) -> &Path {
-        self.older.as_ref().map_or(&self.path, |older| older.file.path())
-    }
-
-    /// From now on, everything is read as it is at this moment, whoever writes meanwhile.
-    pub fn hold_still(&self) -> Result<()> {
-        if self.connection.is_autocommit() {
-            self.connection.execute_batch("BEGIN")?;
-            self.read().last_entry()?;
-        }
-        Ok(())
-    }
-
-    /// The file.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What it was opened for.
-    #[must_use]
-    pub const fn access(&self) -> Access {
-        self.access
-    }
-
-    /// The copy that was kept of the file as it was, where opening it upgraded it.
-    #[must_use]
-    pub fn upgraded(&self) -> Option<&Path> {
-        self.upgraded.as_deref()
-    }
-
-    /// The older format that the file is in, where a copy of it is read in this format.
-    #[must_use]
-    pub fn older_format(&self) -> Option<i64> {
-        self.older.as_ref().map(|older| older.format)
-    }
-
-    /// Reads what the ledger holds.
-    #[must_use]
-    pub const fn read(&self) -> Reader<'_> {
-        Reader { connection: &self.connection, looks_back: self.looks_back }
     }
 }
 

@@ -10,13 +10,13 @@ impl Reader<'_> {
         let mut policy = Policy::default();
         let mut severities =
             self.connection.prepare_cached("SELECT rule, tag, severity FROM severity WHERE until IS NULL")?;
-        let mut rows = severities.query([])?;
+        let mut rows = severities.query(())?;
         while let Some(row) = rows.next()? {
             policy.set_severity(row.get("rule")?, row.get("tag")?, word(row, "severity")?);
         }
         let mut settings =
             self.connection.prepare_cached("SELECT setting, tag, value FROM setting WHERE until IS NULL")?;
-        let mut rows = settings.query([])?;
+        let mut rows = settings.query(())?;
         while let Some(row) = rows.next()? {
             policy.set(word(row, "setting")?, row.get("tag")?, row.get("value")?);
         }

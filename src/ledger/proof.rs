@@ -6,10 +6,11 @@ use std::path::Path;
 use super::apply::apply;
 use super::cards::with_cards;
 use super::chains::ChainNumbers;
-use super::lines::Recall;
 use super::log::{self, acts};
 use super::replay::note_setback;
+use super::replicas::EntryReader;
 use super::rows::Stored;
+use super::sqlite::named;
 use super::{Ledger, LedgerError, Reader, Result, content};
 use crate::model::act::Act;
 use crate::model::card::Card;
@@ -48,7 +49,7 @@ impl Reader<'_> {
         keys: &HashSet<Key>,
         card: &dyn Fn(&Digest) -> Option<Card>,
     ) -> Result<Proof> {
-        let mut recall = Recall::new(self);
+        let mut recall = EntryReader::new(self);
         let mut proof = Proof::new();
         for seq in entries.iter().copied() {
             let entry = self
@@ -159,7 +160,7 @@ impl Reader<'_> {
     fn sources_behind(self, mut sources: BTreeSet<u32>) -> Result<BTreeSet<u32>> {
         loop {
             let before = sources.len();
-            let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
+            let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
             sources.extend(above.iter().map(|source| source.id.0));
             for table in [Table::Source, Table::Merged] {
                 for held in
@@ -188,9 +189,9 @@ impl Reader<'_> {
              WHERE until IS NULL
              GROUP BY json_each.value",
         )?;
-        let ids = super::standing::json(sources.iter().copied());
-        let rows = statement.query_map(rusqlite::named_params! { ":ids": ids }, |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let ids = super::sqlite::ids::json(sources.iter().copied());
+        let rows = statement.query_map(named! { ":ids": ids }, |row| row.get(0))?;
+        rows.collect()
     }
 }
 
@@ -241,7 +242,7 @@ impl PartLedger {
         }
         let reader = Reader::now(connection);
         with_cards(reader, |card| {
-            let mut recall = Recall::new(reader);
+            let mut recall = EntryReader::new(reader);
             let mut earlier: Option<&str> = None;
             for entry in entries {
                 for change in recall.changes(entry, card)? {

@@ -2,11 +2,9 @@
 
 use std::path::Path;
 
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, params_from_iter};
-
 use super::create::NewLedger;
 use super::replay::{Replayed, replay_all};
+use super::sqlite::Connection;
 use super::{Ledger, LedgerError, Report, Result};
 
 /// What came of making a ledger again from its log.
@@ -54,10 +52,10 @@ fn copy_kept(old: &Connection, new: &Connection) -> Result<()> {
         let mut select = old.prepare(select)?;
         let mut insert = new.prepare(insert)?;
         let columns = select.column_count();
-        let mut rows = select.query([])?;
+        let mut rows = select.query(())?;
         while let Some(row) = rows.next()? {
-            let values = (0..columns).map(|at| row.get_ref(at).map(ToSqlOutput::Borrowed));
-            insert.execute(params_from_iter(values.collect::<rusqlite::Result<Vec<_>>>()?))?;
+            let cells = (0..columns).map(|at| row.cell(at)).collect::<Result<Vec<_>>>()?;
+            insert.execute(&cells[..])?;
         }
     }
     Ok(())

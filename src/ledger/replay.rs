@@ -1,12 +1,11 @@
 //! The derived part made again from the log.
 
-use rusqlite::{Connection, named_params};
-
 use super::apply::apply;
 use super::cards::with_cards;
 use super::chains::ChainNumbers;
-use super::lines::Lines;
-use super::open::SCHEMA;
+use super::format::SCHEMA;
+use super::replicas::Replicas;
+use super::sqlite::{Connection, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::entry::Entry;
 
@@ -29,7 +28,7 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
     let reader = Reader::now(connection);
     let (total, _) = reader.log_length()?;
     let mut chains = ChainNumbers::default();
-    let mut lines = Lines::of_replay();
+    let mut lines = Replicas::of_replay();
     let mut earlier: Option<String> = None;
     let mut done = 0;
     reader.for_each_entry(|entry| {
@@ -45,7 +44,7 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
 /// Does the acts of one entry again.
 pub(super) fn apply_entry(
     connection: &Connection,
-    lines: &mut Lines,
+    lines: &mut Replicas,
     chains: &mut ChainNumbers,
     entry: &Entry,
 ) -> Result<()> {
@@ -61,7 +60,7 @@ pub(super) fn note_setback(connection: &Connection, entry: &Entry, earlier: Opti
     if earlier.is_some_and(|earlier| entry.at.as_str() < earlier) {
         connection
             .prepare_cached("INSERT INTO setback (seq) VALUES (:seq)")?
-            .execute(named_params! { ":seq": entry.seq })?;
+            .execute(named! { ":seq": entry.seq })?;
     }
     Ok(())
 }

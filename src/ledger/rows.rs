@@ -3,10 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Row as SqlRow, ToSql, params_from_iter};
-
-use super::apply::key_parameters;
+use super::row_numbers::key_parameters;
+use super::sqlite::Row as SqlRow;
 use super::statements::statements;
 use super::{LedgerError, Reader, Result};
 use crate::model::cell::{Cell, InCell as _, Misread};
@@ -28,8 +26,8 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    fn read(table: Table, row: &SqlRow<'_>) -> Result<Self> {
-        let cell = |place: usize| row.get_ref(place).map_or(Cell::Null, cell);
+    fn read(table: Table, row: SqlRow<'_>) -> Result<Self> {
+        let cell = |place: usize| row.cell(place).unwrap_or(Cell::Null);
         let description = table.description();
         let after = description.keys.len() + description.values.len();
         let read = || -> Result<Self, Misread> {
@@ -41,31 +39,6 @@ impl Stored {
             })
         };
         read().map_err(|error| misread(&error))
-    }
-}
-
-/// A value as it is in the file.
-fn cell(value: ValueRef<'_>) -> Cell<'_> {
-    match value {
-        ValueRef::Null => Cell::Null,
-        ValueRef::Integer(number) => Cell::Integer(number),
-        ValueRef::Real(number) => Cell::Real(number),
-        ValueRef::Text(bytes) => {
-            std::str::from_utf8(bytes).map_or(Cell::Bytes(bytes.into()), |text| Cell::Text(text.into()))
-        }
-        ValueRef::Blob(bytes) => Cell::Bytes(bytes.into()),
-    }
-}
-
-impl ToSql for Cell<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Integer(number) => ValueRef::Integer(*number),
-            Self::Real(number) => ValueRef::Real(*number),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-            Self::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
     }
 }
 
@@ -82,7 +55,7 @@ impl Reader<'_> {
         mut each: impl FnMut(Result<Stored>) -> Result<()>,
     ) -> Result<()> {
         let mut statement = self.connection.prepare(&statements(table).all)?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             each(Stored::read(table, row))?;
         }
@@ -95,7 +68,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(&statements(table).latest)?;
         let mut parameters = vec![before.to_cell()];
         parameters.extend(key_parameters(key));
-        let mut rows = statement.query(params_from_iter(&parameters))?;
+        let mut rows = statement.query(&parameters)?;
         rows.next()?.map(|row| Stored::read(table, row)).transpose()
     }
 
@@ -108,7 +81,7 @@ impl Reader<'_> {
     /// The rows of a table about some things, by their numbers.
     pub(super) fn stored_about(self, table: Table, ids: impl Iterator<Item = u32>) -> Result<Vec<Stored>> {
         let mut statement = self.connection.prepare_cached(&statements(table).about)?;
-        let rows = statement.query_and_then([super::standing::json(ids)], |row| Stored::read(table, row))?;
+        let rows = statement.query_map([super::sqlite::ids::json(ids)], |row| Stored::read(table, row))?;
         rows.collect()
     }
 
@@ -131,24 +104,24 @@ pub(super) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
 }
 
 /// A column that holds a word of a closed list.
-pub(super) fn word<T: FromStr<Err: Display>>(row: &SqlRow<'_>, column: &str) -> Result<T> {
-    parse(row.get_ref(column)?.as_str().unwrap_or_default())
+pub(super) fn word<T: FromStr<Err: Display>>(row: SqlRow<'_>, column: &str) -> Result<T> {
+    parse(row.text(column)?)
 }
 
 /// A column that holds JSON.
-pub(super) fn from_json<T: serde::de::DeserializeOwned>(row: &SqlRow<'_>, column: &str) -> Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str().unwrap_or_default()).map_err(|error| {
+pub(super) fn from_json<T: serde::de::DeserializeOwned>(row: SqlRow<'_>, column: &str) -> Result<T> {
+    serde_json::from_str(row.text(column)?).map_err(|error| {
         LedgerError::Damaged(format!("a table holds what no act could have put there: {error}"))
     })
 }
 
 /// A column that holds a digest.
-pub(super) fn digest(row: &SqlRow<'_>, column: &str) -> Result<Digest> {
-    Digest::from_bytes(row.get_ref(column)?.as_blob().unwrap_or_default())
+pub(super) fn digest(row: SqlRow<'_>, column: &str) -> Result<Digest> {
+    Digest::from_bytes(row.bytes(column)?)
         .ok_or_else(|| LedgerError::Damaged(format!("column {column} holds no digest")))
 }
 
 /// A column that holds a chain.
-pub(super) fn chain(row: &SqlRow<'_>, column: &str) -> Result<Chain> {
-    parse(row.get_ref(column)?.as_str().unwrap_or_default())
+pub(super) fn chain(row: SqlRow<'_>, column: &str) -> Result<Chain> {
+    parse(row.text(column)?)
 }

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::Result;
-use super::open::SCHEMA;
+use super::format::SCHEMA;
+use super::sqlite::Connection;
+use super::sqlite::connect;
 
 /// The tables that are kept as they are, whatever the format.
 pub(super) const KEPT: [&str; 3] = ["entry", "line", "content"];
@@ -102,7 +102,7 @@ fn due_in(format: i64) -> Result<Definitions> {
         };
         return Ok(due().into_iter().map(without_comments).collect());
     }
-    let fresh = Connection::open_in_memory()?;
+    let fresh = connect::in_memory()?;
     fresh.execute_batch(SCHEMA)?;
     for (_, sql) in BACK.iter().filter(|(later, _)| *later > format) {
         fresh.execute_batch(sql)?;
@@ -123,11 +123,11 @@ fn found(connection: &Connection, database: &str) -> Result<Definitions> {
          FROM {database}.sqlite_schema
          WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4')) AND sql IS NOT NULL"
     ))?;
-    let rows = statement.query_map([], |row| {
+    let rows = statement.query_map((), |row| {
         let sql: String = row.get("sql")?;
         Ok((row.get("name")?, (row.get("type")?, row.get("tbl_name")?, stripped(&sql))))
     })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    rows.collect()
 }
 
 /// What `SQLite` stores for `schema.sql`, without making a database of it.
@@ -224,12 +224,12 @@ fn stripped(sql: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::open::FORMAT;
+    use super::super::format::FORMAT;
     use super::*;
 
     #[test]
     fn what_is_due_is_what_sqlite_stores() {
-        let fresh = Connection::open_in_memory().unwrap();
+        let fresh = connect::in_memory().unwrap();
         fresh.execute_batch(SCHEMA).unwrap();
         assert_eq!(due_in(FORMAT).unwrap(), found(&fresh, "main").unwrap());
         assert_eq!(foreign(&fresh, "main", FORMAT).unwrap(), Foreign::default());
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_is_in_a_tables_place_is_told_from_what_is_beside_it() {
-        let fresh = Connection::open_in_memory().unwrap();
+        let fresh = connect::in_memory().unwrap();
         fresh
             .execute_batch(&format!(
                 "{SCHEMA}; DROP TABLE desk; CREATE VIEW desk AS SELECT 1 AS since; DROP TABLE merged;
@@ -256,7 +256,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = format!("{}/tests/fixtures/format-{format}.db", env!("CARGO_MANIFEST_DIR"));
             std::fs::copy(path, folder.path().join("old.db")).unwrap();
-            let old = Connection::open(folder.path().join("old.db")).unwrap();
+            let old = connect::to_read(&folder.path().join("old.db")).unwrap();
             assert_eq!(foreign(&old, "main", format).unwrap(), Foreign::default(), "format {format}");
         }
     }

@@ -1,10 +1,9 @@
 //! Seals: heads of the log that were noted, and what they prove.
 
-use rusqlite::{OptionalExtension as _, named_params};
-
-use super::writing::OWN_LINE;
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::digest::Digest;
+use crate::model::entry::OWN_LINE;
 use crate::model::seal::Seal;
 
 impl Reader<'_> {
@@ -15,27 +14,21 @@ impl Reader<'_> {
             Some(first) => *first,
             None => return self.breaks_head(&seal.hash),
         };
-        let line: Option<u64> = self
-            .connection
-            .query_row(
-                "SELECT line FROM line WHERE hash = :hash",
-                named_params! { ":hash": first.as_bytes() },
-                |row| row.get(0),
-            )
-            .optional()?;
+        let line: Option<u64> = self.connection.query_optional(
+            "SELECT line FROM line WHERE hash = :hash",
+            named! { ":hash": first.as_bytes() },
+            |row| row.get(0),
+        )?;
         let Some(line) = line else {
             return Ok(Some(
                 "the seal is of another ledger, or the log was written anew from its first entry".to_owned(),
             ));
         };
-        let found: Option<Vec<u8>> = self
-            .connection
-            .query_row(
-                "SELECT hash FROM entry WHERE line = :line AND n = :n",
-                named_params! { ":line": line, ":n": seal.n },
-                |row| row.get(0),
-            )
-            .optional()?;
+        let found: Option<Vec<u8>> = self.connection.query_optional(
+            "SELECT hash FROM entry WHERE line = :line AND n = :n",
+            named! { ":line": line, ":n": seal.n },
+            |row| row.get(0),
+        )?;
         Ok(match found.as_deref().and_then(Digest::from_bytes) {
             None => Some(format!(
                 "entry {} was sealed, and the log ends before it: entries were cut off",
@@ -52,7 +45,7 @@ impl Reader<'_> {
     fn breaks_head(self, hash: &Digest) -> Result<Option<String>> {
         let found: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM entry WHERE hash = :hash)",
-            named_params! { ":hash": hash.as_bytes() },
+            named! { ":hash": hash.as_bytes() },
             |row| row.get(0),
         )?;
         Ok((!found).then(|| {
@@ -62,14 +55,11 @@ impl Reader<'_> {
 
     /// The hash of the first entry of the ledger's own line, which names it elsewhere.
     pub fn own_line(self) -> Result<Option<Digest>> {
-        let found: Option<Vec<u8>> = self
-            .connection
-            .query_row(
-                "SELECT hash FROM line WHERE line = :line",
-                named_params! { ":line": OWN_LINE },
-                |row| row.get(0),
-            )
-            .optional()?;
+        let found: Option<Vec<u8>> = self.connection.query_optional(
+            "SELECT hash FROM line WHERE line = :line",
+            named! { ":line": OWN_LINE },
+            |row| row.get(0),
+        )?;
         Ok(found.as_deref().and_then(Digest::from_bytes))
     }
 }

@@ -1,8 +1,8 @@
 //! Searching claims, documents and their excerpts by words, accents folded.
 
-use rusqlite::{Connection, named_params};
-
-use super::claims::claim_of_row;
+use super::claim_rows::claim_of;
+use super::claim_rows::claim_of_row;
+use super::sqlite::{Connection, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::cell::Cell;
 use crate::model::id::{ClaimId, DocumentId};
@@ -140,7 +140,7 @@ pub(super) fn index(connection: &Connection, row: &Row, first: Option<&Cell<'_>>
         Row::Claim(row) => {
             connection
                 .prepare_cached("INSERT INTO claim_words (rowid, text) VALUES (:row, :text)")?
-                .execute(named_params! { ":row": first, ":text": row.text })?;
+                .execute(named! { ":row": first, ":text": row.text })?;
             Ok(())
         }
         Row::Document(row) => {
@@ -154,7 +154,7 @@ pub(super) fn index(connection: &Connection, row: &Row, first: Option<&Cell<'_>>
                 .prepare_cached(
                     "INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)",
                 )?
-                .execute(named_params! { ":id": first, ":title": row.title, ":text": text })?;
+                .execute(named! { ":id": first, ":title": row.title, ":text": text })?;
             Ok(())
         }
         Row::Desk(_)
@@ -185,11 +185,13 @@ impl Reader<'_> {
     /// The claims whose present wording has the words: the shorter and the richer in them,
     /// the better; among equals the newer.
     pub fn search_claims(self, query: &Query, tags: &[String], limit: usize) -> Result<Hits<ClaimHit>> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(concat!(
             "SELECT claim.row,
                     claim.text,
                     EXISTS (
-                        SELECT 1 FROM retracted WHERE claim = claim.row / 4096 AND until IS NULL
+                        SELECT 1 FROM retracted WHERE claim = ",
+            claim_of!("claim.row"),
+            " AND until IS NULL
                     ) AS is_retracted
              FROM (
                  SELECT rowid AS row
@@ -206,11 +208,13 @@ impl Reader<'_> {
                    WHERE NOT EXISTS (
                        SELECT 1
                        FROM tag
-                       WHERE tag.claim = claim.row / 4096 AND tag.tag = wanted.value AND tag.until IS NULL
+                       WHERE tag.claim = ",
+            claim_of!("claim.row"),
+            " AND tag.tag = wanted.value AND tag.until IS NULL
                    )
                )
-             ORDER BY claim.row DESC",
-        )?;
+             ORDER BY claim.row DESC"
+        ))?;
         // With a tag, or looking back, whatever has the words is looked through.
         let ranked = if tags.is_empty() && !self.looks_back {
             i64::try_from(RANKED + 1).unwrap_or(i64::MAX)
@@ -218,8 +222,8 @@ impl Reader<'_> {
             -1
         };
         let tags = serde_json::to_string(tags).unwrap_or_default();
-        let mut rows = statement
-            .query(named_params! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
+        let mut rows =
+            statement.query(named! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
         let mut found: Vec<(usize, usize, ClaimHit)> = Vec::new();
         while let Some(row) = rows.next()? {
             let text: String = row.get("text")?;
@@ -237,16 +241,18 @@ impl Reader<'_> {
 
     /// All claims whose present wording has the words, by id.
     pub fn claims_with(self, query: &Query) -> Result<Vec<ClaimId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT DISTINCT claim.row / 4096 AS id
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT DISTINCT ",
+            claim_of!("claim.row"),
+            " AS id
              FROM claim_words
              JOIN claim ON claim.row = claim_words.rowid
              WHERE claim_words MATCH :query AND claim.until IS NULL
-             ORDER BY id",
-        )?;
-        let rows = statement
-            .query_map(named_params! { ":query": query.expression() }, |row| row.get("id").map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+             ORDER BY id"
+        ))?;
+        let rows =
+            statement.query_map(named! { ":query": query.expression() }, |row| row.get("id").map(ClaimId))?;
+        rows.collect()
     }
 
     /// The documents whose title or text has the words, the newest ranked by BM25 with a title
@@ -267,7 +273,7 @@ impl Reader<'_> {
              LIMIT :limit",
         )?;
         let limit_sql = i64::try_from(limit).unwrap_or(i64::MAX);
-        let params = named_params! { ":query": query.expression(), ":oldest": oldest, ":limit": limit_sql };
+        let params = named! { ":query": query.expression(), ":oldest": *oldest, ":limit": limit_sql };
         let ids = statement.query_map(params, |row| row.get("id").map(DocumentId))?;
         let mut found = Vec::new();
         for id in ids {
@@ -291,9 +297,9 @@ impl Reader<'_> {
              ORDER BY rowid DESC
              LIMIT :limit",
         )?;
-        let params = named_params! { ":query": query.expression(), ":limit": RANKED + 1 };
+        let params = named! { ":query": query.expression(), ":limit": RANKED + 1 };
         let rows = statement.query_map(params, |row| row.get("id"))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows.collect()
     }
 }
 

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use rusqlite::named_params;
-
 use super::contradictions::StoredContradiction;
 use super::rows::{chain as read_chain, digest, word};
-use super::standing::json;
+use super::sqlite::ids::json;
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::case::{Contradiction, Evidence, Settled};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
@@ -89,8 +88,8 @@ impl Reader<'_> {
              WHERE until IS NULL",
         )?;
         let ids = json(ids.iter().map(|id| id.0));
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":ids": ids }, |row| row.get(0).map(ClaimId))?;
+        rows.collect()
     }
 
     /// The live supporting evidence of some claims.
@@ -107,7 +106,7 @@ impl Reader<'_> {
              WHERE stance = 'supports' AND until IS NULL
              ORDER BY claim, evidence.id"#,
         )?;
-        let mut rows = statement.query(named_params! { ":ids": json(claims.iter().map(|id| id.0)) })?;
+        let mut rows = statement.query(named! { ":ids": json(claims.iter().map(|id| id.0)) })?;
         while let Some(row) = rows.next()? {
             found.entry(ClaimId(row.get("claim")?)).or_default().push(Evidence {
                 id: EvidenceId(row.get("id")?),

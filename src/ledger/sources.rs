@@ -1,7 +1,6 @@
 //! Sources and their names.
 
-use rusqlite::{OptionalExtension as _, Row as SqlRow, named_params};
-
+use super::sqlite::{Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::digest::Digest;
@@ -31,7 +30,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT card FROM name WHERE source = :id AND chief AND place = 0 AND until IS NULL",
         )?;
-        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut rows = statement.query(named! { ":id": id.0 })?;
         rows.next()?.map(|row| super::rows::digest(row, "card")).transpose()
     }
 
@@ -45,7 +44,7 @@ impl Reader<'_> {
              LEFT JOIN main.confidential AS confidential ON confidential.source = source.id AND confidential.until IS NULL
              WHERE source.id = :id AND source.until IS NULL",
         )?;
-        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut rows = statement.query(named! { ":id": id.0 })?;
         let Some(row) = rows.next()? else {
             return Err(self.unknown_source(id));
         };
@@ -61,7 +60,7 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT source, printed FROM name WHERE NOT chief AND until IS NULL ORDER BY source, since, card, place",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         let mut at = 0;
         while let Some(row) = rows.next()? {
             let id = SourceId(row.get("source")?);
@@ -89,7 +88,7 @@ impl Reader<'_> {
              WHERE source.until IS NULL
              ORDER BY source.id",
         )?;
-        let rows = statement.query_and_then([], source_from_row)?;
+        let rows = statement.query_map((), source_from_row)?;
         rows.collect()
     }
 
@@ -122,7 +121,7 @@ impl Reader<'_> {
              LEFT JOIN name AS chief ON chief.source = source.id AND chief.chief AND chief.until IS NULL
              LEFT JOIN main.confidential AS confidential ON confidential.source = source.id AND confidential.until IS NULL",
         )?;
-        let rows = statement.query_and_then(named_params! { ":ids": ids }, source_from_row)?;
+        let rows = statement.query_map(named! { ":ids": ids }, source_from_row)?;
         rows.collect()
     }
 
@@ -144,8 +143,8 @@ impl Reader<'_> {
              )
              SELECT id FROM under",
         )?;
-        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
+        rows.collect()
     }
 
     /// The source that this one is: itself, unless it was merged.
@@ -161,7 +160,7 @@ impl Reader<'_> {
              )
              SELECT id FROM same ORDER BY distance DESC LIMIT 1",
         )?;
-        Ok(statement.query_row(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?)
+        statement.query_row(named! { ":id": id.0 }, |row| row.get("id").map(SourceId))
     }
 
     /// The sources that turned out to be this one, at whatever distance.
@@ -177,8 +176,8 @@ impl Reader<'_> {
              )
              SELECT id FROM same",
         )?;
-        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":id": id.0 }, |row| row.get("id").map(SourceId))?;
+        rows.collect()
     }
 
     /// The sources that go by a spelling, as names or other spellings.
@@ -186,10 +185,9 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT source FROM name WHERE folded = :folded AND until IS NULL ORDER BY source",
         )?;
-        let rows = statement.query_map(named_params! { ":folded": name::folded(spelling) }, |row| {
-            row.get("source").map(SourceId)
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement
+            .query_map(named! { ":folded": name::folded(spelling) }, |row| row.get("source").map(SourceId))?;
+        rows.collect()
     }
 
     /// Every spelling in use, and whose it is.
@@ -197,17 +195,15 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT printed, source FROM name WHERE until IS NULL AND printed <> '' ORDER BY folded",
         )?;
-        let rows = statement.query_map([], |row| Ok((row.get("printed")?, SourceId(row.get("source")?))))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map((), |row| Ok((row.get("printed")?, SourceId(row.get("source")?))))?;
+        rows.collect()
     }
 
     /// Why the desk has discredited this very source, where it has.
     pub fn discredited_because(self, id: SourceId) -> Result<Option<String>> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT why FROM discredited WHERE what = 'S' AND id = :id AND until IS NULL")?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
-            .optional()?)
+            .query_optional(named! { ":id": id.0 }, |row| row.get(0))
     }
 
     /// The ratings that a source was given, the first one first, each with its reason.
@@ -219,12 +215,12 @@ impl Reader<'_> {
              ORDER BY revision",
         )?;
         let rows: Vec<(u64, Reliability)> = statement
-            .query_and_then(named_params! { ":id": id.0 }, |row| {
+            .query_map(named! { ":id": id.0 }, |row| {
                 Ok::<_, LedgerError>((row.get("since")?, super::rows::word(row, "reliability")?))
             })?
             .collect::<Result<_>>()?;
         let mut ratings: Vec<Rating> = Vec::new();
-        let mut recall = super::lines::Recall::new(self);
+        let mut recall = super::replicas::EntryReader::new(self);
         let mut before = Reliability::F;
         for (seq, reliability) in rows {
             if reliability == before {
@@ -244,12 +240,11 @@ impl Reader<'_> {
 
     /// Whether the desk has discredited this very source.
     pub fn is_discredited(self, id: SourceId) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT EXISTS (SELECT 1 FROM discredited WHERE what = 'S' AND id = :id AND until IS NULL)",
             )?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?)
+            .query_row(named! { ":id": id.0 }, |row| row.get(0))
     }
 
     /// The ledger's own desk.
@@ -261,8 +256,8 @@ impl Reader<'_> {
     pub(super) fn desks(self) -> Result<Vec<SourceId>> {
         let mut statement =
             self.connection.prepare_cached("SELECT source FROM desk WHERE until IS NULL ORDER BY since")?;
-        let rows = statement.query_map([], |row| row.get("source").map(SourceId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map((), |row| row.get("source").map(SourceId))?;
+        rows.collect()
     }
 
     fn aliases(self, id: SourceId) -> Result<Vec<String>> {
@@ -272,41 +267,38 @@ impl Reader<'_> {
              WHERE source = :id AND NOT chief AND until IS NULL
              ORDER BY since, card, place",
         )?;
-        let rows = statement.query_map(named_params! { ":id": id.0 }, |row| row.get("printed"))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":id": id.0 }, |row| row.get("printed"))?;
+        rows.collect()
     }
 
     fn unknown_source(self, id: SourceId) -> LedgerError {
-        let nearest = self
-            .connection
-            .query_row(
-                "SELECT id FROM source ORDER BY abs(id - :id), id LIMIT 1",
-                named_params! { ":id": id.0 },
-                |row| row.get(0).map(SourceId),
-            )
-            .optional();
+        let nearest = self.connection.query_optional(
+            "SELECT id FROM source ORDER BY abs(id - :id), id LIMIT 1",
+            named! { ":id": id.0 },
+            |row| row.get(0).map(SourceId),
+        );
         match nearest {
             Ok(nearest) => LedgerError::Unknown {
                 what: "source",
                 id: id.to_string(),
                 nearest: nearest.map(|nearest| nearest.to_string()),
             },
-            Err(error) => error.into(),
+            Err(error) => error,
         }
     }
 }
 
 /// Whether a source is confidential is asked of the ledger as it is, even where it is looked at
 /// as it was: what is confidential today is not to be read in yesterday's table.
-fn source_from_row(row: &SqlRow<'_>) -> Result<Source> {
+fn source_from_row(row: SqlRow<'_>) -> Result<Source> {
     Ok(Source {
         id: SourceId(row.get("id")?),
-        name: row.get::<_, Option<String>>("name")?.unwrap_or_default(),
+        name: row.get::<Option<String>>("name")?.unwrap_or_default(),
         aliases: Vec::new(),
         kind: super::rows::word(row, "kind")?,
         reliability: super::rows::word(row, "reliability")?,
-        under: row.get::<_, Option<u32>>("under")?.map(SourceId),
-        merged_into: row.get::<_, Option<u32>>("target")?.map(SourceId),
+        under: row.get::<Option<u32>>("under")?.map(SourceId),
+        merged_into: row.get::<Option<u32>>("target")?.map(SourceId),
         description: row.get("description")?,
     })
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::named_params;
-
+use super::sqlite::ids::json;
+use super::sqlite::{Row, named};
 use super::{Reader, Result};
 use crate::model::audience::Audience;
 use crate::model::case::Evidence;
@@ -60,11 +60,11 @@ impl Reader<'_> {
         standing.set_policy(self.policy()?);
         let mut statement =
             self.connection.prepare_cached("SELECT what, id, why FROM discredited WHERE until IS NULL")?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             let (id, why) = (row.get("id")?, row.get("why")?);
-            match row.get_ref("what")?.as_str() {
-                Ok("S") => standing.add_discredited(SourceId(id), why),
+            match row.text("what")? {
+                "S" => standing.add_discredited(SourceId(id), why),
                 _ => standing.add_recalled(DocumentId(id), why),
             }
         }
@@ -79,7 +79,7 @@ impl Reader<'_> {
              WHERE copy.until IS NULL
              ORDER BY copy, original",
         )?;
-        let rows = statement.query_and_then([], copy_from_row)?;
+        let rows = statement.query_map((), copy_from_row)?;
         rows.collect()
     }
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
              ORDER BY copy.copy, copy.original",
         )?;
         let ids = json(documents.iter().map(|id| id.0));
-        let rows = statement.query_and_then(named_params! { ":ids": ids }, copy_from_row)?;
+        let rows = statement.query_map(named! { ":ids": ids }, copy_from_row)?;
         rows.collect()
     }
 
@@ -112,8 +112,8 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT DISTINCT publisher FROM document WHERE publisher IS NOT NULL AND until IS NULL",
         )?;
-        let rows = statement.query_map([], |row| row.get("publisher").map(SourceId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map((), |row| row.get("publisher").map(SourceId))?;
+        rows.collect()
     }
 
     fn publishers_among(self, ids: &str) -> Result<Vec<SourceId>> {
@@ -122,21 +122,15 @@ impl Reader<'_> {
              FROM json_each(:ids)
              WHERE EXISTS (SELECT 1 FROM document WHERE publisher = value AND until IS NULL)",
         )?;
-        let rows = statement.query_map(named_params! { ":ids": ids }, |row| row.get("id").map(SourceId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":ids": ids }, |row| row.get("id").map(SourceId))?;
+        rows.collect()
     }
 }
 
-fn copy_from_row(row: &rusqlite::Row<'_>) -> Result<(DocumentId, CopyOf, Option<SourceId>)> {
+fn copy_from_row(row: Row<'_>) -> Result<(DocumentId, CopyOf, Option<SourceId>)> {
     Ok((
         DocumentId(row.get("copy")?),
         CopyOf { of: DocumentId(row.get("original")?), suspected: row.get("suspected")? },
-        row.get::<_, Option<u32>>("publisher")?.map(SourceId),
+        row.get::<Option<u32>>("publisher")?.map(SourceId),
     ))
-}
-
-/// Numbers as a JSON array, for `json_each`.
-pub(super) fn json(numbers: impl Iterator<Item = u32>) -> String {
-    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
-    format!("[{}]", numbers.join(","))
 }

@@ -4,24 +4,20 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, TransactionBehavior, named_params};
-
-use super::connect::to_read;
 use super::files::{Unnamed, beside, folder_of};
+use super::format::FORMAT;
 use super::older::check_before_upgrade;
-use super::open::FORMAT;
 use super::replay::{parts_of_schema, replay_all};
 use super::schema::KEPT;
+use super::sqlite::connect::to_read;
+use super::sqlite::{Connection, Transaction, named};
 use super::{LedgerError, Result};
 
 /// Upgrades the file and gives the copy that was kept of it.
-pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBuf> {
-    let format = |connection: &Connection| -> Result<i64> {
-        Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
-    };
-    let found = format(connection)?;
-    let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    if format(&tx)? == FORMAT {
+pub(super) fn upgrade(connection: &Connection, path: &Path) -> Result<PathBuf> {
+    let found = connection.pragma("user_version")?;
+    let tx = Transaction::begin(connection)?;
+    if tx.pragma("user_version")? == FORMAT {
         // Somebody else was quicker.
         return Ok(backup_path(path, found));
     }
@@ -37,8 +33,7 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBu
          WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
          ORDER BY sql LIKE 'CREATE VIRTUAL TABLE%' DESC",
     )?;
-    let tables: Vec<String> =
-        statement.query_map([], |row| row.get("name"))?.collect::<rusqlite::Result<_>>()?;
+    let tables: Vec<String> = statement.query_map((), |row| row.get("name"))?.collect::<Result<_>>()?;
     drop(statement);
     for table in tables.iter().filter(|table| !KEPT.contains(&table.as_str())) {
         tx.execute_batch(&format!("DROP TABLE IF EXISTS \"{}\"", table.replace('"', "\"\"")))?;
@@ -46,7 +41,7 @@ pub(super) fn upgrade(connection: &mut Connection, path: &Path) -> Result<PathBu
     let (_, derived) = parts_of_schema()?;
     tx.execute_batch(derived)?;
     replay_all(&tx, &|_, _| {})?;
-    tx.pragma_update(None, "user_version", FORMAT)?;
+    tx.set_pragma("user_version", FORMAT)?;
     tx.commit()?;
     Ok(kept)
 }
@@ -66,7 +61,7 @@ fn keep_copy(path: &Path, format: i64) -> Result<PathBuf> {
         .unwrap_or(first);
     let file = Unnamed::new(folder_of(path), Some(path))?;
     let name = file.path().to_string_lossy();
-    to_read(path)?.execute("VACUUM INTO :name", named_params! { ":name": name })?;
+    to_read(path)?.execute("VACUUM INTO :name", named! { ":name": name })?;
     file.name(&copy)?;
     Ok(copy)
 }

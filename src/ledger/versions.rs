@@ -1,7 +1,7 @@
 //! Versions of a claim: how it stood after each command that names it.
 
-use rusqlite::named_params;
-
+use super::claim_rows::between_rows_of;
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::id::ClaimId;
 
@@ -23,8 +23,11 @@ pub struct Version {
 }
 
 /// What was ever held of the claim `:claim` itself: each of it begins or ends a version.
-pub(super) const MOVED: &str = "
-    SELECT since, until FROM main.claim WHERE row BETWEEN :claim * 4096 AND :claim * 4096 + 4095
+pub(super) const MOVED: &str = concat!(
+    "
+    SELECT since, until FROM main.claim WHERE row ",
+    between_rows_of!(":claim"),
+    "
     UNION ALL
     SELECT since, until FROM main.tag WHERE claim = :claim
     UNION ALL
@@ -34,7 +37,8 @@ pub(super) const MOVED: &str = "
     UNION ALL
     SELECT since, until FROM main.contradiction WHERE one = :claim
     UNION ALL
-    SELECT since, until FROM main.contradiction WHERE other = :claim";
+    SELECT since, until FROM main.contradiction WHERE other = :claim"
+);
 
 impl Reader<'_> {
     /// The versions of a claim, the first one first. Acts on sources, documents and policy,
@@ -48,7 +52,7 @@ impl Reader<'_> {
              JOIN entry ON entry.seq = moved
              ORDER BY seq"
         ))?;
-        let mut rows = statement.query(named_params! { ":claim": claim.0 })?;
+        let mut rows = statement.query(named! { ":claim": claim.0 })?;
         let mut versions: Vec<Version> = Vec::new();
         let mut command: Option<(u64, u64)> = None;
         while let Some(row) = rows.next()? {
@@ -87,7 +91,7 @@ impl Reader<'_> {
         let mut statement =
             self.connection.prepare_cached("SELECT line, batch FROM main.entry WHERE seq = :seq")?;
         let mut command = |seq: u64| -> Result<Option<(u64, u64)>> {
-            let mut rows = statement.query(named_params! { ":seq": seq })?;
+            let mut rows = statement.query(named! { ":seq": seq })?;
             Ok(match rows.next()? {
                 Some(row) => Some((row.get(0)?, row.get(1)?)),
                 None => None,
@@ -113,6 +117,6 @@ impl Reader<'_> {
         if !self.looks_back {
             return self.last_entry();
         }
-        Ok(self.connection.query_row("SELECT seq FROM temp.looking_back", [], |row| row.get(0))?)
+        self.connection.query_row("SELECT seq FROM temp.looking_back", (), |row| row.get(0))
     }
 }

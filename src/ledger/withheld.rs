@@ -1,8 +1,7 @@
 //! Names that were withheld when their entries came over, and came later.
 
-use rusqlite::named_params;
-
 use super::merge::Merging;
+use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
@@ -25,17 +24,17 @@ impl Merging<'_, '_> {
                  WHERE folded = '' AND printed = '' AND card = :card AND place = 0
                  ORDER BY source, since",
             )?
-            .query_map(named_params! { ":card": digest.as_bytes() }, |row| {
+            .query_map(named! { ":card": digest.as_bytes() }, |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<Result<_>>()?;
         let Some(card) = Card::from_bytes(bytes).ok().filter(|_| !withheld.is_empty()) else { return Ok(()) };
         self.keep(digest, bytes)?;
         self.kept.clear();
         let connection = self.writing.open()?;
         connection
             .prepare_cached("DELETE FROM name WHERE folded = '' AND printed = '' AND card = :card")?
-            .execute(named_params! { ":card": digest.as_bytes() })?;
+            .execute(named! { ":card": digest.as_bytes() })?;
         let mut insert = connection.prepare_cached(
             "INSERT INTO name (folded, source, card, place, since, until, printed, chief)
              VALUES (:folded, :source, :card, :place, :since, :until, :printed, :chief)",
@@ -46,14 +45,14 @@ impl Merging<'_, '_> {
             let is_first = first_of.replace(source) != Some(source);
             let names = card.names.iter().take(if is_first { usize::MAX } else { 1 });
             for (place, printed) in (0_u32..).zip(names) {
-                insert.execute(named_params! {
+                insert.execute(named! {
                     ":folded": name::folded(printed),
                     ":source": source,
                     ":card": digest.as_bytes(),
                     ":place": place,
                     ":since": since,
                     ":until": until.filter(|_| place == 0),
-                    ":printed": printed,
+                    ":printed": printed.as_str(),
                     ":chief": chief && place == 0,
                 })?;
             }
@@ -87,7 +86,7 @@ impl Reader<'_> {
              WHERE confidential.until IS NULL
              ORDER BY confidential.source, name.since, place",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         let mut all: Vec<Confidential> = Vec::new();
         while let Some(row) = rows.next()? {
             let id = SourceId(row.get("source")?);
@@ -115,9 +114,9 @@ impl Reader<'_> {
              UNION
              SELECT by FROM main.entry",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
-            each(row.get_ref("printed")?.as_str().map_err(rusqlite::Error::from)?);
+            each(&row.get::<String>("printed")?);
         }
         Ok(())
     }
@@ -132,10 +131,9 @@ impl Reader<'_> {
             query = format!("{query} NOT ({})", phrases.join(" OR "));
         }
         let count = |sql: &str| -> Result<u64> {
-            Ok(self
-                .connection
+            self.connection
                 .prepare_cached(sql)?
-                .query_row(named_params! { ":query": query, ":most": most }, |row| row.get(0))?)
+                .query_row(named! { ":query": query, ":most": most }, |row| row.get(0))
         };
         let claims = count(
             "SELECT count(*) FROM (SELECT 1 FROM claim_words WHERE claim_words MATCH :query LIMIT :most)",
@@ -148,19 +146,18 @@ impl Reader<'_> {
 
     /// How many wordings of claims and documents there are.
     pub fn texts(self) -> Result<u64> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached(
                 "SELECT (SELECT count(*) FROM main.claim) + (SELECT count(*) FROM main.document)",
             )?
-            .query_row([], |row| row.get(0))?)
+            .query_row((), |row| row.get(0))
     }
 
     /// The encodings that documents were captured in.
     pub fn encodings(self) -> Result<Vec<String>> {
         let mut statement = self.connection.prepare_cached("SELECT DISTINCT encoding FROM main.document")?;
-        let rows = statement.query_map([], |row| row.get("encoding"))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map((), |row| row.get("encoding"))?;
+        rows.collect()
     }
 
     /// The sources of which a card, named from an entry on, is not there, and whether each was ever
@@ -174,17 +171,16 @@ impl Reader<'_> {
              GROUP BY source
              ORDER BY source",
         )?;
-        let rows = statement.query_map(named_params! { ":from": from }, |row| {
+        let rows = statement.query_map(named! { ":from": from }, |row| {
             Ok((SourceId(row.get("source")?), row.get("confided")?))
         })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        rows.collect()
     }
 
     /// Whether any source's name is withheld here.
     pub fn misses_names(self) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM name WHERE folded = '' AND printed = '')")?
-            .query_row([], |row| row.get(0))?)
+            .query_row((), |row| row.get(0))
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::cards::with_cards;
-use super::lines::Recall;
+use super::replicas::EntryReader;
 use super::rows::Stored;
 use super::{LedgerError, Reader, Result};
 use crate::model::change::Change;
@@ -46,7 +46,7 @@ impl Reader<'_> {
             }
         }
         let mut doubts = Vec::new();
-        let mut recall = Recall::new(self);
+        let mut recall = EntryReader::new(self);
         for (seq, changes) in wanted.into_iter().filter(|(seq, _)| *seq < writing) {
             self.check_entry(&mut recall, seq, &changes, &mut doubts)?;
         }
@@ -55,7 +55,7 @@ impl Reader<'_> {
 
     fn check_entry(
         self,
-        recall: &mut Recall<'_>,
+        recall: &mut EntryReader<'_>,
         seq: u64,
         changes: &[Change],
         doubts: &mut Vec<Doubt>,
@@ -123,7 +123,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        let above = self.sources_above(&super::standing::json(sources.iter().copied()))?;
+        let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
         sources.extend(above.iter().map(|source| source.id.0));
         for table in [Table::Document, Table::Copy] {
             held.extend(self.stored_about(table, documents.iter().copied())?);

@@ -4,19 +4,17 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, ffi, named_params};
-
 use super::chains::ChainNumbers;
 use super::place::Place;
 use super::replay::note_setback;
+use super::sqlite::{Connection, Transaction, named};
 use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};
 use crate::model::act::Act;
 use crate::model::body::BodyWriter;
 use crate::model::card::Card;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
-pub(super) use crate::model::entry::OWN_LINE;
-use crate::model::entry::{self, Entry};
+use crate::model::entry::{self, Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
 use crate::model::moment::Moment;
 use crate::model::person::Person;
@@ -67,7 +65,7 @@ impl Ledger {
         if self.access != Access::Write {
             return Err(LedgerError::ReadOnly("it was opened for reading".to_owned()));
         }
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = Transaction::begin(&self.connection)?;
         let (seq, n, previous, earlier) = tx
             .prepare_cached(
                 "SELECT (SELECT coalesce(max(seq), 0) FROM entry),
@@ -77,9 +75,9 @@ impl Ledger {
                  FROM entry
                  WHERE line = :line",
             )?
-            .query_row(named_params! { ":line": OWN_LINE }, |row| {
-                let previous: Option<[u8; 32]> = row.get(2)?;
-                Ok((row.get::<_, u64>(0)?, row.get::<_, u64>(1)?, previous, row.get(3)?))
+            .query_row(named! { ":line": OWN_LINE }, |row| {
+                let previous: Option<Vec<u8>> = row.get(2)?;
+                Ok((row.get::<u64>(0)?, row.get::<u64>(1)?, previous, row.get(3)?))
             })?;
         let previous = previous.and_then(|hash| Digest::from_bytes(&hash)).unwrap_or(Digest::ZERO);
         Ok(Writing {
@@ -280,14 +278,7 @@ impl Writing<'_> {
         let receipt = Receipt { entries: self.entries, last: self.seq - 1 };
         self.place.check()?;
         refuse_undone(&self.tx)?;
-        self.tx.commit().map_err(|error| {
-            // Once its last page is in the WAL, it can be there although it could not be synced;
-            // where a page could not be written, it is not.
-            let is_sync = error.sqlite_error().is_some_and(|error| {
-                matches!(error.extended_code, ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_DIR_FSYNC)
-            });
-            if is_sync { LedgerError::Unsettled } else { error.into() }
-        })?;
+        self.tx.commit()?;
         self.place.check_after_commit()?;
         Ok(receipt)
     }

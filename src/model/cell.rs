@@ -89,7 +89,7 @@ macro_rules! integers {
         }
     )+};
 }
-integers!(u8, u32, u64, i64);
+integers!(u8, u32, u64, usize, i64);
 
 impl InCell for String {
     fn to_cell(&self) -> Cell<'_> {

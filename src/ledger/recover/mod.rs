@@ -11,16 +11,15 @@ mod salvage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use rusqlite::{Connection, named_params};
-
 use self::salvage::Salvage;
 use super::apply::apply;
 use super::chains::ChainNumbers;
 use super::create::NewLedger;
-use super::lines::Lines;
-use super::raw::{Pages, Records};
 use super::replay::{Replayed, apply_entry, note_setback};
+use super::replicas::Replicas;
 use super::rows::Stored;
+use super::sqlite::raw::{Pages, Records};
+use super::sqlite::{Connection, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::change::Change;
 use crate::model::digest::Digest;
@@ -98,7 +97,7 @@ impl Recovery<'_> {
         if recovered.entries == 0 {
             recovered.missing.push("no entry of the log could be read".to_owned());
         }
-        recovered.contents = self.new.query_row("SELECT count(*) FROM content", [], |row| row.get(0))?;
+        recovered.contents = self.new.query_row("SELECT count(*) FROM content", (), |row| row.get(0))?;
         self.new.execute_batch("COMMIT")?;
         Ok(())
     }
@@ -134,7 +133,7 @@ impl Recovery<'_> {
         })?;
         let mut leave_out = self.new.prepare("DELETE FROM entry WHERE seq = :seq")?;
         for seq in altered {
-            leave_out.execute(named_params! { ":seq": seq })?;
+            leave_out.execute(named! { ":seq": seq })?;
             recovered.missing.push(format!("entry {seq} can be read, but was altered: left out"));
         }
         Ok(sound)
@@ -183,7 +182,7 @@ impl Recovery<'_> {
     ) -> Result<()> {
         let reader = Reader::now(self.new);
         let mut chains = ChainNumbers::default();
-        let mut lines = Lines::of_replay();
+        let mut lines = Replicas::of_replay();
         let mut earlier: Option<String> = None;
         let named = of_lost.made.keys().chain(of_lost.ended.keys());
         let all: BTreeSet<u64> = sound.iter().chain(named).copied().collect();
@@ -228,7 +227,7 @@ impl Recovery<'_> {
 
     /// Does something that rests on what may be lost: wholly, or not at all.
     fn all_or_nothing(&self, work: impl FnOnce() -> Result<()>) -> Result<Result<(), LedgerError>> {
-        self.new.prepare_cached("SAVEPOINT one")?.execute([])?;
+        self.new.prepare_cached("SAVEPOINT one")?.execute(())?;
         let done = work();
         match &done {
             Ok(()) => {}
@@ -239,10 +238,10 @@ impl Recovery<'_> {
                 return done.map(Ok);
             }
             Err(_) => {
-                self.new.prepare_cached("ROLLBACK TO one")?.execute([])?;
+                self.new.prepare_cached("ROLLBACK TO one")?.execute(())?;
             }
         }
-        self.new.prepare_cached("RELEASE one")?.execute([])?;
+        self.new.prepare_cached("RELEASE one")?.execute(())?;
         Ok(done)
     }
 
@@ -255,7 +254,7 @@ impl Recovery<'_> {
              WHERE lacks_text OR lacks_raw
              ORDER BY id",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             let (id, text, raw): (u32, bool, bool) =
                 (row.get("id")?, row.get("lacks_text")?, row.get("lacks_raw")?);
@@ -267,7 +266,7 @@ impl Recovery<'_> {
             recovered.missing.push(format!("{what} of D{id} are lost"));
         }
         let withheld: u64 =
-            self.new.query_row("SELECT count(DISTINCT source) FROM name WHERE printed = ''", [], |row| {
+            self.new.query_row("SELECT count(DISTINCT source) FROM name WHERE printed = ''", (), |row| {
                 row.get(0)
             })?;
         if withheld > 0 {

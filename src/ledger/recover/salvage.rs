@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql, named_params, params_from_iter};
-
+use super::super::format::SCHEMA;
 use super::super::log::acts;
-use super::super::open::SCHEMA;
-use super::super::raw::{Record, Records, Value};
 use super::super::schema::{KEPT, table_sql};
-use super::super::{Result, content};
+use super::super::sqlite::connect;
+use super::super::sqlite::raw::{Record, Records, Value};
+use super::super::sqlite::{Connection, named};
+use super::super::{LedgerError, Result, content};
+use crate::model::cell::Cell;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::tables::Table;
@@ -39,7 +39,7 @@ pub(super) struct Kept {
 
 impl Salvage {
     pub(super) fn new(mut records: Records) -> Result<Self> {
-        let derived = Connection::open("")?;
+        let derived = connect::scratch()?;
         derived.execute_batch("PRAGMA journal_mode = off; PRAGMA synchronous = off;")?;
         derived.execute_batch(SCHEMA)?;
         let mut roots = BTreeMap::new();
@@ -121,16 +121,15 @@ impl Salvage {
             let mut failed = None;
             let broken = self.records.of_tree(*root, &mut |record| {
                 let Some(values) = shape.values(record) else { return };
-                match insert.execute(params_from_iter(values)) {
-                    Err(error) if error.sqlite_error_code() != Some(ErrorCode::ConstraintViolation) => {
-                        failed = failed.take().or(Some(error));
-                    }
+                let cells: Vec<Cell<'_>> = values.into_iter().map(to_cell).collect();
+                match insert.execute(&cells[..]) {
                     // A row that the table could not have held is none.
-                    _ => {}
+                    Ok(_) | Err(LedgerError::Contradicted) => {}
+                    Err(error) => failed = failed.take().or(Some(error)),
                 }
             });
             if let Some(error) = failed {
-                return Err(error.into());
+                return Err(error);
             }
             if broken > 0 {
                 let pages = if broken == 1 { "a page".to_owned() } else { format!("{broken} pages") };
@@ -175,8 +174,8 @@ fn define(record: &Record<'_>, roots: &mut BTreeMap<String, u32>) {
 /// Where the tables of a new ledger begin.
 fn fresh_roots(fresh: &Connection) -> Result<BTreeMap<String, u32>> {
     let mut statement = fresh.prepare("SELECT name, rootpage FROM sqlite_schema WHERE rootpage > 0")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>("name")?, row.get("rootpage")?)))?;
-    let all: BTreeMap<String, u32> = rows.collect::<rusqlite::Result<_>>()?;
+    let rows = statement.query_map((), |row| Ok((row.get::<String>("name")?, row.get("rootpage")?)))?;
+    let all: BTreeMap<String, u32> = rows.collect::<Result<_>>()?;
     Ok(all.into_iter().filter(|(name, _)| wanted().any(|wanted| wanted == name)).collect())
 }
 
@@ -192,7 +191,7 @@ impl Shape {
     fn of(connection: &Connection, table: &str) -> Result<Self> {
         let keyed: bool = connection.query_row(
             "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table",
-            named_params! { ":table": table },
+            named! { ":table": table },
             |row| row.get("wr"),
         )?;
         // Without numbers, a row is stored under its key.
@@ -202,10 +201,10 @@ impl Shape {
              ORDER BY CASE WHEN :keyed AND pk > 0 THEN pk ELSE 1000 + cid END",
         )?;
         let columns: Vec<(String, u32)> = statement
-            .query_map(named_params! { ":table": table, ":keyed": keyed }, |row| {
+            .query_map(named! { ":table": table, ":keyed": keyed }, |row| {
                 Ok((row.get("name")?, row.get("pk")?))
             })?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<Result<_>>()?;
         let number = if keyed { None } else { columns.iter().position(|(_, pk)| *pk == 1) };
         Ok(Self { columns: columns.into_iter().map(|(name, _)| name).collect(), number })
     }
@@ -225,14 +224,13 @@ impl Shape {
     }
 }
 
-impl ToSql for Value<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Self::Null => ValueRef::Null,
-            Self::Integer(number) => ValueRef::Integer(*number),
-            Self::Text(text) => ValueRef::Text(text.as_bytes()),
-            Self::Blob(bytes) => ValueRef::Blob(bytes),
-        }))
+/// A value as it is bound to the parameter of a statement.
+fn to_cell(value: Value<'_>) -> Cell<'_> {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Integer(number) => Cell::Integer(number),
+        Value::Text(text) => Cell::Text(text.into()),
+        Value::Blob(bytes) => Cell::Bytes(bytes.into()),
     }
 }
 
@@ -267,7 +265,7 @@ fn store(new: &Connection, entry: &Entry) -> Result<()> {
          VALUES (:seq, :line, :n, :batch, :at, :by, :body, :hash)
          ON CONFLICT DO NOTHING",
     )?
-    .execute(named_params! {
+    .execute(named! {
         ":seq": entry.seq, ":line": entry.line, ":n": entry.n, ":batch": entry.batch,
         ":at": entry.at, ":by": entry.by, ":body": entry.body, ":hash": entry.hash.as_bytes(),
     })?;
@@ -282,7 +280,7 @@ fn line(record: &Record<'_>) -> Option<(u64, Digest)> {
 
 fn name_line(new: &Connection, line: u64, hash: &Digest) -> Result<()> {
     new.prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash) ON CONFLICT DO NOTHING")?
-        .execute(named_params! { ":line": line, ":hash": hash.as_bytes() })?;
+        .execute(named! { ":line": line, ":hash": hash.as_bytes() })?;
     Ok(())
 }
 
@@ -321,7 +319,7 @@ impl<'p> Content<'p> {
              VALUES (:sha256, :length, :coding, :bytes)
              ON CONFLICT (sha256) DO NOTHING",
         )?
-        .execute(named_params! {
+        .execute(named! {
             ":sha256": self.digest.as_bytes(), ":length": self.length,
             ":coding": self.coding, ":bytes": self.bytes,
         })?;

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::named_params;
-
+use super::super::fault::Fault;
+use super::super::sqlite::named;
 use super::super::{LedgerError, Reader, Result, content, rows};
-use super::{Checked, Fault, Faults, Progress, Stage};
+use super::report::{Checked, Faults, Progress, Stage};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
 
 pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Result<Checked> {
     let mut faults = Faults::default();
     let mut count = 0;
-    let total: u64 = reader.connection.query_row("SELECT count(*) FROM content", [], |row| row.get(0))?;
+    let total: u64 = reader.connection.query_row("SELECT count(*) FROM content", (), |row| row.get(0))?;
     let mut statement =
         reader.connection.prepare("SELECT sha256, length, coding, bytes FROM content ORDER BY number")?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(())?;
     let mut altered = Vec::new();
     while let Some(row) = rows.next()? {
         count += 1;
@@ -25,8 +25,8 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
         let digest = rows::digest(row, "sha256")?;
         let length: u64 = row.get("length")?;
         // Hashed where they lie.
-        let coding = row.get_ref("coding")?.as_str().unwrap_or_default();
-        let bytes = row.get_ref("bytes")?.as_blob().unwrap_or_default();
+        let coding = row.text("coding")?;
+        let bytes = row.bytes("bytes")?;
         let fine = content::holds(coding, bytes, length, &digest);
         if !fine {
             altered.push(digest);
@@ -70,14 +70,14 @@ fn altered_content(reader: Reader<'_>, digest: &Digest) -> Result<Fault> {
          WHERE document.text = :digest OR document.raw = :digest
          ORDER BY document.id, evidence.claim",
     )?;
-    let mut rows = statement.query(named_params! { ":digest": digest.as_bytes() })?;
+    let mut rows = statement.query(named! { ":digest": digest.as_bytes() })?;
     let mut documents = BTreeSet::new();
     let mut claims = Vec::new();
     let mut is_text = false;
     while let Some(row) = rows.next()? {
         documents.insert(DocumentId(row.get("id")?));
-        is_text |= row.get::<_, bool>("is_text")?;
-        claims.extend(row.get::<_, Option<u32>>("claim")?.map(ClaimId));
+        is_text |= row.get::<bool>("is_text")?;
+        claims.extend(row.get::<Option<u32>>("claim")?.map(ClaimId));
     }
     if documents.is_empty() {
         return Ok(of_nothing_known(digest));
@@ -103,11 +103,11 @@ fn missing_contents(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
             OR NOT EXISTS (SELECT 1 FROM content WHERE sha256 = document.raw)
          ORDER BY document.id, evidence.claim",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(())?;
     let mut missing: BTreeMap<DocumentId, Vec<ClaimId>> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let claims = missing.entry(DocumentId(row.get("id")?)).or_default();
-        claims.extend(row.get::<_, Option<u32>>("claim")?.map(ClaimId));
+        claims.extend(row.get::<Option<u32>>("claim")?.map(ClaimId));
     }
     for (document, claims) in missing {
         faults

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
 
-use rusqlite::{Connection, named_params};
-
+use super::super::claim_rows::claim_of_row;
 use super::super::error::unless_damaged;
-use super::super::{LedgerError, Reader, Result, connect};
-use super::{Checked, Fault, Faults, Progress, Stage};
+use super::super::fault::Fault;
+use super::super::sqlite::connect;
+use super::super::sqlite::{Connection, named};
+use super::super::{LedgerError, Reader, Result};
+use super::report::{Checked, Faults, Progress, Stage};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
 
@@ -19,7 +21,7 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
     let connection = &connect::scratch()?;
     connect::attach(connection, path, "ledger")?;
     let mut check = connection.prepare("PRAGMA ledger.integrity_check(100)")?;
-    let said: Vec<String> = check.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let said: Vec<String> = check.query_map((), |row| row.get(0))?.collect::<Result<_>>()?;
     let wrong: Vec<&String> = said.iter().filter(|line| *line != "ok").collect();
     if wrong.iter().any(|line| is_failed_read(line)) {
         return Err(LedgerError::Failing);
@@ -65,7 +67,7 @@ fn is_failed_read(line: &str) -> bool {
 
 fn fault(table: &str, row: i64) -> Fault {
     if table == "claim_words" {
-        let claim = ClaimId(u32::try_from(row / 4096).unwrap_or(0));
+        let claim = claim_of_row(row).unwrap_or(ClaimId(0));
         return Fault::of_claims(format!("the search index has other words than claim {claim}"), [claim]);
     }
     let document = DocumentId(u32::try_from(row).unwrap_or(0));
@@ -77,14 +79,14 @@ fn index_documents(connection: &Connection) -> Result<()> {
     let mut documents = connection.prepare("SELECT id, title, text FROM ledger.document ORDER BY id")?;
     let mut insert = connection
         .prepare("INSERT INTO main.document_words (rowid, title, text) VALUES (:id, :title, :text)")?;
-    let mut rows = documents.query([])?;
+    let mut rows = documents.query(())?;
     while let Some(row) = rows.next()? {
-        let digest = row.get_ref("text")?.as_blob().ok().and_then(Digest::from_bytes);
+        let digest = Digest::from_bytes(row.bytes("text")?);
         let Some(digest) = digest else { continue };
         // A text that is gone or altered has no words here; that is named elsewhere.
         let Some(text) = unless_damaged(reader.text(&digest))? else { continue };
         let (id, title): (i64, Option<String>) = (row.get("id")?, row.get("title")?);
-        insert.execute(named_params! { ":id": id, ":title": title, ":text": text })?;
+        insert.execute(named! { ":id": id, ":title": title, ":text": text })?;
     }
     Ok(())
 }
@@ -101,12 +103,12 @@ fn sums(connection: &Connection, schema: &str, table: &str) -> Result<(BTreeMap<
         "CREATE VIRTUAL TABLE temp.{name} USING fts5vocab ({schema}, {table}, instance)"
     ))?;
     let mut statement = connection.prepare(&format!("SELECT term, doc, col, \"offset\" FROM temp.{name}"))?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(())?;
     let mut sums: BTreeMap<i64, u64> = BTreeMap::new();
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        let term = row.get_ref("term")?.as_bytes().unwrap_or_default().to_vec();
-        let column = row.get_ref("col")?.as_bytes().unwrap_or_default().to_vec();
+        let term = row.text("term")?.to_owned();
+        let column = row.text("col")?.to_owned();
         let place: i64 = row.get("offset")?;
         let sum = sums.entry(row.get("doc")?).or_default();
         *sum = sum.wrapping_add(hashing.hash_one((term, column, place)));

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
 use super::super::error::unless_damaged;
+use super::super::fault::Fault;
 use super::super::rows::Stored;
 use super::super::{Reader, Result};
+use super::report::Faults;
 use super::sums::{bucket_of, replay};
-use super::{Fault, Faults};
 use crate::model::change::Change;
 use crate::model::tables::{Key, Table};
 

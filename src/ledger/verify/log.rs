@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
+use super::super::fault::Fault;
 use super::super::rows;
 use super::super::{LedgerError, Reader, Result};
+use super::report::{Checked, Faults, Progress, Stage};
 use super::sums::{Sums, bucket_of, hash_of, replay};
-use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
@@ -140,8 +141,7 @@ impl OpenKeys {
 /// The table of setbacks follows from the times of the entries.
 fn check_setbacks(reader: Reader<'_>, due: &BTreeSet<u64>, faults: &mut Faults) -> Result<()> {
     let mut statement = reader.connection.prepare("SELECT seq FROM setback")?;
-    let stored: BTreeSet<u64> =
-        statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let stored: BTreeSet<u64> = statement.query_map((), |row| row.get(0))?.collect::<Result<_>>()?;
     if stored != *due {
         faults.add(Fault::new("the table of setbacks does not say where the clock went back"));
     }
@@ -157,7 +157,7 @@ fn check_seals(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
          WHERE entry.hash IS NOT seal.hash
          ORDER BY seal.n",
     )?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(())?;
     while let Some(row) = rows.next()? {
         let n: u64 = row.get(0)?;
         faults.add(Fault::new(format!(
@@ -169,10 +169,10 @@ fn check_seals(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
 
 fn check_lines(reader: Reader<'_>, first_hashes: &BTreeMap<u64, Digest>, faults: &mut Faults) -> Result<()> {
     let mut statement = reader.connection.prepare("SELECT line, hash FROM line ORDER BY line")?;
-    let mut rows = statement.query([])?;
+    let mut rows = statement.query(())?;
     let mut stored = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        stored.insert(row.get::<_, u64>("line")?, rows::digest(row, "hash")?);
+        stored.insert(row.get::<u64>("line")?, rows::digest(row, "hash")?);
     }
     if stored != *first_hashes {
         faults.add(Fault::new("the table of lines does not name the first entries of the log"));

@@ -13,141 +13,27 @@ mod deep;
 mod differences;
 mod excerpts;
 mod log;
+mod report;
 mod schema;
 mod statements;
 mod structure;
 mod sums;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::RandomState;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use rusqlite::Connection;
-
+use self::report::{Checked, Faults};
+pub use self::report::{Progress, Report, Stage};
 pub(super) use self::statements::check_statements_since;
-use self::sums::Sums;
+use super::fault::Fault;
+use super::sqlite::Connection;
 use super::{Ledger, LedgerError, Reader, Result};
-use crate::model::id::ClaimId;
 
-/// How many faults of one kind are named; the rest is counted.
-const NAMED: usize = 200;
 /// How many threads check at once.
 const THREADS: usize = 2;
-
-/// What is being checked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// Hashes and order of the entries, and what their acts make.
-    Log,
-    /// The rows of the tables.
-    Tables,
-    /// The digests of documents, texts and cards.
-    Contents,
-    /// The excerpts at their places in the texts.
-    Excerpts,
-    /// Reviews and publications against fingerprints.
-    Statements,
-    /// The search index, and the file as `SQLite` sees it.
-    Deep,
-}
-
-impl Stage {
-    /// All of them, in the order of a report.
-    pub const ALL: [Self; 6] =
-        [Self::Log, Self::Tables, Self::Contents, Self::Excerpts, Self::Statements, Self::Deep];
-    /// Those that take turns on a few threads.
-    const SHARED: [Self; 4] = [Self::Log, Self::Tables, Self::Contents, Self::Excerpts];
-
-    /// The part of the file that it reads.
-    const fn part(self) -> &'static str {
-        match self {
-            Self::Log => "the log",
-            Self::Tables => "the tables",
-            Self::Contents => "the contents",
-            Self::Excerpts => "the evidence with its documents",
-            Self::Statements => "what reviews, publications and waivers are of",
-            Self::Deep => "the search index",
-        }
-    }
-
-    /// What is counted in this stage.
-    #[must_use]
-    pub const fn counts(self) -> &'static str {
-        match self {
-            Self::Log => "entries",
-            Self::Tables => "rows",
-            Self::Contents => "contents",
-            Self::Excerpts => "excerpts",
-            Self::Statements => "reviews, publications and waivers",
-            Self::Deep => "words in the search index",
-        }
-    }
-}
-
-/// Something that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Fault {
-    /// What is wrong, of what.
-    pub what: String,
-    /// The claims concerned.
-    pub claims: Vec<ClaimId>,
-}
-
-impl Fault {
-    pub(super) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into(), claims: Vec::new() }
-    }
-
-    fn of_claims(what: impl Into<String>, claims: impl IntoIterator<Item = ClaimId>) -> Self {
-        let claims: BTreeSet<ClaimId> = claims.into_iter().collect();
-        Self { what: what.into(), claims: claims.into_iter().collect() }
-    }
-}
-
-/// What was checked, and what did not hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// How many of each stage's things were checked.
-    pub checked: BTreeMap<Stage, u64>,
-    /// What did not hold.
-    pub faults: Vec<Fault>,
-    /// What is worth knowing and no fault: a clock that went back.
-    pub notes: Vec<String>,
-    /// How many more faults there are than are named.
-    pub unnamed: usize,
-    /// Those of the faults that are parts of the file which cannot be read.
-    pub unread: BTreeSet<String>,
-}
-
-impl Report {
-    /// Whether what can be read of the file is otherwise than it should be.
-    #[must_use]
-    pub fn differs(&self) -> bool {
-        self.unnamed > 0 || self.faults.iter().any(|fault| !self.unread.contains(&fault.what))
-    }
-
-    fn of_unreadable_file() -> Self {
-        Self::of_one("pages of the file have more than one place in it, so that reading it may not end; nothing more was read".to_owned())
-    }
-
-    fn of_unreadable_log(why: &str) -> Self {
-        Self::of_one(format!("the log cannot be read to the end: {why}"))
-    }
-
-    fn of_one(what: String) -> Self {
-        Self { faults: vec![Fault::new(&what)], unread: BTreeSet::from([what]), ..Self::default() }
-    }
-
-    /// Adds something that does not hold.
-    pub fn add(&mut self, what: String) {
-        self.faults.push(Fault::new(what));
-    }
-}
-
-/// Hears how far each stage is: done, and out of how many.
-pub type Progress<'p> = &'p (dyn Fn(Stage, u64, u64) + Sync);
 
 impl Ledger {
     /// Checks everything; `deep`, the search index and `SQLite`'s own structures too.
@@ -266,46 +152,6 @@ impl Ledger {
             if seen.len() == 1 {
                 return Ok(connections);
             }
-        }
-    }
-}
-
-/// What one stage found.
-struct Checked {
-    stage: Stage,
-    count: u64,
-    faults: Faults,
-    sums: Option<Sums>,
-    notes: Vec<String>,
-}
-
-/// Faults, named up to a number and counted beyond it.
-#[derive(Default)]
-struct Faults {
-    named: Vec<Fault>,
-    unnamed: usize,
-    /// Parts of the file that cannot be read.
-    unread: Vec<String>,
-}
-
-impl Faults {
-    fn add(&mut self, fault: Fault) {
-        if self.named.len() < NAMED {
-            self.named.push(fault);
-        } else {
-            self.unnamed += 1;
-        }
-    }
-
-    /// Notes where a part of the file cannot be read, and goes on; says whether it could.
-    fn note_unread(&mut self, part: &str, read: Result<()>) -> Result<bool> {
-        match read {
-            Ok(()) => Ok(true),
-            Err(LedgerError::Damaged(why)) => {
-                self.unread.push(format!("{part} cannot be read to the end: {why}"));
-                Ok(false)
-            }
-            Err(error) => Err(error),
         }
     }
 }

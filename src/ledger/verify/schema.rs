@@ -1,9 +1,9 @@
 //! The file's schema against this format's.
 
-use super::super::open::FORMAT;
+use super::super::fault::Fault;
+use super::super::format::FORMAT;
 use super::super::schema::{Foreign, foreign};
 use super::super::{Reader, Result};
-use super::Fault;
 
 /// What this format does not have, or has otherwise; and whether the tables can be read all the
 /// same.

@@ -1,14 +1,14 @@
 //! What people stated of a claim, held against the claim as it was: reviews and publications
 //! against fingerprints, and whether who reviewed or waived had a hand in it.
 
-use rusqlite::Connection;
-
 use super::super::error::unless_damaged;
+use super::super::fault::Fault;
 use super::super::look_back::{hide_later, show_later};
 use super::super::rows::Stored;
-use super::super::writing::OWN_LINE;
+use super::super::sqlite::Connection;
 use super::super::{Ledger, LedgerError, Reader, Result};
-use super::{Checked, Fault, Faults, Progress, Stage};
+use super::report::{Checked, Faults, Progress, Stage};
+use crate::model::entry::OWN_LINE;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::tables::{Row, Table};

@@ -12,6 +12,6 @@ pub(super) fn has_shared_pages(ledger: &Ledger) -> Result<bool> {
     if !ledger.seems_tangled {
         return Ok(false);
     }
-    let said: String = ledger.another()?.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    let said: String = ledger.another()?.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
     Ok(said != "ok")
 }

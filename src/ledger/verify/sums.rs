@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher as _, Hash, RandomState};
 
 use super::super::cards::with_cards;
-use super::super::lines::Lines;
+use super::super::fault::Fault;
+use super::super::replicas::Replicas;
 use super::super::{Reader, Result};
-use super::Fault;
 use crate::model::change::Change;
 use crate::model::entry::Entry;
 use crate::model::tables::{Key, Table};
@@ -61,7 +61,7 @@ pub(super) fn replay(
     mut each: impl FnMut(&Entry, &Change) -> Result<()>,
 ) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
-    let mut lines = Lines::of_replay();
+    let mut lines = Replicas::of_replay();
     reader.for_each_entry(|entry| -> Result<()> {
         entry_read(&entry)?;
         match with_cards(reader, |card| lines.changes(reader, &entry, card)) {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::RandomState;
 
+use super::super::fault::Fault;
 use super::super::rows::{self, Stored};
 use super::super::{LedgerError, Reader, Result};
+use super::report::{Checked, Faults, Progress, Stage};
 use super::sums::{Sums, bucket_of, hash_of};
-use super::{Checked, Fault, Faults, Progress, Stage};
 use crate::model::tables::{Key, Table};
 
 pub(super) fn check_tables(
@@ -77,12 +78,12 @@ pub(super) fn check_tables(
 }
 
 fn row_count(reader: Reader<'_>) -> Result<u64> {
-    Ok(reader.connection.query_row(
+    reader.connection.query_row(
         "SELECT (SELECT count(*) FROM claim) + (SELECT count(*) FROM evidence) + (SELECT count(*) FROM document)
               + (SELECT count(*) FROM tag) + (SELECT count(*) FROM import_key)",
-        [],
+        (),
         |row| row.get(0),
-    )?)
+    )
 }
 
 /// The table of hops follows from the table of chains.
@@ -90,11 +91,11 @@ fn check_hops(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
     let mut chains = reader.connection.prepare("SELECT number, hops FROM chain ORDER BY number")?;
     let mut stored: BTreeMap<i64, BTreeSet<u32>> = BTreeMap::new();
     let mut rows = reader.connection.prepare("SELECT source, chain FROM hop")?;
-    let mut rows = rows.query([])?;
+    let mut rows = rows.query(())?;
     while let Some(row) = rows.next()? {
         stored.entry(row.get("chain")?).or_default().insert(row.get("source")?);
     }
-    let mut rows = chains.query([])?;
+    let mut rows = chains.query(())?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get("number")?;
         match rows::chain(row, "hops") {

@@ -3,20 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, named_params};
-
+use super::super::sqlite::named;
 use super::super::{LedgerError, Reader, Result};
-use super::Lines;
+use super::known::Replicas;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
 /// By line, the number of the last entry that was known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::ledger) struct Knowledge(BTreeMap<u64, u64>);
+pub(in crate::ledger) struct VersionVector(BTreeMap<u64, u64>);
 
-impl Knowledge {
+impl VersionVector {
     /// What the writer of entry `n` of a line knew, that entry included.
-    pub(in crate::ledger) fn of(reader: Reader<'_>, lines: &Lines, line: u64, n: u64) -> Result<Self> {
+    pub(in crate::ledger) fn of(reader: Reader<'_>, lines: &Replicas, line: u64, n: u64) -> Result<Self> {
         let mut known = Self::default();
         let mut open = vec![(line, n)];
         while let Some((line, n)) = open.pop() {
@@ -54,7 +53,7 @@ impl Knowledge {
     pub(in crate::ledger) fn follow(
         &mut self,
         reader: Reader<'_>,
-        lines: &Lines,
+        lines: &Replicas,
         upto: u64,
         hash: &Digest,
     ) -> Result<Vec<(u64, u64)>> {
@@ -111,7 +110,7 @@ impl Reader<'_> {
         let first: Option<u64> = self
             .connection
             .prepare_cached("SELECT min(n) FROM main.entry WHERE line = :line")?
-            .query_row(named_params! { ":line": line }, |row| row.get(0))?;
+            .query_row(named! { ":line": line }, |row| row.get(0))?;
         let Some(first) = first.filter(|first| *first > 1) else { return Ok(None) };
         let Some(entry) = self.entry_of_line(line, first)? else { return Ok(None) };
         Ok(self.before_in_any_line(&entry)?.map(|(parent, _)| (parent, first - 1)))
@@ -124,8 +123,9 @@ impl Reader<'_> {
             let found: Option<Vec<u8>> = self
                 .connection
                 .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
-                .query_row(named_params! { ":line": line, ":n": entry.n.saturating_sub(1) }, |row| row.get(0))
-                .optional()?;
+                .query_optional(named! { ":line": line, ":n": entry.n.saturating_sub(1) }, |row| {
+                    row.get(0)
+                })?;
             if let Some(hash) = found.as_deref().and_then(Digest::from_bytes)
                 // A bundle shows entries in part; that does not change what they follow.
                 && entry.follows_as_shown(&hash)

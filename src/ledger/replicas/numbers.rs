@@ -1,10 +1,10 @@
 //! Numbers of things: here, and in other lines.
 
-use rusqlite::named_params;
-
-use super::super::writing::OWN_LINE;
+use super::super::claim_rows::{claim_of, first_row_of};
+use super::super::sqlite::named;
 use super::super::{Reader, Result};
 use crate::model::digest::Digest;
+use crate::model::entry::OWN_LINE;
 use crate::model::id::Thing;
 use crate::model::space::Run;
 use crate::model::tables::{Row, Table};
@@ -12,7 +12,7 @@ use crate::model::tables::{Row, Table};
 /// Selects the entry that made the thing with the number `:id`.
 const fn entry_that_made(thing: Thing) -> &'static str {
     match thing {
-        Thing::Claim => "SELECT since FROM main.claim WHERE row = :id * 4096",
+        Thing::Claim => concat!("SELECT since FROM main.claim WHERE row = ", first_row_of!(":id")),
         Thing::Source => "SELECT since FROM main.source WHERE id = :id AND revision = 0",
         Thing::Document => "SELECT since FROM main.document WHERE id = :id",
         Thing::Evidence => "SELECT since FROM main.evidence WHERE id = :id",
@@ -23,12 +23,12 @@ impl Reader<'_> {
     /// The largest number that a thing has; 0 where there is none.
     pub(in crate::ledger) fn largest_number(self, thing: Thing) -> Result<u32> {
         let largest = match thing {
-            Thing::Claim => "SELECT coalesce(max(row) / 4096, 0) FROM claim",
+            Thing::Claim => concat!("SELECT coalesce(", claim_of!("max(row)"), ", 0) FROM claim"),
             Thing::Source => "SELECT coalesce(max(id), 0) FROM source",
             Thing::Document => "SELECT coalesce(max(id), 0) FROM document",
             Thing::Evidence => "SELECT coalesce(max(id), 0) FROM evidence",
         };
-        Ok(self.connection.prepare_cached(largest)?.query_row([], |row| row.get(0))?)
+        self.connection.prepare_cached(largest)?.query_row((), |row| row.get(0))
     }
 
     /// How many things were made before an entry: their numbers grow with the entries that made
@@ -36,9 +36,9 @@ impl Reader<'_> {
     pub(super) fn made_before(self, thing: Thing, seq: u64) -> Result<u32> {
         let mut statement = self.connection.prepare_cached(entry_that_made(thing))?;
         let mut is_before = |id: u32| -> Result<bool> {
-            let mut rows = statement.query(named_params! { ":id": id })?;
+            let mut rows = statement.query(named! { ":id": id })?;
             Ok(match rows.next()? {
-                Some(row) => row.get::<_, u64>(0)? < seq,
+                Some(row) => row.get::<u64>(0)? < seq,
                 None => false,
             })
         };
@@ -75,8 +75,8 @@ impl Reader<'_> {
         let mut statement = self.connection.prepare_cached(
             "SELECT line FROM main.line WHERE lower(hex(hash)) LIKE :hex || '%' ORDER BY line",
         )?;
-        let rows = statement.query_map(named_params! { ":hex": hex.to_lowercase() }, |row| row.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement.query_map(named! { ":hex": hex.to_lowercase() }, |row| row.get(0))?;
+        rows.collect()
     }
 
     /// The number here of a thing that a line numbers so.
@@ -90,8 +90,8 @@ impl Reader<'_> {
              WHERE line = :line AND thing = :thing AND there <= :there AND there + count > :there",
         )?;
         let letter = thing.letter().to_string();
-        let mut rows = statement.query(named_params! { ":line": line, ":thing": letter, ":there": there })?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+        let mut rows = statement.query(named! { ":line": line, ":thing": letter, ":there": there })?;
+        rows.next()?.map(|row| row.get(0)).transpose()
     }
 
     /// The numbers that other lines give to a thing, by line.
@@ -103,10 +103,9 @@ impl Reader<'_> {
              ORDER BY line",
         )?;
         let letter = thing.letter().to_string();
-        let rows = statement.query_map(named_params! { ":thing": letter, ":here": here }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let rows = statement
+            .query_map(named! { ":thing": letter, ":here": here }, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.collect()
     }
 
     /// What a thing is called in the line that made it, where that is another: its number there,
@@ -122,9 +121,9 @@ impl Reader<'_> {
             entry_that_made(thing)
         ))?;
         let letter = thing.letter().to_string();
-        let mut rows = statement.query(named_params! { ":id": here, ":own": OWN_LINE, ":thing": letter })?;
+        let mut rows = statement.query(named! { ":id": here, ":own": OWN_LINE, ":thing": letter })?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        let hash = Digest::from_bytes(row.get_ref("hash")?.as_blob().unwrap_or_default());
+        let hash = Digest::from_bytes(row.bytes("hash")?);
         Ok(hash.map(|hash| (row.get("number").unwrap_or(here), hash)))
     }
 }

@@ -3,22 +3,22 @@
 //! then by hash.
 
 use super::super::{Reader, Result};
-use super::Lines;
-use super::knowledge::Knowledge;
+use super::known::Replicas;
+use super::version_vector::VersionVector;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 
 /// Where an entry stands in that order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct MergeOrder {
     at: String,
     known: u64,
     hash: Digest,
 }
 
-impl Place {
-    pub(super) fn of(reader: Reader<'_>, lines: &Lines, entry: &Entry) -> Result<Self> {
-        let knowledge = Knowledge::of(reader, lines, entry.line, entry.n)?;
+impl MergeOrder {
+    pub(super) fn of(reader: Reader<'_>, lines: &Replicas, entry: &Entry) -> Result<Self> {
+        let knowledge = VersionVector::of(reader, lines, entry.line, entry.n)?;
         let mut place = Self { at: entry.at.clone(), known: 0, hash: entry.hash };
         for (line, n) in knowledge.heads() {
             let before = reader.branches_off(line)?.map_or(0, |(_, before)| before);

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::super::rows::Stored;
 use super::super::{LedgerError, Reader, Result};
-use super::Lines;
-use super::ahead::Place;
-use super::knowledge::Knowledge;
+use super::known::Replicas;
+use super::merge_order::MergeOrder;
+use super::version_vector::VersionVector;
 use crate::model::act::{Act, Alias};
 use crate::model::card::Card;
 use crate::model::change::{Change, insert};
@@ -27,19 +27,19 @@ pub(super) fn counts_here(change: &Change) -> bool {
 /// What an entry's act is held against.
 pub(super) struct Decide<'a> {
     pub(super) reader: Reader<'a>,
-    pub(super) lines: &'a Lines,
+    pub(super) lines: &'a Replicas,
     pub(super) entry: &'a Entry,
-    pub(super) knowledge: &'a Knowledge,
+    pub(super) knowledge: &'a VersionVector,
 }
 
 /// How a change stands to what holds.
 enum Standing {
     /// Its writer knew what holds, or nothing does.
-    Informed { live: bool },
+    Knows { live: bool },
     /// Its writer did not know, and it stands all the same.
-    Ahead { last: Box<Last> },
+    Wins { last: Box<Last> },
     /// Its writer did not know, and what holds stands.
-    Behind,
+    Loses,
 }
 
 /// The last that happened under a key.
@@ -80,12 +80,12 @@ impl Decide<'_> {
                 *live
             } else {
                 match self.standing(&key)? {
-                    Standing::Informed { live } => live,
-                    Standing::Ahead { last } => {
+                    Standing::Knows { live } => live,
+                    Standing::Wins { last } => {
                         changes.extend(put_beside(&last, &act));
                         last.live.is_some()
                     }
-                    Standing::Behind => {
+                    Standing::Loses => {
                         behind.push(key);
                         continue;
                     }
@@ -110,15 +110,15 @@ impl Decide<'_> {
     }
 
     fn standing(&self, key: &Key) -> Result<Standing> {
-        let Some(last) = self.last(key)? else { return Ok(Standing::Informed { live: false }) };
+        let Some(last) = self.last(key)? else { return Ok(Standing::Knows { live: false }) };
         if self.knowledge.holds(last.entry.line, last.entry.n) {
-            return Ok(Standing::Informed { live: last.live.is_some() });
+            return Ok(Standing::Knows { live: last.live.is_some() });
         }
         let (ours, theirs) = (
-            Place::of(self.reader, self.lines, self.entry)?,
-            Place::of(self.reader, self.lines, &last.entry)?,
+            MergeOrder::of(self.reader, self.lines, self.entry)?,
+            MergeOrder::of(self.reader, self.lines, &last.entry)?,
         );
-        Ok(if ours > theirs { Standing::Ahead { last: Box::new(last) } } else { Standing::Behind })
+        Ok(if ours > theirs { Standing::Wins { last: Box::new(last) } } else { Standing::Loses })
     }
 
     /// The last that happened under a key before this entry.
@@ -152,8 +152,8 @@ impl Decide<'_> {
                     .reader
                     .entry(since)?
                     .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is gone")))?;
-                let is_ahead = Place::of(self.reader, self.lines, self.entry)?
-                    > Place::of(self.reader, self.lines, &theirs)?;
+                let is_ahead = MergeOrder::of(self.reader, self.lines, self.entry)?
+                    > MergeOrder::of(self.reader, self.lines, &theirs)?;
                 if is_ahead {
                     act.was = chief;
                     return Ok(Act::Rename(act));

@@ -7,13 +7,13 @@ mod wal;
 
 use std::path::Path;
 
-pub(super) use self::pages::Pages;
-pub(super) use self::records::{Record, Records, Value};
-use super::Result;
+pub(in crate::ledger) use self::pages::Pages;
+pub(in crate::ledger) use self::records::{Record, Records, Value};
+use super::super::Result;
 
 /// Whether nodes of the file's trees seem to lead to one page twice. To be asked before `SQLite`
 /// has the file open: closing it here would end the locks of its connections.
-pub(super) fn seems_tangled(path: &Path) -> Result<bool> {
+pub(in crate::ledger) fn seems_tangled(path: &Path) -> Result<bool> {
     let mut records = Records::new(Pages::open(path)?);
     let mut roots = vec![1];
     records.of_tree(1, &mut |record| {

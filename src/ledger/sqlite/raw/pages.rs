@@ -6,8 +6,8 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::super::files::beside;
-use super::super::{LedgerError, Result, open_regular};
+use super::super::super::files::beside;
+use super::super::super::{LedgerError, Result, open_regular};
 use super::wal::committed;
 
 /// How many bytes the pages of a ledger have, where the file does not say.

@@ -3,21 +3,20 @@
 
 use std::collections::VecDeque;
 
-use rusqlite::named_params;
-
-use super::super::writing::OWN_LINE;
+use super::super::sqlite::named;
 use super::super::{Reader, Result};
-use super::Lines;
+use super::known::Replicas;
+use crate::model::entry::OWN_LINE;
 
 impl Reader<'_> {
     /// Why entries that came over, from the merging entry `first` on, do not stand in the order
     /// in which merges apply them; nothing where they do.
     pub(in crate::ledger) fn out_of_order(self, first: u64) -> Result<Option<String>> {
-        let lines = Lines::of_tables(self)?;
+        let lines = Replicas::of_tables(self)?;
         let mut statement = self
             .connection
             .prepare_cached("SELECT seq, line, n FROM main.entry WHERE seq >= :first ORDER BY seq")?;
-        let mut rows = statement.query(named_params! { ":first": first })?;
+        let mut rows = statement.query(named! { ":first": first })?;
         let mut due = VecDeque::new();
         while let Some(row) = rows.next()? {
             let (seq, line, n): (u64, u64, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);

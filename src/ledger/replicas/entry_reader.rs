@@ -1,32 +1,32 @@
 //! What stored entries say, with the numbers that things have here.
 
 use super::super::log::acts;
-use super::super::writing::OWN_LINE;
+use super::super::sqlite::named;
 use super::super::{Reader, Result};
-use super::Lines;
+use super::known::Replicas;
 use crate::model::act::Act;
 use crate::model::card::Card;
 use crate::model::case::Case;
 use crate::model::change::Change;
 use crate::model::digest::Digest;
-use crate::model::entry::Entry;
+use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::fingerprint::Fingerprint;
 
 /// Reads stored entries; what is known of lines is read where the first of another line comes.
-pub(in crate::ledger) struct Recall<'c> {
+pub(in crate::ledger) struct EntryReader<'c> {
     reader: Reader<'c>,
-    lines: Option<Lines>,
+    lines: Option<Replicas>,
 }
 
-impl<'c> Recall<'c> {
+impl<'c> EntryReader<'c> {
     pub(in crate::ledger) const fn new(reader: Reader<'c>) -> Self {
         Self { reader, lines: None }
     }
 
-    fn lines(&mut self) -> Result<&mut Lines> {
+    fn lines(&mut self) -> Result<&mut Replicas> {
         let lines = match self.lines.take() {
             Some(lines) => lines,
-            None => Lines { recalls: true, ..Lines::of_tables(self.reader)? },
+            None => Replicas { recalls: true, ..Replicas::of_tables(self.reader)? },
         };
         Ok(self.lines.insert(lines))
     }
@@ -68,17 +68,15 @@ impl<'c> Recall<'c> {
 impl Reader<'_> {
     /// The line of an entry.
     pub(in crate::ledger) fn line_of(self, seq: u64) -> Result<u64> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT coalesce(max(line), :own) FROM main.entry WHERE seq = :seq")?
-            .query_row(rusqlite::named_params! { ":own": OWN_LINE, ":seq": seq }, |row| row.get(0))?)
+            .query_row(named! { ":own": OWN_LINE, ":seq": seq }, |row| row.get(0))
     }
 
     /// Whether entries of other lines came over.
     pub fn has_other_lines(self) -> Result<bool> {
-        Ok(self
-            .connection
+        self.connection
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM main.line WHERE line <> :own)")?
-            .query_row(rusqlite::named_params! { ":own": OWN_LINE }, |row| row.get(0))?)
+            .query_row(named! { ":own": OWN_LINE }, |row| row.get(0))
     }
 }

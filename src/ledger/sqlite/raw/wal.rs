@@ -92,7 +92,7 @@ mod tests {
                  CREATE TABLE t (x); INSERT INTO t VALUES (1); INSERT INTO t VALUES (zeroblob(20000));",
             )
             .unwrap();
-        let count = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        let count = connection.query_row("PRAGMA page_count", (), |row| row.get(0)).unwrap();
         (std::fs::read(folder.path().join("a.db-wal")).unwrap(), count)
     }
 
