@@ -139,6 +139,7 @@ pub fn read<E: From<NotABundle>>(
     }
     let mut bundle = Bundle::default();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut folders: Vec<String> = Vec::new();
     let mut left = limit.saturating_mul(FILES_WORTH);
     for at in 0..archive.len() {
         let mut file =
@@ -146,6 +147,11 @@ pub fn read<E: From<NotABundle>>(
         let name =
             file.name().map_err(|_| refused("a file in it has a name that cannot be read"))?.into_owned();
         let shown: String = name.chars().take(120).collect();
+        // Other programs' zips list the folders, too.
+        if file.is_dir() && file.size() == 0 {
+            folders.push(name);
+            continue;
+        }
         let kind = Kind::of(&name).filter(|_| !file.is_dir() && !file.is_symlink());
         let Some(kind) = kind else {
             return Err(refused(format!("it holds `{shown}`, which no bundle does")).into());
@@ -184,6 +190,12 @@ pub fn read<E: From<NotABundle>>(
         }
     }
     let mut found = std::mem::take(&mut bundle.files);
+    if let Some(empty) =
+        folders.iter().find(|folder| !found.keys().any(|name| name.starts_with(folder.as_str())))
+    {
+        let shown: String = empty.chars().take(120).collect();
+        return Err(refused(format!("it holds `{shown}`, which no bundle does")).into());
+    }
     let given =
         texts.remove(SUMS).ok_or_else(|| refused(format!("it is no bundle: there is no {SUMS} in it")))?;
     found.remove(SUMS);

@@ -295,6 +295,27 @@ fn the_page_in_it_can_be_followed_with_a_shell() {
 }
 
 #[test]
+fn a_bundle_that_was_unpacked_and_packed_again_is_the_same() {
+    let desk = bundled();
+    let packed = |folders: &[&str]| {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for folder in folders {
+            zip.add_directory(*folder, SimpleFileOptions::default()).unwrap();
+        }
+        for (name, bytes) in files(&desk) {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&bytes).unwrap();
+        }
+        fs::write(desk.path().join("again.zip"), zip.finish().unwrap().into_inner()).unwrap();
+    };
+    packed(&["cards/", "claims/", "documents/", "log/", "log/1/"]);
+    desk.run(&["verify", "again.zip"]).fine();
+    // A folder that nothing is in is as foreign as a file.
+    packed(&["cards/", "evil/"]);
+    desk.run(&["verify", "again.zip"]).refused(&["`evil/`, which no bundle does"]);
+}
+
+#[test]
 fn hostile_files_are_refused() {
     let desk = bundled();
     let held = files(&desk);
