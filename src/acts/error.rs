@@ -1,6 +1,7 @@
 //! Why something asked for cannot be done, and what to do instead.
 
 use crate::ledger::LedgerError;
+use crate::model::failure::Failure;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::written_chain::ChainError;
@@ -176,9 +177,25 @@ pub enum ActError {
         /// What is wrong with it.
         why: Box<ActError>,
     },
+    /// A line of an import names a document by a key that no document has.
+    #[error("no document has the key `{0}` in the lines before, or in the ledger")]
+    NoDocument(String),
     /// Something in an import that is wrong.
     #[error("{0}")]
     Import(String),
+}
+
+impl ActError {
+    /// What it is due to.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::Ledger(error) => error.failure(),
+            Self::Altered { .. } => Failure::Damage,
+            Self::Line { why, .. } => why.failure(),
+            _ => Failure::Request,
+        }
+    }
 }
 
 pub(super) type Result<T, E = ActError> = std::result::Result<T, E>;

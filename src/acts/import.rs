@@ -568,9 +568,7 @@ impl Importer {
             Some(Keyed::Document(id)) => Ok(id),
             _ => match text.parse::<DocumentId>() {
                 Ok(id) => Ok(scribe.read().document(id)?.id),
-                Err(_) => Err(ActError::Import(format!(
-                    "no document has the key `{text}` in the lines before, or in the ledger"
-                ))),
+                Err(_) => Err(ActError::NoDocument(text.to_owned())),
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Asking what a new source is.
 
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::limits::answer;
 use crate::model::kind::Kind;
 use crate::render::plain;
@@ -14,7 +14,7 @@ pub(super) fn ask_kind(spelling: &str) -> Result<Option<Kind>> {
         .collect();
     loop {
         eprint!("“{}” is new. What is it? {} [leave it open]: ", plain::line(spelling), choices.join(", "));
-        let answer = answer()?;
+        let answer = answer().map_err(Unwritten)?;
         if answer.is_empty() {
             eprintln!();
             return Ok(None);

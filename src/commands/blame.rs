@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::doubts::tell_doubts;
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::claim_id;
@@ -123,7 +123,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let (paint, width) = (session.paint(), session.width());
     let text = revisions.last().map(|revised| revised.claim.text.clone()).unwrap_or_default();
-    print_wrapped(session.out(), &format!("{}  ", paint.strong(&id.to_string())), &text, width)?;
+    print_wrapped(session.out(), &format!("{}  ", paint.strong(&id.to_string())), &text, width)
+        .map_err(Unwritten)?;
     let columns = vec![
         Column::fixed("part"),
         Column::words("what"),
@@ -135,16 +136,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut table = Printed::new(columns, width, session.out());
     for b in blamed {
         let text = if b.part == "wording" { format!("“{}”", b.text) } else { b.text };
-        table.row(vec![
-            b.part,
-            plain::line(&text).into_owned(),
-            b.version.to_string(),
-            b.at.chars().take(10).collect(),
-            plain::line(&b.by).into_owned(),
-            plain::line(b.why.as_deref().unwrap_or_default()).into_owned(),
-        ])?;
+        table
+            .row(vec![
+                b.part,
+                plain::line(&text).into_owned(),
+                b.version.to_string(),
+                b.at.chars().take(10).collect(),
+                plain::line(&b.by).into_owned(),
+                plain::line(b.why.as_deref().unwrap_or_default()).into_owned(),
+            ])
+            .map_err(Unwritten)?;
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     Ok(ended)
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::as_of::AsOf;
 use super::doubts::tell_doubts;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::session::Session;
@@ -77,7 +77,7 @@ fn draw(
         Format::Svg | Format::Tree => picture.svg(),
     };
     let made = Made { claims: Some(&[drawn.audited.case.claim.id]), of: Of::Claims };
-    args.output.write(view, session, made, |_, out| Ok(out.write_all(text.as_bytes())?))
+    args.output.write(view, session, made, |_, out| Ok(out.bytes(text.as_bytes())?))
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -135,7 +135,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         writeln!(out, "{made}")?;
         return Ok(ended);
     }
-    print_wrapped(out, &format!("{}  ", paint.strong(&id.to_string())), &case.claim.text, width)?;
+    print_wrapped(out, &format!("{}  ", paint.strong(&id.to_string())), &case.claim.text, width)
+        .map_err(Unwritten)?;
     for (stance, word, side) in sides {
         let evidence: Vec<_> = case.with_stance(stance).collect();
         if evidence.is_empty() {
@@ -150,7 +151,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let none = crate::weigh::Side::default();
         let side = if stance == Stance::BearsOn { &none } else { side };
         let excerpt = |id: EvidenceId| words.get(&id).cloned().unwrap_or_default();
-        tree::print(out, standing, side, evidence.into_iter(), &excerpt, paint, width)?;
+        tree::print(out, standing, side, evidence.into_iter(), &excerpt, paint, width).map_err(Unwritten)?;
     }
     if case.evidence.is_empty() {
         session.say("it has no evidence yet");

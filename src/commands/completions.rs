@@ -21,6 +21,6 @@ pub(super) fn run(args: &Args, mut definition: clap::Command, session: &mut Sess
     // Made in memory: a reader that closes early is no error.
     let mut made = Vec::new();
     clap_complete::generate(args.shell, &mut definition, "perwhom", &mut made);
-    session.out().write_all(&made)?;
+    session.out().bytes(&made)?;
     Ok(Outcome::Fine)
 }

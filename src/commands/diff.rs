@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::as_of::entry_of;
 use super::doubts::tell_doubts;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::selection::before;
 use super::session::Session;
@@ -128,7 +128,7 @@ fn print_all(all: &[ClaimChange], args: &Args, session: &mut Session) -> Result<
         if at > 0 {
             writeln!(out)?;
         }
-        claim_change::print(out, change, look)?;
+        claim_change::print(out, change, look).map_err(Unwritten)?;
     }
     Ok(Outcome::Fine)
 }

@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::{self, ActError, Scribe, document_id};
@@ -162,13 +162,13 @@ fn list(session: &mut Session) -> Result<Outcome> {
             document.language.clone(),
             captured(&document).chars().take(16).collect(),
         ];
-        Ok(table.row(row)?)
+        Ok(table.row(row).map_err(Unwritten)?)
     })?;
     if count == 0 {
         session.say("nothing is captured yet: perwhom capture FILE --publisher NAME");
         return Ok(Outcome::Fine);
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     Ok(Outcome::Fine)
 }
 
@@ -270,7 +270,7 @@ fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
         let shown = plain::block(&text);
         writeln!(session.out(), "{}", shown.trim_end_matches('\n'))?;
     } else {
-        session.out().write_all(text.as_bytes())?;
+        session.out().bytes(text.as_bytes())?;
     }
     Ok(Outcome::Fine)
 }

@@ -1,9 +1,11 @@
 //! What a command tells when it cannot do its job: the fault, and what to type next.
 
-use std::io;
+use std::error::Error;
+use std::{fmt, io};
 
 use crate::acts::ActError;
 use crate::ledger::LedgerError;
+use crate::model::failure::Failure;
 use crate::model::id::ClaimId;
 use crate::queries::QueryError;
 use crate::render::{difference, plain};
@@ -14,16 +16,50 @@ pub(super) type Result<T, E = CommandError> = std::result::Result<T, E>;
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub(super) struct CommandError {
+    failure: Failure,
     message: String,
     hints: Vec<String>,
-    closed_pipe: bool,
+    /// What it came from.
+    cause: Option<Box<dyn Error + Send + Sync>>,
     /// A claim that changed under the hand of the one who writes, and the version they saw.
     moved: Option<(ClaimId, u32)>,
 }
 
 impl CommandError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new(), closed_pipe: false, moved: None }
+        Self {
+            failure: Failure::Request,
+            message: message.into(),
+            hints: Vec::new(),
+            cause: None,
+            moved: None,
+        }
+    }
+
+    /// What the system could not do, and to what.
+    pub(super) fn io(what: impl fmt::Display, error: io::Error) -> Self {
+        Self { failure: Failure::of_io(&error), ..Self::new(format!("{what}: {error}")) }.caused_by(error)
+    }
+
+    /// A temporary file that cannot be made, written or read.
+    pub(super) fn temporary(error: io::Error) -> Self {
+        Self::io("a temporary file cannot be used", error)
+    }
+
+    /// A terminal that cannot be drawn on or read.
+    pub(super) fn terminal(error: io::Error) -> Self {
+        Self::io("the terminal cannot be used", error)
+    }
+
+    #[must_use]
+    fn caused_by(mut self, cause: impl Error + Send + Sync + 'static) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// What it is due to.
+    pub(super) const fn failure(&self) -> Failure {
+        self.failure
     }
 
     #[must_use]
@@ -58,24 +94,34 @@ impl CommandError {
     pub(super) const fn moved(&self) -> Option<(ClaimId, u32)> {
         self.moved
     }
+}
 
-    /// Whether whoever read the output has gone away.
-    pub(super) const fn is_closed_pipe(&self) -> bool {
-        self.closed_pipe
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
-impl From<io::Error> for CommandError {
-    fn from(error: io::Error) -> Self {
-        let closed_pipe = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { closed_pipe, ..Self::new(format!("writing the output failed: {error}")) }
+impl Error for CommandError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_ref().map(|cause| &**cause as &(dyn Error + 'static))
+    }
+}
+
+/// Output that could not be written.
+#[derive(Debug)]
+pub(super) struct Unwritten(pub(super) io::Error);
+
+impl From<Unwritten> for CommandError {
+    fn from(Unwritten(error): Unwritten) -> Self {
+        Self::io("writing the output failed", error)
     }
 }
 
 impl From<LedgerError> for CommandError {
     fn from(error: LedgerError) -> Self {
-        let made = Self::new(error.to_string());
-        match error {
+        let made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
+        let made = match &error {
             LedgerError::Missing(path) => {
                 made.hint(format!("make one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
             }
@@ -93,13 +139,14 @@ impl From<LedgerError> for CommandError {
             LedgerError::Unknown { what: "source", .. } => made.hint("see them all: perwhom source list"),
             LedgerError::Unknown { what: "document", .. } => made.hint("see them all: perwhom document list"),
             _ => made,
-        }
+        };
+        made.caused_by(error)
     }
 }
 
 impl From<ActError> for CommandError {
     fn from(error: ActError) -> Self {
-        let mut made = Self::new(error.to_string());
+        let mut made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
         let mut inner = &error;
         while let ActError::Line { why, .. } = inner {
             inner = why;
@@ -146,15 +193,18 @@ impl From<ActError> for CommandError {
             ActError::UnknownName { .. } => made = made.hint("see them all: perwhom source list"),
             _ => {}
         }
-        made
+        made.caused_by(error)
     }
 }
 
 impl From<QueryError> for CommandError {
     fn from(error: QueryError) -> Self {
-        let made = Self::new(error.to_string());
-        match error {
-            QueryError::Ledger(error) => error.into(),
+        let made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
+        let made = match &error {
+            QueryError::Ledger(_) => {
+                let QueryError::Ledger(error) = error else { return made };
+                return error.into();
+            }
             QueryError::NoVersion { claim, .. } => {
                 made.hint(format!("see what was done to it: perwhom log {claim}"))
             }
@@ -166,13 +216,8 @@ impl From<QueryError> for CommandError {
                 made.hint(format!("record one: perwhom publish {claim} --in URL --on DATE"))
             }
             _ => made,
-        }
-    }
-}
-
-impl From<serde_json::Error> for CommandError {
-    fn from(error: serde_json::Error) -> Self {
-        io::Error::from(error).into()
+        };
+        made.caused_by(error)
     }
 }
 
@@ -181,7 +226,7 @@ macro_rules! from_words {
     ($($error:ty),+ $(,)?) => {
         $(impl From<$error> for CommandError {
             fn from(error: $error) -> Self {
-                Self::new(error.to_string())
+                Self::new(error.to_string()).caused_by(error)
             }
         })+
     };
@@ -196,3 +241,38 @@ from_words!(
     crate::model::id::NotAnId,
     crate::model::written_chain::ChainError,
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_keeps_what_it_is_due_to_and_what_it_came_from() {
+        let damaged = || LedgerError::Damaged("a page".to_owned());
+        for (error, failure) in [
+            (CommandError::new("no such option"), Failure::Request),
+            (damaged().into(), Failure::Damage),
+            (ActError::from(damaged()).into(), Failure::Damage),
+            (QueryError::from(LedgerError::Full).into(), Failure::System),
+            (LedgerError::Busy.into(), Failure::Ledger),
+            (LedgerError::Crashed("checking the ledger").into(), Failure::Internal),
+            (ActError::EmptyClaim.into(), Failure::Request),
+            (Unwritten(io::ErrorKind::BrokenPipe.into()).into(), Failure::ClosedPipe),
+            (Unwritten(io::ErrorKind::StorageFull.into()).into(), Failure::System),
+        ] {
+            assert_eq!(error.failure(), failure, "{error}");
+        }
+        let io = CommandError::temporary(io::ErrorKind::StorageFull.into());
+        assert!(io.source().is_some_and(<(dyn std::error::Error + 'static)>::is::<io::Error>));
+        let ledger: CommandError = QueryError::from(damaged()).into();
+        assert!(ledger.source().is_some_and(<(dyn std::error::Error + 'static)>::is::<LedgerError>));
+    }
+
+    #[test]
+    fn only_output_is_called_output() {
+        let temporary = CommandError::temporary(io::ErrorKind::StorageFull.into());
+        assert!(!temporary.message().contains("output"), "{temporary}");
+        let output = CommandError::from(Unwritten(io::ErrorKind::StorageFull.into()));
+        assert!(output.message().starts_with("writing the output failed"), "{output}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What falls if a source falls, shown.
 
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::queries::Impact;
@@ -13,7 +13,7 @@ pub(super) fn print_impact(found: &Impact, session: &mut Session) -> Result<Outc
         return Ok(Outcome::Fine);
     }
     let (paint, width) = (session.paint(), session.width());
-    impact::print(session.out(), found, paint, width)?;
+    impact::print(session.out(), found, paint, width).map_err(Unwritten)?;
     if found.falls.is_empty() {
         session.say("no claim has evidence through it");
     }

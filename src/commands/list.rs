@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::as_of::AsOf;
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::source_id;
@@ -66,11 +66,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         args.limit.is_none_or(|limit| count <= limit).then_some(true)
     };
     if session.json() {
-        let mut out = session.out();
+        let out = session.out();
         reader.for_each_claim(ids.as_deref(), |claim, retracted| -> Result<bool> {
             let Some(wanted) = takes(&claim) else { return Ok(false) };
             if wanted {
-                serde_json::to_writer(&mut out, &as_json(&claim, retracted))?;
+                out.json(&as_json(&claim, retracted))?;
                 writeln!(out)?;
             }
             Ok(true)
@@ -86,17 +86,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         if wanted {
             let mark = if retracted { "[retracted] " } else { "" };
             let text = format!("{mark}{}", plain::line(&claim.text));
-            table.row(vec![
-                claim.id.to_string(),
-                text,
-                claim.confidence.to_string(),
-                claim.tags.join(" "),
-            ])?;
+            table
+                .row(vec![claim.id.to_string(), text, claim.confidence.to_string(), claim.tags.join(" ")])
+                .map_err(Unwritten)?;
         }
         Ok(true)
     })?;
     if count > 0 {
-        table.finish()?;
+        table.finish().map_err(Unwritten)?;
     } else {
         session.say("no claim is like that; add one: perwhom add \"…\"");
     }

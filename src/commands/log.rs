@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::json;
 
 use super::as_of::entry_of;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::selection::before;
 use super::session::Session;
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         writeln!(out, "{head}")?;
         if acts.len() <= TOLD {
             for act in acts {
-                print_wrapped(out, "    ", &words(act, &name), width)?;
+                print_wrapped(out, "    ", &words(act, &name), width).map_err(Unwritten)?;
             }
         } else {
             let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -118,7 +118,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             let kinds: Vec<String> =
                 kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
             let told = format!("{} (all of it: perwhom log --json)", kinds.join(", "));
-            print_wrapped(out, "    ", &told, width)?;
+            print_wrapped(out, "    ", &told, width).map_err(Unwritten)?;
         }
         Ok(())
     })?;

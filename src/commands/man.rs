@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use super::spared::refuse_ledgers;
@@ -20,8 +20,8 @@ pub(super) fn run(args: &Args, mut definition: clap::Command, session: &mut Sess
     definition.build();
     let Some(folder) = &args.to else {
         let mut page = Vec::new();
-        clap_mangen::Man::new(definition).render(&mut page)?;
-        session.out().write_all(&page)?;
+        clap_mangen::Man::new(definition).render(&mut page).map_err(Unwritten)?;
+        session.out().bytes(&page)?;
         return Ok(Outcome::Fine);
     };
     let failed =
@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, mut definition: clap::Command, session: &mut Sess
             open.push((format!("{name}-{}", below.get_name()), below.clone()));
         }
         let mut page = Vec::new();
-        clap_mangen::Man::new(command.name(name.clone())).render(&mut page)?;
+        clap_mangen::Man::new(command.name(name.clone())).render(&mut page).map_err(Unwritten)?;
         let path = folder.join(format!("{name}.1"));
         let ledger = session.ledger_path().ok();
         refuse_ledgers(&path, ledger.as_deref())?;

@@ -39,6 +39,7 @@ mod out;
 mod outcome;
 mod output;
 mod policy;
+mod printer;
 mod progress;
 mod publish;
 mod random;
@@ -79,6 +80,7 @@ use self::error::Result;
 use self::global::Global;
 use self::outcome::Outcome;
 use self::session::Session;
+use crate::model::failure::Failure;
 
 /// Keep the ledger of factual claims: who vouches for each, and how well
 ///
@@ -177,7 +179,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         // Whoever reads has heard enough, as `| head` does.
-        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) if error.failure() == Failure::ClosedPipe => ExitCode::SUCCESS,
         Err(error) => {
             session.report(&error);
             ExitCode::from(2)

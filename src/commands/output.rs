@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
+use super::printer::Printer;
 use super::session::Session;
 use super::shown::shown;
 use super::spared::refuse_ledgers;
@@ -75,7 +76,7 @@ impl Output {
         view: &mut View,
         session: &mut Session,
         made: Made<'_>,
-        work: impl FnOnce(&mut View, &mut dyn Write) -> Result<T>,
+        work: impl FnOnce(&mut View, &mut Printer<'_>) -> Result<T>,
     ) -> Result<T> {
         let ledger = view.ledger().path().to_owned();
         let ledger = ledger.as_path();
@@ -88,18 +89,22 @@ impl Output {
             return Ok(done);
         };
         // What goes to standard output waits where nobody else can read it.
-        let waiting = if target.is_none() { Some(tempfile::tempfile()?) } else { None };
+        let waiting = if target.is_none() {
+            Some(tempfile::tempfile().map_err(CommandError::temporary)?)
+        } else {
+            None
+        };
         let mut spool = match (&mut target, &waiting) {
             (Some(target), _) => target.file.as_file(),
             (None, Some(waiting)) => waiting,
-            (None, None) => return Err(io::Error::from(io::ErrorKind::NotFound).into()),
+            (None, None) => return Err(CommandError::temporary(io::ErrorKind::NotFound.into())),
         };
         let mut gate = watch.gate();
-        let done = filled(spool, |out| work(view, &mut Watched { out, gate: &mut gate }))?;
-        spool.rewind()?;
+        let done = filled(spool, |out| work(view, &mut Printer::new(Watched { out, gate: &mut gate })))?;
+        spool.rewind().map_err(CommandError::temporary)?;
         let seen = gate.close(&mut BufReader::new(spool))?;
         if !seen.is_empty() {
-            spool.rewind()?;
+            spool.rewind().map_err(CommandError::temporary)?;
             let found = watch.trace(view, made, &seen, &mut BufReader::new(spool))?;
             if !self.despite_names {
                 return Err(found.refusal());
@@ -107,8 +112,8 @@ impl Output {
             session.warn(&format!("written all the same, as --despite-names says:\n{}", found.list()));
         }
         if let Some(mut waiting) = waiting {
-            waiting.rewind()?;
-            io::copy(&mut waiting, session.out())?;
+            waiting.rewind().map_err(CommandError::temporary)?;
+            io::copy(&mut waiting, session.out()).map_err(Unwritten)?;
         }
         if let Some(target) = target {
             target.finish(ledger, !seen.is_empty())?;
@@ -142,10 +147,10 @@ impl Output {
 }
 
 /// Writes into a file through a buffer.
-fn filled<T>(file: &File, work: impl FnOnce(&mut dyn Write) -> Result<T>) -> Result<T> {
-    let mut out = BufWriter::with_capacity(1 << 16, file);
+fn filled<T>(file: &File, work: impl FnOnce(&mut Printer<'_>) -> Result<T>) -> Result<T> {
+    let mut out = Printer::new(BufWriter::with_capacity(1 << 16, file));
     let done = work(&mut out)?;
-    out.flush()?;
+    out.flush().map_err(Unwritten)?;
     Ok(done)
 }
 

@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts;
@@ -127,7 +127,7 @@ fn show(session: &mut Session) -> Result<Outcome> {
         for (tag, value) in by_tag {
             writeln!(out, "    for claims filed under {tag}: {value}")?;
         }
-        print_wrapped(out, "    ", setting.serves(), width)?;
+        print_wrapped(out, "    ", setting.serves(), width).map_err(Unwritten)?;
     }
     if !is_json {
         writeln!(out)?;

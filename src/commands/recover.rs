@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::error::Result;
+use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::progress::progress;
 use super::session::Session;
@@ -52,7 +52,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             recovered.rows
         )?;
         for missing in &recovered.missing {
-            print_wrapped(out, &format!("{} ", paint.alarm("missing:")), missing, width)?;
+            print_wrapped(out, &format!("{} ", paint.alarm("missing:")), missing, width)
+                .map_err(Unwritten)?;
         }
         if recovered.missing.is_empty() {
             writeln!(out, "nothing is missing")?;

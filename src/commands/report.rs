@@ -1,5 +1,5 @@
 use super::as_of::AsOf;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::selection::selection;
@@ -87,8 +87,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let made = Made { claims: Some(&ids), of: Of::Claims };
     args.output.write(&mut view, session, made, |_, out| {
         match format {
-            Format::Md => memo::markdown(out, &blocks)?,
-            Format::Html => memo::html(out, &memo_blocks::title(&memo), &blocks)?,
+            Format::Md => memo::markdown(out, &blocks).map_err(Unwritten)?,
+            Format::Html => memo::html(out, &memo_blocks::title(&memo), &blocks).map_err(Unwritten)?,
         }
         Ok(())
     })?;

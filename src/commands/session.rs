@@ -10,11 +10,12 @@ use std::rc::Rc;
 use clap::ColorChoice;
 
 use super::ask_kind::ask_kind;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::global::Global;
 use super::limits::answer;
 use super::notes::note_in_words;
 use super::out::Out;
+use super::printer::Printer;
 use super::random::random_bytes;
 use super::screen::Screen;
 use super::shown::shown;
@@ -36,7 +37,7 @@ pub(super) const LEDGER: &str = "perwhom.db";
 /// What a command has around it.
 pub(super) struct Session {
     global: Global,
-    out: BufWriter<Out>,
+    out: Printer<'static>,
     out_is_terminal: bool,
     /// Whether what goes to the screen may have colours: from the moment that somebody wants them.
     paints: Rc<Cell<bool>>,
@@ -56,7 +57,7 @@ impl Session {
         } else {
             Out::Exact(out.lock())
         };
-        let out = BufWriter::with_capacity(1 << 16, out);
+        let out = Printer::new(BufWriter::with_capacity(1 << 16, out));
         Self { global, out, out_is_terminal, paints, err_paint, older_told: RefCell::default() }
     }
 
@@ -82,17 +83,17 @@ impl Session {
             && let Some(stdin) = child.stdin.take()
         {
             let screen = Screen::new(stdin, Rc::clone(&self.paints));
-            self.out = BufWriter::with_capacity(1 << 12, Out::Paged(screen, child));
+            self.out = Printer::new(BufWriter::with_capacity(1 << 12, Out::Paged(screen, child)));
         }
     }
 
     /// Where data goes.
-    pub(super) fn out(&mut self) -> &mut dyn Write {
+    pub(super) fn out(&mut self) -> &mut Printer<'static> {
         &mut self.out
     }
 
     pub(super) fn flush(&mut self) -> Result<()> {
-        Ok(self.out.flush()?)
+        Ok(self.out.flush().map_err(Unwritten)?)
     }
 
     /// Whether data is to be JSON.
@@ -334,7 +335,7 @@ impl Session {
             Some(why) => Ok(why.to_owned()),
             None if self.can_ask() => {
                 eprint!("Why? ");
-                Ok(answer()?.trim().to_owned())
+                Ok(answer().map_err(Unwritten)?.trim().to_owned())
             }
             None => Err(CommandError::new("say why, with --why \"…\"; nothing was changed")),
         }
@@ -367,7 +368,7 @@ impl Session {
     ) -> Result<()> {
         self.tell(notes);
         if self.json() {
-            serde_json::to_writer(&mut self.out, made)?;
+            self.out.json(made)?;
             writeln!(self.out)?;
         } else {
             writeln!(self.out, "{id}")?;

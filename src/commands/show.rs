@@ -1,5 +1,5 @@
 use super::as_of::AsOf;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts;
@@ -41,10 +41,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let record = ClaimRecord::of(&view, id)?;
     if session.json() {
-        claim_json::write(session.out(), &record)?;
+        claim_json::write(session.out(), &record).map_err(Unwritten)?;
     } else {
         let (paint, width) = (session.paint(), session.width());
-        claim::print(session.out(), &record, paint, width)?;
+        claim::print(session.out(), &record, paint, width).map_err(Unwritten)?;
     }
     Ok(if record.is_altered() { Outcome::Found } else { Outcome::Fine })
 }

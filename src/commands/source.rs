@@ -1,7 +1,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::impact_print::print_impact;
 use super::outcome::Outcome;
 use super::session::Session;
@@ -323,7 +323,7 @@ fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {
     let Some(bytes) = bytes else {
         return Err(CommandError::new(format!("the card of {id} is withheld: this ledger does not hold it")));
     };
-    session.out().write_all(&bytes)?;
+    session.out().bytes(&bytes)?;
     Ok(Outcome::Fine)
 }
 
@@ -371,16 +371,18 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
             let gap = if also.is_empty() { "" } else { " " };
             also = format!("{also}{gap}(confidential: {description})");
         }
-        table.row(vec![
-            source.id.to_string(),
-            plain::line(&source.desk_name()).into_owned(),
-            source.kind.to_string(),
-            source.reliability.to_string(),
-            source.under.map(|under| under.to_string()).unwrap_or_default(),
-            plain::line(&also).into_owned(),
-        ])?;
+        table
+            .row(vec![
+                source.id.to_string(),
+                plain::line(&source.desk_name()).into_owned(),
+                source.kind.to_string(),
+                source.reliability.to_string(),
+                source.under.map(|under| under.to_string()).unwrap_or_default(),
+                plain::line(&also).into_owned(),
+            ])
+            .map_err(Unwritten)?;
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     if args.unjudged {
         session.say("say what each is: perwhom source set S1 --kind person");
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::json;
 
 use super::bundle::{Checked, check};
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::limits::{DOCUMENT, Limits, SEAL, read_all};
 use super::outcome::Outcome;
 use super::progress::progress;
@@ -165,15 +165,15 @@ fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Res
         let columns = vec![Column::figures("checked"), Column::words("")];
         let mut table = Printed::new(columns, width, session.out());
         for (count, what) in counts {
-            table.row(vec![count.to_string(), what.to_owned()])?;
+            table.row(vec![count.to_string(), what.to_owned()]).map_err(Unwritten)?;
         }
-        table.finish()?;
+        table.finish().map_err(Unwritten)?;
         let out = session.out();
         for note in &checked.notes {
-            print_wrapped(out, "note: ", note, width)?;
+            print_wrapped(out, "note: ", note, width).map_err(Unwritten)?;
         }
         for fault in &checked.faults {
-            print_wrapped(out, &format!("{} ", paint.alarm("fault:")), fault, width)?;
+            print_wrapped(out, &format!("{} ", paint.alarm("fault:")), fault, width).map_err(Unwritten)?;
         }
         if checked.faults.is_empty() {
             writeln!(out, "everything holds")?;
@@ -206,13 +206,13 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
     let columns = vec![Column::figures("checked"), Column::words("")];
     let mut table = Printed::new(columns, width, session.out());
     for (stage, count) in &report.checked {
-        table.row(vec![count.to_string(), stage.counts().to_owned()])?;
+        table.row(vec![count.to_string(), stage.counts().to_owned()]).map_err(Unwritten)?;
     }
     for seal in seals {
         let entry = seal.n.map_or_else(|| seal.hash.to_string(), |n| format!("entry {n}"));
-        table.row(vec!["1".to_owned(), format!("seal: {entry}")])?;
+        table.row(vec!["1".to_owned(), format!("seal: {entry}")]).map_err(Unwritten)?;
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     print_faults(report, session)?;
     let out = session.out();
     if report.faults.is_empty() {
@@ -227,7 +227,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
             "",
             "The log is not the one that was sealed. Look for the copy of the ledger that the seal was made of; see that it is the right seal, too.",
             width,
-        )?;
+        ).map_err(Unwritten)?;
     } else if !report.unread.is_empty() {
         writeln!(out)?;
         print_wrapped(
@@ -235,7 +235,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
             "",
             "Parts of the file cannot be read: a disk or a copy failed, or the file was changed by something other than perwhom. Leave it as it is, make a copy of it, and go back to the last copy that verifies. Where only tables cannot be read, they can be made again from the log: perwhom rebuild NEW.db; where the log cannot, see what can be got of it: perwhom recover DAMAGED.db NEW.db",
             width,
-        )?;
+        ).map_err(Unwritten)?;
     } else {
         writeln!(out)?;
         print_wrapped(
@@ -243,7 +243,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
             "",
             "The file was changed by something other than perwhom. Leave it as it is, and go back to the last copy that verifies, or see what the log says: perwhom rebuild NEW.db",
             width,
-        )?;
+        ).map_err(Unwritten)?;
     }
     Ok(())
 }
@@ -253,14 +253,14 @@ pub(super) fn print_faults(report: &Report, session: &mut Session) -> Result<()>
     let (paint, width) = (session.paint(), session.width());
     let out = session.out();
     for note in &report.notes {
-        print_wrapped(out, "note: ", note, width)?;
+        print_wrapped(out, "note: ", note, width).map_err(Unwritten)?;
     }
     for fault in &report.faults {
         let claims: Vec<String> = fault.claims.iter().map(ToString::to_string).collect();
         let concerns =
             if claims.is_empty() { String::new() } else { format!(" (concerns {})", claims.join(", ")) };
         let what = format!("{}{concerns}", fault.what);
-        print_wrapped(out, &format!("{} ", paint.alarm("fault:")), &what, width)?;
+        print_wrapped(out, &format!("{} ", paint.alarm("fault:")), &what, width).map_err(Unwritten)?;
     }
     if report.unnamed > 0 {
         writeln!(out, "and {} more faults", report.unnamed)?;

@@ -65,7 +65,37 @@ pub(super) fn refuse_acts(
                 .as_ref()
                 .and_then(|value| act.setting.checked(value).err())
                 .map(|why| format!("its policy cannot be: {why}")),
-            _ => None,
+            Act::Desk(_)
+            | Act::Source(_)
+            | Act::Adopt(_)
+            | Act::Alias(_)
+            | Act::Rename(_)
+            | Act::Judge(_)
+            | Act::MergeSource(_)
+            | Act::SplitSource(_)
+            | Act::Discredit(_)
+            | Act::Recredit(_)
+            | Act::Confide(_)
+            | Act::Disclose(_)
+            | Act::Document(_)
+            | Act::Copy(_)
+            | Act::Uncopy(_)
+            | Act::Recall(_)
+            | Act::Restore(_)
+            | Act::Claim(_)
+            | Act::Revise(_)
+            | Act::Retract(_)
+            | Act::Reinstate(_)
+            | Act::Cite(_)
+            | Act::Withdraw(_)
+            | Act::Contradict(_)
+            | Act::Resolve(_)
+            | Act::Reopen(_)
+            | Act::Publish(_)
+            | Act::Unwaive(_)
+            | Act::Severity(_)
+            | Act::UnsetSeverity(_)
+            | Act::Merge(_) => None,
         };
         if wrong.is_some() {
             return Ok(wrong);
@@ -82,13 +112,8 @@ pub(super) fn refuse_changes(
     acts: &[Act],
     changes: &[Change],
 ) -> Result<Option<String>> {
-    let cards: HashSet<Digest> = acts
-        .iter()
-        .filter_map(|act| match act {
-            Act::Source(act) => Some(act.card),
-            _ => None,
-        })
-        .collect();
+    let cards: HashSet<Digest> =
+        acts.iter().filter_map(|act| act.made().and(act.card()).map(|(_, card)| card)).collect();
     let things: HashSet<(Thing, u32)> = acts.iter().filter_map(Act::made).collect();
     let mut ended: HashSet<&Key> = HashSet::new();
     let mut made: HashSet<Key> = HashSet::new();

@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::model::failure::Failure;
+
 /// Why the ledger could not do as asked.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -145,6 +147,11 @@ pub enum LedgerError {
         /// The closest that there is.
         nearest: Option<String>,
     },
+    /// A part of the program ended before its time.
+    #[error(
+        "perwhom itself failed while {0}; nothing was changed. This is a fault of the program: please report it"
+    )]
+    Crashed(&'static str),
     /// A number that has no room in the file.
     #[error("{0}")]
     TooLarge(String),
@@ -185,6 +192,41 @@ fn listed(names: &[String]) -> String {
 }
 
 impl LedgerError {
+    /// What it is due to.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::Unknown { .. } | Self::TooLarge(_) | Self::Broken(_) | Self::Exists(_) => Failure::Request,
+            Self::Missing(_)
+            | Self::LeftBehind(_)
+            | Self::Foreign(_)
+            | Self::Moved(_)
+            | Self::MovedMeanwhile(_)
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::Busy => Failure::Ledger,
+            Self::ForeignSchema { .. }
+            | Self::Doubtful { .. }
+            | Self::UnknownAct { .. }
+            | Self::Damaged(_)
+            | Self::LogDamaged(_)
+            | Self::Contradicted
+            | Self::OtherTables => Failure::Damage,
+            Self::ReadOnly(_)
+            | Self::Unreadable(_)
+            | Self::Full
+            | Self::Unsettled
+            | Self::Undone
+            | Self::NoMore
+            | Self::Failing
+            | Self::NoLocks
+            | Self::NoMemory
+            | Self::Store(_) => Failure::System,
+            Self::Io { source, .. } => Failure::of_io(source),
+            Self::Crashed(_) => Failure::Internal,
+        }
+    }
+
     /// Whether what is wrong is in the file itself, and not that the system could not read it.
     pub(super) const fn is_in_the_file(&self) -> bool {
         matches!(

@@ -78,12 +78,9 @@ impl Reader<'_> {
             found.extend(self.stored_about(table, claims.iter().copied())?);
         }
         for held in &found {
-            match &held.row {
-                Row::Contradiction(row) => opposing.extend([row.one.0, row.other.0]),
-                Row::Tag(row) => {
-                    tags.insert(row.tag.clone());
-                }
-                _ => {}
+            opposing.extend(held.row.ids(Thing::Claim));
+            if let Row::Tag(row) = &held.row {
+                tags.insert(row.tag.clone());
             }
         }
         // What supports a claim that contradicts another counts against that one.
@@ -93,15 +90,8 @@ impl Reader<'_> {
         }
         let (mut documents, mut sources) = (BTreeSet::new(), BTreeSet::new());
         for held in &found {
-            match &held.row {
-                Row::Evidence(row) => {
-                    documents.insert(row.document.0);
-                    sources.extend(row.chain.sources().map(|source| source.0));
-                }
-                Row::Claim(row) => sources.extend(row.said_by.map(|source| source.0)),
-                Row::Diverged(row) => sources.extend(row.said_by.map(|source| source.0)),
-                _ => {}
-            }
+            documents.extend(held.row.ids(Thing::Document));
+            sources.extend(held.row.ids(Thing::Source));
         }
         found.extend(self.documents_behind(&mut documents, &mut sources)?);
         for held in self.all_stored(Table::Desk)? {
@@ -143,13 +133,12 @@ impl Reader<'_> {
             let rows = self.stored_about(Table::Document, next.iter().copied())?;
             next = BTreeSet::new();
             for held in copies.into_iter().chain(rows) {
-                match &held.row {
-                    Row::Copy(row) if documents.insert(row.original.0) => {
-                        next.insert(row.original.0);
-                    }
-                    Row::Document(row) => sources.extend(row.publisher.map(|source| source.0)),
-                    _ => {}
+                if let Row::Copy(row) = &held.row
+                    && documents.insert(row.original.0)
+                {
+                    next.insert(row.original.0);
                 }
+                sources.extend(held.row.ids(Thing::Source));
                 found.push(held);
             }
         }
@@ -166,11 +155,7 @@ impl Reader<'_> {
                 for held in
                     self.stored_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())?
                 {
-                    match held.row {
-                        Row::Source(row) => sources.extend(row.under.map(|source| source.0)),
-                        Row::Merged(row) => sources.extend([row.target.0]),
-                        _ => {}
-                    }
+                    sources.extend(held.row.ids(Thing::Source));
                 }
             }
             if sources.len() == before {

@@ -12,8 +12,9 @@ use super::replicas::EntryReader;
 use super::rows::Stored;
 use super::{LedgerError, Reader, Result};
 use crate::model::change::Change;
+use crate::model::entity::Thing;
 use crate::model::id::ClaimId;
-use crate::model::tables::{Row, Table};
+use crate::model::tables::Table;
 
 /// Something shown that the log does not bear out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,14 +115,8 @@ impl Reader<'_> {
         let mut documents = BTreeSet::new();
         let mut sources = BTreeSet::new();
         for held in &held {
-            match &held.row {
-                Row::Evidence(row) => {
-                    documents.insert(row.document.0);
-                    sources.extend(row.chain.sources().map(|source| source.0));
-                }
-                Row::Claim(row) => sources.extend(row.said_by.map(|source| source.0)),
-                _ => {}
-            }
+            documents.extend(held.row.ids(Thing::Document));
+            sources.extend(held.row.ids(Thing::Source));
         }
         let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
         sources.extend(above.iter().map(|source| source.id.0));

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::entity::Thing;
+
 /// One value of one row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'r> {
@@ -54,6 +56,9 @@ pub trait InCell: Sized {
     /// # Errors
     /// Where nothing that [`InCell::to_cell`] gives reads so: the table was altered.
     fn from_cell(cell: Cell<'_>) -> Result<Self, Misread>;
+
+    /// Every id that the value names.
+    fn for_each_id(&self, _each: &mut dyn FnMut(Thing, u32)) {}
 }
 
 impl InCell for bool {
@@ -113,6 +118,12 @@ impl<T: InCell> InCell for Option<T> {
         match cell {
             Cell::Null => Ok(None),
             cell => T::from_cell(cell).map(Some),
+        }
+    }
+
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        if let Some(value) = self {
+            value.for_each_id(each);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{self, Cell, InCell, Misread};
-use super::id::SourceId;
+use super::id::{SourceId, Thing};
 use super::manner::Manner;
 
 /// One place on a chain.
@@ -133,6 +133,10 @@ impl InCell for Chain {
 
     fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
         cell::parse(cell)
+    }
+
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        self.sources().for_each(|source| each(Thing::Source, source.0));
     }
 }
 

@@ -24,32 +24,58 @@ pub struct Claim {
     pub tags: Vec<String>,
 }
 
-/// Text that can be no slug or tag.
+/// What a word is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordFor {
+    /// A short name for a claim.
+    Slug,
+    /// What claims are filed under.
+    Tag,
+    /// The capacity in which somebody reviews.
+    Role,
+}
+
+impl WordFor {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Slug => "slug",
+            Self::Tag => "tag",
+            Self::Role => "role",
+        }
+    }
+}
+
+/// Text that can be no slug, tag or role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no {1}: letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id"
+    "`{text}` is no {}: letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id",
+    what.name()
 )]
-pub struct NotAWord(String, &'static str);
+pub struct NotAWord {
+    text: String,
+    /// What it was to be.
+    pub what: WordFor,
+}
 
 /// A slug: a short name for a claim.
 pub fn checked_slug(text: &str) -> Result<String, NotAWord> {
-    checked_word(text, "slug")
+    checked_word(text, WordFor::Slug)
 }
 
 /// A tag: a word that claims are filed under.
 pub fn checked_tag(text: &str) -> Result<String, NotAWord> {
-    checked_word(text, "tag")
+    checked_word(text, WordFor::Tag)
 }
 
 /// A role: a word for the capacity in which somebody reviews.
 pub fn checked_role(text: &str) -> Result<String, NotAWord> {
-    checked_word(text, "role")
+    checked_word(text, WordFor::Role)
 }
 
-fn checked_word(text: &str, what: &'static str) -> Result<String, NotAWord> {
+fn checked_word(text: &str, what: WordFor) -> Result<String, NotAWord> {
     let fine = |c: char| c.is_alphanumeric() || "-_.:/".contains(c);
     if text.is_empty() || !text.chars().all(fine) || looks_like_an_id(text) {
-        return Err(NotAWord(text.to_owned(), what));
+        return Err(NotAWord { text: text.to_owned(), what });
     }
     Ok(text.to_owned())
 }

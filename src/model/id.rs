@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{Cell, InCell, Misread};
+pub use super::entity::Thing;
+use super::entity::number_after;
 
 /// A word that was to be an id and is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,48 +87,6 @@ id!(/** A source. */ SourceId, 'S', "source");
 id!(/** A document. */ DocumentId, 'D', "document");
 id!(/** A piece of evidence. */ EvidenceId, 'E', "evidence");
 
-/// What ids name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Thing {
-    /// A claim.
-    Claim,
-    /// A document.
-    Document,
-    /// A piece of evidence.
-    Evidence,
-    /// A source.
-    Source,
-}
-
-impl Thing {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Claim, Self::Document, Self::Evidence, Self::Source];
-
-    /// The letter that its ids begin with.
-    #[must_use]
-    pub const fn letter(self) -> char {
-        match self {
-            Self::Claim => ClaimId::LETTER,
-            Self::Document => DocumentId::LETTER,
-            Self::Evidence => EvidenceId::LETTER,
-            Self::Source => SourceId::LETTER,
-        }
-    }
-
-    /// What an id names, and its number; nothing where the word is no id.
-    #[must_use]
-    pub fn of_id(text: &str) -> Option<(Self, u32)> {
-        Self::ALL.into_iter().find_map(|thing| Some((thing, number_after(thing.letter(), text)?)))
-    }
-}
-
-/// The number of an id that begins with `letter`: no sign, no leading zero, not zero.
-fn number_after(letter: char, text: &str) -> Option<u32> {
-    let digits = text.strip_prefix(letter)?;
-    let plain = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-    if plain { digits.parse().ok() } else { None }
-}
-
 /// Whether a word would be read as an id of any kind; names and slugs must not be.
 #[must_use]
 pub fn looks_like_an_id(text: &str) -> bool {
@@ -136,7 +96,7 @@ pub fn looks_like_an_id(text: &str) -> bool {
 
 /// Ids, by their numbers.
 macro_rules! ids {
-    ($($id:ident),+) => {$(
+    ($($id:ident: $thing:ident),+) => {$(
         impl InCell for $id {
             fn to_cell(&self) -> Cell<'_> {
                 self.0.to_cell()
@@ -145,10 +105,14 @@ macro_rules! ids {
             fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
                 u32::from_cell(cell).map(Self)
             }
+
+            fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+                each(Thing::$thing, self.0);
+            }
         }
     )+};
 }
-ids!(ClaimId, DocumentId, EvidenceId, SourceId);
+ids!(ClaimId: Claim, DocumentId: Document, EvidenceId: Evidence, SourceId: Source);
 
 impl InCell for Thing {
     fn to_cell(&self) -> Cell<'_> {
@@ -173,6 +137,12 @@ mod tests {
         for wrong in ["", "C", "C0", "C01", "c1", "C-1", "C+1", "D1", "C1 ", "C99999999999"] {
             assert!(wrong.parse::<ClaimId>().is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn letters_are_those_of_the_kinds() {
+        let letters = [ClaimId::LETTER, DocumentId::LETTER, EvidenceId::LETTER, SourceId::LETTER];
+        assert_eq!(Thing::ALL.map(Thing::letter), letters);
     }
 
     #[test]

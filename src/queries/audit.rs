@@ -157,7 +157,7 @@ impl Audit {
                     }
                 }
             }
-            Ok(reading.join().unwrap_or(Err(QueryError::ReaderStopped))?)
+            Ok(reading.join().unwrap_or(Err(LedgerError::Crashed("reading the ledger").into()))?)
         })?;
         self.put_in_order(&mut kept);
         kept.iter().take(limit).try_for_each(each)

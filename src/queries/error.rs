@@ -1,6 +1,7 @@
 //! Why a question has no answer.
 
 use crate::ledger::LedgerError;
+use crate::model::failure::Failure;
 use crate::model::id::ClaimId;
 use crate::model::moment::NotAMoment;
 
@@ -14,9 +15,6 @@ pub enum QueryError {
     /// An entry whose time cannot be read.
     #[error(transparent)]
     Time(#[from] NotAMoment),
-    /// What read the ledger beside what weighed it came to an end before its time.
-    #[error("reading the ledger failed midway")]
-    ReaderStopped,
     /// A claim without the version that was asked for.
     #[error(
         "{claim} has no version {number}; it has {}",
@@ -39,6 +37,20 @@ pub enum QueryError {
     /// A claim that is in no story.
     #[error("{0} is not recorded in any story")]
     NotPublished(ClaimId),
+}
+
+impl QueryError {
+    /// What it is due to.
+    #[must_use]
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::Ledger(error) => error.failure(),
+            Self::Time(_) => Failure::Damage,
+            Self::NoVersion { .. } | Self::OneVersion(_) | Self::NoVerdict(_) | Self::NotPublished(_) => {
+                Failure::Request
+            }
+        }
+    }
 }
 
 pub(super) type Result<T, E = QueryError> = std::result::Result<T, E>;

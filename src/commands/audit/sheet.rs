@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use crate::commands::error::{CommandError, Result};
+use crate::commands::error::{CommandError, Result, Unwritten};
 use crate::commands::output::Output;
+use crate::commands::printer::Printer;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::exchange::{About, Book, Delimited, Flavour, Html, Json, JsonLines, Markdown, SheetWriter};
@@ -174,14 +175,14 @@ pub(super) fn write(
         let mut columns: Vec<SheetColumn> = if layout.group_by.is_some() { vec![GROUP] } else { Vec::new() };
         columns.extend(places.iter().map(|at| layout.per.columns()[*at]));
         let mut writer = writer(layout, about, width, out)?;
-        writer.begin(&columns)?;
+        writer.begin(&columns).map_err(Unwritten)?;
         let totals = rows(audit, view, layout, &mut |row| {
             let (group, cells) = row;
             let mut wanted: Vec<Cell> = group.into_iter().map(Cell::Text).collect();
             wanted.extend(places.iter().map(|at| cells[*at].clone()));
-            Ok(writer.row(&wanted)?)
+            Ok(writer.row(&wanted).map_err(Unwritten)?)
         })?;
-        writer.finish()?;
+        writer.finish().map_err(Unwritten)?;
         Ok(totals)
     })
 }
@@ -193,7 +194,7 @@ fn page(
     view: &mut View,
     about: About,
     places: &[usize],
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<Totals> {
     let columns: Vec<SheetColumn> = places.iter().map(|at| claims::COLUMNS[*at]).collect();
     let mut totals = Totals::default();
@@ -201,7 +202,7 @@ fn page(
     if columns.first().is_some_and(|column| column.name == "claim") {
         page = page.linked();
     }
-    page.begin(&columns)?;
+    page.begin(&columns).map_err(Unwritten)?;
     // Read one by one afterwards, when their order is known.
     let mut ids: Vec<ClaimId> = Vec::new();
     audit.each(view, Along::Nothing, |claim| -> Result<()> {
@@ -209,15 +210,15 @@ fn page(
         ids.push(claim.audited.case.claim.id);
         let row = claims::row(&claim.audited, audit.standing());
         let wanted: Vec<Cell> = places.iter().map(|at| row[*at].clone()).collect();
-        Ok(page.row(&wanted)?)
+        Ok(page.row(&wanted).map_err(Unwritten)?)
     })?;
-    let below = page.below()?;
+    let below = page.below().map_err(Unwritten)?;
     for id in ids {
         let mut blocks = Vec::new();
         about_claim(&MemoClaim::of(view, id)?, &mut blocks);
-        html_blocks(below, &blocks)?;
+        html_blocks(below, &blocks).map_err(Unwritten)?;
     }
-    page.end()?;
+    page.end().map_err(Unwritten)?;
     Ok(totals)
 }
 
@@ -225,7 +226,7 @@ fn writer<'o>(
     layout: &Layout,
     about: About,
     width: Option<u16>,
-    out: &'o mut dyn Write,
+    out: &'o mut Printer<'_>,
 ) -> Result<Box<dyn SheetWriter + 'o>> {
     let flavour = |separator: u8| -> Result<Flavour> {
         let separator = match layout.separator {
@@ -238,8 +239,8 @@ fn writer<'o>(
         Ok(if layout.excel { Flavour::Spreadsheet(separator) } else { Flavour::Exact(separator) })
     };
     Ok(match layout.format {
-        Format::Csv => Box::new(Delimited::new(out, flavour(b',')?)?),
-        Format::Tsv => Box::new(Delimited::new(out, flavour(b'\t')?)?),
+        Format::Csv => Box::new(Delimited::new(out, flavour(b',')?).map_err(Unwritten)?),
+        Format::Tsv => Box::new(Delimited::new(out, flavour(b'\t')?).map_err(Unwritten)?),
         Format::Md => Box::new(Markdown::new(out)),
         Format::Html => Box::new(Html::new(out, about)),
         Format::Json => Box::new(Json::new(out, layout.per.schema())),
@@ -353,45 +354,47 @@ fn groups(audited: &Audited, audit: &Audit, by: GroupBy) -> Vec<String> {
 }
 
 /// A workbook of claims, evidence, sources and findings, and what it is.
-fn workbook(audit: &Audit, view: &mut View, about: &About, out: &mut dyn Write) -> Result<Totals> {
+fn workbook(audit: &Audit, view: &mut View, about: &About, out: &mut Printer<'_>) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut book = Book::default();
     let mut resting = Resting::default();
-    let mut sheet = book.sheet("claims", claims::COLUMNS)?;
+    let mut sheet = book.sheet("claims", claims::COLUMNS).map_err(Unwritten)?;
     audit.each(view, Along::Nothing, |claim| -> Result<()> {
         let audited = &claim.audited;
         totals.add(audited);
         resting.add(audited);
         let heaviest = audited.findings.iter().filter(|f| f.waived.is_none()).map(|f| f.severity).max();
-        Ok(sheet.row(&claims::row(audited, audit.standing()), heaviest.map(weight))?)
+        Ok(sheet.row(&claims::row(audited, audit.standing()), heaviest.map(weight)).map_err(Unwritten)?)
     })?;
-    sheet.finish()?;
-    let mut sheet = book.sheet("evidence", evidence::COLUMNS)?;
+    sheet.finish().map_err(Unwritten)?;
+    let mut sheet = book.sheet("evidence", evidence::COLUMNS).map_err(Unwritten)?;
     audit.each(view, Along::Excerpts, |claim| -> Result<()> {
         for cells in evidence_rows(claim, audit) {
-            sheet.row(&cells, None)?;
+            sheet.row(&cells, None).map_err(Unwritten)?;
         }
         Ok(())
     })?;
-    sheet.finish()?;
-    let mut sheet = book.sheet("sources", sources::COLUMNS)?;
+    sheet.finish().map_err(Unwritten)?;
+    let mut sheet = book.sheet("sources", sources::COLUMNS).map_err(Unwritten)?;
     for cells in resting.rows(audit.standing()) {
-        sheet.row(&cells, None)?;
+        sheet.row(&cells, None).map_err(Unwritten)?;
     }
-    sheet.finish()?;
-    let mut sheet = book.sheet("findings", findings::COLUMNS)?;
+    sheet.finish().map_err(Unwritten)?;
+    let mut sheet = book.sheet("findings", findings::COLUMNS).map_err(Unwritten)?;
     audit.each(view, Along::Nothing, |claim| -> Result<()> {
         let audited = &claim.audited;
         for finding in &audited.findings {
-            sheet.row(&findings::row(&audited.case.claim, finding), Some(weight(finding.severity)))?;
+            sheet
+                .row(&findings::row(&audited.case.claim, finding), Some(weight(finding.severity)))
+                .map_err(Unwritten)?;
         }
         Ok(())
     })?;
-    sheet.finish()?;
+    sheet.finish().map_err(Unwritten)?;
     let meanings =
         [("claims", claims::COLUMNS), ("evidence", evidence::COLUMNS), ("sources", sources::COLUMNS)];
-    book.about(about, &meanings)?;
-    book.write(out)?;
+    book.about(about, &meanings).map_err(Unwritten)?;
+    book.write(out).map_err(Unwritten)?;
     Ok(totals)
 }
 

@@ -1,12 +1,11 @@
 //! The audit as it is shown without being asked for anything else: the table with the findings,
 //! all of it as JSON, or the list of what is to be done.
 
-use std::io::Write;
-
 use super::look::Look;
 use super::todo;
-use crate::commands::error::Result;
+use crate::commands::error::{Result, Unwritten};
 use crate::commands::output::Output;
+use crate::commands::printer::Printer;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::queries::{Along, Audit, View};
@@ -41,7 +40,7 @@ pub(super) fn write(
     Ok(totals)
 }
 
-fn print_json(audit: &Audit, view: &mut View, out: &mut dyn Write) -> Result<Totals> {
+fn print_json(audit: &Audit, view: &mut View, out: &mut Printer<'_>) -> Result<Totals> {
     let mut totals = Totals::default();
     let mut line = Vec::new();
     write!(out, "{{\"schema\":\"{AUDIT}\",\"claims\":[")?;
@@ -51,26 +50,27 @@ fn print_json(audit: &Audit, view: &mut View, out: &mut dyn Write) -> Result<Tot
         if totals.claims > 0 {
             line.extend_from_slice(b",\n");
         }
-        serde_json::to_writer(&mut line, &ClaimJson::new(audited, audit.standing()))?;
+        serde_json::to_writer(&mut line, &ClaimJson::new(audited, audit.standing()))
+            .map_err(|error| Unwritten(error.into()))?;
         totals.add(audited);
-        Ok(out.write_all(&line)?)
+        Ok(out.bytes(&line)?)
     })?;
     writeln!(out, "],\"summary\":{}}}", serde_json::Value::Object(summary(&totals)))?;
     Ok(totals)
 }
 
-fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut dyn Write) -> Result<Totals> {
+fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut Printer<'_>) -> Result<Totals> {
     let Look { paint, width, .. } = look;
     let mut totals = Totals::default();
     let mut table = AuditTable::new(width, out);
     audit.each(view, Along::Nothing, |claim| -> Result<()> {
         totals.add(&claim.audited);
-        Ok(table.row(&claim.audited, audit.standing())?)
+        Ok(table.row(&claim.audited, audit.standing()).map_err(Unwritten)?)
     })?;
     if totals.claims == 0 {
         return Ok(totals);
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     if !totals.by_rule.is_empty() {
         writeln!(out)?;
         let mut together = ReportedTogether::default();
@@ -79,14 +79,15 @@ fn print_table(audit: &Audit, view: &mut View, look: Look, out: &mut dyn Write) 
             let audited = &claim.audited;
             for finding in &audited.findings {
                 if audit.asks_for(finding.rule) && !together.takes(audited, finding) {
-                    print_finding(out, Some(&audited.case.claim), finding, paint, width)?;
+                    print_finding(out, Some(&audited.case.claim), finding, paint, width)
+                        .map_err(Unwritten)?;
                 }
             }
             Ok(())
         })?;
-        together.print(out, paint, width)?;
+        together.print(out, paint, width).map_err(Unwritten)?;
     }
     writeln!(out)?;
-    print_wrapped(out, "", &totals.words(), width)?;
+    print_wrapped(out, "", &totals.words(), width).map_err(Unwritten)?;
     Ok(totals)
 }

@@ -1,11 +1,10 @@
 //! `audit --todo`: a person's morning list.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use super::look::Look;
-use crate::commands::error::Result;
+use crate::commands::error::{Result, Unwritten};
+use crate::commands::printer::Printer;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
 use crate::render::audit::print_wrapped;
@@ -17,7 +16,7 @@ pub(super) fn print(
     audit: &Audit,
     view: &mut View,
     look: Look,
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<(Totals, bool)> {
     let mut totals = Totals::default();
     let mut todo = Todo::default();
@@ -45,11 +44,12 @@ pub(super) fn print(
             if is_json {
                 writeln!(out, "{}", json!({ "do": action, "what": what, "claims": claims }))?;
             } else if action.is_about_the_claim() {
-                print_wrapped(out, &format!("  {}  ", ids.join(", ")), what, width)?;
+                print_wrapped(out, &format!("  {}  ", ids.join(", ")), what, width).map_err(Unwritten)?;
             } else {
                 let count =
                     if ids.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", ids.len()) };
-                print_wrapped(out, "  ", &format!("{what} ({count}: {})", ids.join(", ")), width)?;
+                print_wrapped(out, "  ", &format!("{what} ({count}: {})", ids.join(", ")), width)
+                    .map_err(Unwritten)?;
             }
         }
     }

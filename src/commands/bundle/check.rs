@@ -48,7 +48,7 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
     let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
     let file = open_regular(path).map_err(|error| failed(&error))?;
     let size = file.metadata().map_err(|error| failed(&error))?.len();
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;
     let bundle = read(BufReader::new(file), size, limit.0, |digest, bytes| -> Result<(), Unread> {
         Ok(part.keep(&digest, bytes)?)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::commands::error::{CommandError, Result};
+use crate::commands::error::{CommandError, Result, Unwritten};
 use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};
@@ -91,14 +91,14 @@ pub(super) fn record(view: &View, id: ClaimId, left_out: &BTreeSet<DocumentId>) 
 /// A claim as a program reads it.
 pub(super) fn claim_file(record: &ClaimRecord) -> Result<Vec<u8>> {
     let mut json = Vec::new();
-    claim_json::write(&mut json, record)?;
+    claim_json::write(&mut json, record).map_err(Unwritten)?;
     Ok(json)
 }
 
 /// The claims' memo as a page.
 fn memo_page(memo: &Memo) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    memo::html(&mut page, &memo_blocks::title(memo), &memo_blocks::of(memo))?;
+    memo::html(&mut page, &memo_blocks::title(memo), &memo_blocks::of(memo)).map_err(Unwritten)?;
     Ok(page)
 }
 
@@ -176,12 +176,7 @@ pub(super) fn unreadable(entry: &Entry, error: &body::NotABody) -> CommandError 
 
 /// The source here whose card an act names.
 pub(super) fn source_of_card(reader: Reader<'_>, entry: &Entry, act: &Act) -> Result<Option<SourceId>> {
-    let there = match act {
-        Act::Source(act) => act.id,
-        Act::Alias(act) => act.source,
-        Act::Rename(act) => act.source,
-        _ => return Ok(None),
-    };
+    let Some((there, _)) = act.card() else { return Ok(None) };
     Ok(reader.number_here(entry.line, Thing::Source, there.0)?.map(SourceId))
 }
 

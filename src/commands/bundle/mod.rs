@@ -13,7 +13,7 @@ pub(super) use self::check::{Checked, check};
 use self::files::{Content, Wanted, claim_file, record, write_files};
 use self::part::part_of;
 use super::as_of::AsOf;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::session::Session;
@@ -69,26 +69,27 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let wanted = Wanted { claims, left_out };
     whole::allow(&view, &wanted, args.whole_entries, session)?;
     let mut made = fill(&view, &wanted)?;
-    made.seek(SeekFrom::Start(0))?;
+    made.seek(SeekFrom::Start(0)).map_err(CommandError::temporary)?;
     let claims: Vec<ClaimId> = wanted.claims.iter().copied().collect();
     let is_made_of = Made { claims: Some(&claims), of: Of::Bundle };
-    args.output.write(&mut view, session, is_made_of, |_, out| Ok(io::copy(&mut made, out)?))?;
+    args.output
+        .write(&mut view, session, is_made_of, |_, out| Ok(io::copy(&mut made, out).map_err(Unwritten)?))?;
     Ok(Outcome::Fine)
 }
 
 fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
     let (_folder, part) = part_of(view, wanted)?;
-    let mut bundle = BundleWriter::new(tempfile::tempfile()?);
+    let mut bundle = BundleWriter::new(tempfile::tempfile().map_err(CommandError::temporary)?);
     let faults = write_files(&part, wanted, &mut |name, content| {
         match content {
-            Content::Bytes(bytes) => bundle.add(name, bytes)?,
+            Content::Bytes(bytes) => bundle.add(name, bytes).map_err(Unwritten)?,
             Content::Kept(digest) => {
                 let kept = view.read().content(&digest)?;
                 let kept = kept.ok_or_else(|| {
                     CommandError::new(format!("the content with SHA-256 {digest} is gone"))
                         .hint("see what else is: perwhom verify")
                 })?;
-                bundle.add(name, &kept)?;
+                bundle.add(name, &kept).map_err(Unwritten)?;
             }
         }
         Ok(())
@@ -102,7 +103,7 @@ fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
         }
     }
     match faults.first() {
-        None => Ok(bundle.finish()?),
+        None => Ok(bundle.finish().map_err(Unwritten)?),
         Some(fault) => Err(CommandError::new(format!("these claims cannot be bundled: {fault}"))
             .hint("see what was changed: perwhom verify")),
     }

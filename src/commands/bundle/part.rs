@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tempfile::TempDir;
 
 use super::files::{Wanted, numbered, source_of_card, unreadable, withheld};
-use crate::commands::error::Result;
+use crate::commands::error::{CommandError, Result};
 use crate::ledger::{PartLedger, contents_of};
 use crate::model::body;
 use crate::model::digest::Digest;
@@ -40,7 +40,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
             }
         }
     }
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;
     for digest in contents {
         if let Some(bytes) = reader.content(&digest)? {

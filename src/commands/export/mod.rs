@@ -1,7 +1,6 @@
 mod whole;
 
 use std::collections::BTreeSet;
-use std::io::Write;
 
 use super::as_of::AsOf;
 use super::error::{CommandError, Result};
@@ -12,6 +11,7 @@ use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
+use crate::commands::printer::Printer;
 use crate::exchange::annotation::{CONTEXT, Words, annotation};
 use crate::exchange::claim_review::{Verdict, claim_review};
 use crate::exchange::csl;
@@ -102,11 +102,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         Format::WebAnnotation => annotations(view, ids.as_deref(), &args.tags, out),
         Format::Turtle => {
             let prov = provenance(view, ids.as_deref(), &args.tags)?;
-            Ok(out.write_all(prov.turtle().as_bytes())?)
+            Ok(out.bytes(prov.turtle().as_bytes())?)
         }
         Format::ProvJson => {
             let prov = provenance(view, ids.as_deref(), &args.tags)?;
-            serde_json::to_writer(&mut *out, &prov.into_json())?;
+            out.json(&prov.into_json())?;
             Ok(writeln!(out)?)
         }
     })?;
@@ -128,7 +128,7 @@ fn for_each_wanted(
     })
 }
 
-fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut Printer<'_>) -> Result<()> {
     let reader = view.read();
     let mut cited: BTreeSet<DocumentId> = BTreeSet::new();
     for_each_wanted(view, ids, tags, |case| {
@@ -137,19 +137,19 @@ fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dy
     })?;
     let standing = view.standing()?;
     let mut is_first = true;
-    out.write_all(b"[")?;
+    out.bytes(b"[")?;
     reader.for_each_document(|document| -> Result<()> {
         if !cited.contains(&document.id) {
             return Ok(());
         }
         let publisher = document.publisher.map(|source| standing.written_name(source));
         separate(out, &mut is_first)?;
-        Ok(serde_json::to_writer(&mut *out, &csl::item(&document, publisher.as_deref()))?)
+        Ok(out.json(&csl::item(&document, publisher.as_deref()))?)
     })?;
     Ok(writeln!(out, "]")?)
 }
 
-fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut dyn Write) -> Result<()> {
+fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut Printer<'_>) -> Result<()> {
     let reader = view.read();
     let standing = view.standing()?;
     let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
@@ -164,7 +164,7 @@ fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut 
             let chain = written(&standing, &evidence.chain);
             separate(out, &mut is_first)?;
             let made = annotation(&line, &case.claim, evidence, &document, words, &chain);
-            serde_json::to_writer(&mut *out, &made)?;
+            out.json(&made)?;
         }
         Ok(())
     })?;
@@ -215,14 +215,14 @@ fn claim_reviews(
     view: &View,
     ids: Option<&[ClaimId]>,
     tags: &[String],
-    out: &mut dyn Write,
+    out: &mut Printer<'_>,
 ) -> Result<usize> {
     let reader = view.read();
     let standing = view.standing()?;
     let desk = reader.desk()?.map(|desk| standing.name(desk).into_owned()).unwrap_or_default();
     let mut is_first = true;
     let mut written = 0;
-    out.write_all(b"[")?;
+    out.bytes(b"[")?;
     for_each_wanted(view, ids, tags, |case| {
         let published = case.publications.iter().filter(|story| story.verdict.is_some());
         let Some(story) = published.max_by(|a, b| a.date.cmp(&b.date)) else { return Ok(()) };
@@ -255,15 +255,15 @@ fn claim_reviews(
         });
         written += 1;
         separate(out, &mut is_first)?;
-        Ok(serde_json::to_writer(&mut *out, &made)?)
+        Ok(out.json(&made)?)
     })?;
     writeln!(out, "]")?;
     Ok(written)
 }
 
-fn separate(out: &mut dyn Write, is_first: &mut bool) -> Result<()> {
+fn separate(out: &mut Printer<'_>, is_first: &mut bool) -> Result<()> {
     if !std::mem::replace(is_first, false) {
-        out.write_all(b",\n")?;
+        out.bytes(b",\n")?;
     }
     Ok(())
 }

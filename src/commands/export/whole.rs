@@ -1,13 +1,12 @@
 //! The whole ledger as JSON Lines.
 
 use std::collections::{BTreeSet, HashSet};
-use std::io::Write;
 
 use crate::commands::error::{CommandError, Result};
+use crate::commands::printer::Printer;
 use crate::commands::progress::Bar;
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::contents_of;
-use crate::model::act::Act;
 use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::SourceId;
@@ -16,7 +15,7 @@ use crate::queries::View;
 
 /// Writes the head, then each entry after the contents that it is the first to name. For others
 /// the cards of confidential sources are kept back.
-pub(super) fn write(view: &View, out: &mut dyn Write, bar: &Bar) -> Result<()> {
+pub(super) fn write(view: &View, out: &mut Printer<'_>, bar: &Bar) -> Result<()> {
     let reader = view.read();
     let head = reader.head()?.ok_or_else(|| CommandError::new("the log is empty"))?;
     let withheld: Vec<Source> = match view.audience() {
@@ -35,13 +34,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write, bar: &Bar) -> Result<()> {
         done += 1;
         bar.at(done, total);
         for act in acts {
-            let source = match act {
-                Act::Source(act) => Some((act.id, act.card)),
-                Act::Alias(act) => Some((act.source, act.card)),
-                Act::Rename(act) => Some((act.source, act.card)),
-                _ => None,
-            };
-            if let Some((id, card)) = source.filter(|(id, _)| confidential.contains(id)) {
+            if let Some((id, card)) = act.card().filter(|(id, _)| confidential.contains(id)) {
                 let described = withheld.iter().find(|source| source.id == id);
                 let description = described.and_then(|source| source.description.as_deref());
                 line(out, &Record::Withheld { card, description: description.unwrap_or_default().into() })?;
@@ -61,7 +54,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write, bar: &Bar) -> Result<()> {
     Ok(())
 }
 
-fn line(out: &mut dyn Write, record: &Record<'_>) -> Result<()> {
-    serde_json::to_writer(&mut *out, record)?;
-    Ok(out.write_all(b"\n")?)
+fn line(out: &mut Printer<'_>, record: &Record<'_>) -> Result<()> {
+    out.json(record)?;
+    Ok(out.bytes(b"\n")?)
 }

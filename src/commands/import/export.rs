@@ -82,7 +82,7 @@ pub(in crate::commands) fn run(
 /// Makes a ledger of nothing but the export, elsewhere, and checks it: what other people stated is
 /// held against what they saw, which cannot be told any more once it stands beside our own.
 fn try_alone(export: &Export<'_>) -> Result<()> {
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
     let mut alone = Ledger::create(&folder.path().join("export.db"))?;
     export.session.write_with(&mut alone, |scribe| take_over(scribe, export, Relation::Continues))?;
     refuse_faulty(&alone, &shown(export.path), export.session)

@@ -25,6 +25,7 @@ use crate::commands::shown::shown;
 use crate::exchange::rows::{Cells, Field, Rows, WrongCell};
 use crate::exchange::workbook;
 use crate::ledger::{LedgerError, open_regular};
+use crate::model::claim::WordFor;
 use crate::model::import::Line;
 use crate::model::size::Size;
 use crate::render::plain;
@@ -93,17 +94,16 @@ fn wrong_cell(row: u64, error: ActError) -> Result<WrongCell> {
         error => error,
     };
     let field = match &error {
-        ActError::Ledger(LedgerError::Unknown { .. }) => Field::Document,
+        ActError::Ledger(LedgerError::Unknown { .. }) | ActError::NoDocument(_) => Field::Document,
         ActError::Ledger(_) => return Err(error.into()),
         ActError::ExcerptMissing { .. }
         | ActError::ExcerptAmbiguous { .. }
         | ActError::NoSuchOccurrence { .. }
         | ActError::EmptyExcerpt => Field::Excerpt,
-        ActError::Word(word) if word.to_string().contains(" slug") => Field::Slug,
+        ActError::Word(word) if word.what == WordFor::Slug => Field::Slug,
         ActError::Chain(_) | ActError::Name(_) | ActError::OtherKind { .. } => Field::Per,
         ActError::SlugTaken { .. } => Field::Slug,
         ActError::Word(_) => Field::Tags,
-        ActError::Import(why) if why.contains("no document") => Field::Document,
         _ => Field::Text,
     };
     let error = CommandError::from(error);

@@ -17,7 +17,7 @@ pub(super) fn tell(tally: &Tally, notes: &[Note], dry: bool, session: &mut Sessi
         tally.sources, tally.documents, tally.claims, tally.evidence, tally.contradictions, tally.skipped
     );
     if session.json() {
-        serde_json::to_writer(session.out(), &tally)?;
+        session.out().json(&tally)?;
         writeln!(session.out())?;
     }
     session.say(&made);

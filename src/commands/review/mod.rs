@@ -6,7 +6,7 @@ use serde_json::json;
 
 use self::verdict::{Judgement, give};
 use super::as_of::AsOf;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::claim_id;
@@ -146,12 +146,14 @@ fn print_waiting(waiting: &[Waiting], session: &mut Session) -> Result<Outcome> 
     let columns = vec![Column::fixed("id"), Column::words("claim"), Column::words("why it waits")];
     let mut table = Printed::new(columns, width, session.out());
     for waiting in waiting {
-        table.row(vec![
-            waiting.claim.to_string(),
-            plain::line(&waiting.text).into_owned(),
-            plain::line(&waiting.why).into_owned(),
-        ])?;
+        table
+            .row(vec![
+                waiting.claim.to_string(),
+                plain::line(&waiting.text).into_owned(),
+                plain::line(&waiting.why).into_owned(),
+            ])
+            .map_err(Unwritten)?;
     }
-    table.finish()?;
+    table.finish().map_err(Unwritten)?;
     Ok(Outcome::Fine)
 }

@@ -3,7 +3,7 @@
 use super::screen::{Key, Screen};
 use super::verdict::{Judgement, give};
 use crate::commands::as_of::AsOf;
-use crate::commands::error::Result;
+use crate::commands::error::{CommandError, Result};
 use crate::commands::outcome::Outcome;
 use crate::commands::session::Session;
 use crate::model::audience::Audience;
@@ -43,7 +43,7 @@ struct Tally {
 /// Shows claims one after the other and takes verdicts.
 pub(super) fn read(ids: &[ClaimId], role: &Role, session: &mut Session) -> Result<Outcome> {
     let mut tally = Tally::default();
-    let mut screen = Screen::open()?;
+    let mut screen = Screen::open().map_err(CommandError::terminal)?;
     let mut at = 0;
     while let Some(id) = ids.get(at) {
         let reading = Reading { id: *id, role, place: format!("{} of {}", at + 1, ids.len()) };
@@ -99,9 +99,9 @@ impl Reading<'_> {
             } else {
                 format!(" {said}")
             };
-            screen.draw(&page.lines, from, &state, KEYS)?;
+            screen.draw(&page.lines, from, &state, KEYS).map_err(CommandError::terminal)?;
             said.clear();
-            let key = screen.key()?;
+            let key = screen.key().map_err(CommandError::terminal)?;
             is_sure &= key == Key::Letter('a');
             let judgement = match key {
                 Key::Letter('a') if page.flaws > 0 && !is_sure => {
@@ -116,10 +116,12 @@ impl Reading<'_> {
                 }
                 Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
                 Key::Letter('r') => screen
-                    .ask(&page.lines, from, "What is needed?")?
+                    .ask(&page.lines, from, "What is needed?")
+                    .map_err(CommandError::terminal)?
                     .map(|note| Judgement { verdict: Verdict::Return, note: Some(note) }),
                 Key::Letter('n') => screen
-                    .ask(&page.lines, from, "What is to be noted?")?
+                    .ask(&page.lines, from, "What is to be noted?")
+                    .map_err(CommandError::terminal)?
                     .map(|note| Judgement { verdict: Verdict::Note, note: Some(note) }),
                 Key::Letter('s') => {
                     tally.skipped += 1;
@@ -181,7 +183,7 @@ impl Reading<'_> {
         let shown = &record.detail;
         let (paint, columns) = (session.paint(), Some(width.saturating_sub(1)));
         let mut text: Vec<u8> = Vec::new();
-        claim::print(&mut text, &record, paint, columns)?;
+        claim::print(&mut text, &record, paint, columns).map_err(CommandError::terminal)?;
         self.print_since_last(&mut text, &view, shown, paint, columns)?;
         let case = &shown.audited.case;
         let mut documents: Vec<DocumentId> = case.evidence.iter().map(|evidence| evidence.document).collect();
@@ -219,11 +221,12 @@ impl Reading<'_> {
         let before =
             ClaimDetail::of(&View::after(view.ledger(), last.since, view.now(), view.audience())?, self.id)?;
         let difference = difference(&before, shown);
-        writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))?;
+        writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))
+            .map_err(CommandError::terminal)?;
         if difference.is_empty() {
-            writeln!(text, "    nothing changed")?;
+            writeln!(text, "    nothing changed").map_err(CommandError::terminal)?;
         }
-        Ok(print(text, &difference, Look { paint, width, side_by_side: false })?)
+        print(text, &difference, Look { paint, width, side_by_side: false }).map_err(CommandError::terminal)
     }
 
     /// The documents that the evidence is from, one after the other, at the first excerpt.
@@ -236,8 +239,10 @@ impl Reading<'_> {
             loop {
                 from = from.min(lines.len().saturating_sub(screen.room()));
                 let state = format!(" {id} ({} of {})", at + 1, ids.len());
-                screen.draw(&lines, from, &state, "o next document  q back to the claim  ↓ ↑ space")?;
-                match screen.key()? {
+                screen
+                    .draw(&lines, from, &state, "o next document  q back to the claim  ↓ ↑ space")
+                    .map_err(CommandError::terminal)?;
+                match screen.key().map_err(CommandError::terminal)? {
                     Key::Letter('o') => break,
                     Key::Letter('q') | Key::Escape | Key::Interrupt => return Ok(()),
                     Key::Resized => {

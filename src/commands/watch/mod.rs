@@ -11,7 +11,7 @@ use std::io::{self, Read, Seek, Write};
 use encoding_rs::Encoding;
 
 use self::own_words::OWN_WORDS;
-use super::error::{CommandError, Result};
+use super::error::{CommandError, Result, Unwritten};
 use crate::exchange::bundle::is_zip;
 use crate::ledger::{Confidential, Reader};
 use crate::model::audience::Audience;
@@ -207,16 +207,16 @@ fn look_into(
     hit: &mut dyn FnMut(&str, &Hit),
 ) -> Result<()> {
     let mut start = [0; 4];
-    whole.rewind()?;
+    whole.rewind().map_err(CommandError::temporary)?;
     let is_a_zip = whole.read_exact(&mut start).is_ok() && is_zip(&start);
-    whole.rewind()?;
+    whole.rewind().map_err(CommandError::temporary)?;
     if is_a_zip {
         return look_into_zip(names, encodings, &mut whole, "", DEPTH, hit);
     }
     let mut watcher = Watcher::new(names, encodings, false);
     let mut piece = vec![0; PIECE];
     loop {
-        match whole.read(&mut piece)? {
+        match whole.read(&mut piece).map_err(CommandError::temporary)? {
             0 => break,
             read => watcher.push(piece.get(..read).unwrap_or_default(), &mut |found| hit("", &found)),
         }
@@ -248,11 +248,11 @@ fn look_into_zip(
         while let Ok(read @ 1..) = file.read(&mut piece) {
             let bytes = piece.get(..read).unwrap_or_default();
             if std::mem::replace(&mut is_first, false) && is_zip(bytes) && depth > 1 {
-                inner = Some(tempfile::tempfile()?);
+                inner = Some(tempfile::tempfile().map_err(CommandError::temporary)?);
             }
             watcher.push(bytes, &mut |found| hit(&name, &found));
             if let Some(inner) = &mut inner {
-                inner.write_all(bytes)?;
+                inner.write_all(bytes).map_err(Unwritten)?;
             }
         }
         watcher.end(&mut |found| hit(&name, &found));

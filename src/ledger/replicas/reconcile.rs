@@ -160,7 +160,39 @@ impl Decide<'_> {
                 }
                 Ok(Act::Alias(Alias { card: act.card, source: act.source }))
             }
-            act => Ok(act),
+            act @ (Act::Desk(_)
+            | Act::Source(_)
+            | Act::Adopt(_)
+            | Act::Alias(_)
+            | Act::Judge(_)
+            | Act::MergeSource(_)
+            | Act::SplitSource(_)
+            | Act::Discredit(_)
+            | Act::Recredit(_)
+            | Act::Confide(_)
+            | Act::Disclose(_)
+            | Act::Document(_)
+            | Act::Copy(_)
+            | Act::Uncopy(_)
+            | Act::Recall(_)
+            | Act::Restore(_)
+            | Act::Claim(_)
+            | Act::Revise(_)
+            | Act::Retract(_)
+            | Act::Reinstate(_)
+            | Act::Cite(_)
+            | Act::Withdraw(_)
+            | Act::Contradict(_)
+            | Act::Resolve(_)
+            | Act::Reopen(_)
+            | Act::Publish(_)
+            | Act::Waive(_)
+            | Act::Unwaive(_)
+            | Act::Severity(_)
+            | Act::UnsetSeverity(_)
+            | Act::Policy(_)
+            | Act::Seal(_)
+            | Act::Merge(_)) => Ok(act),
         }
     }
 

@@ -91,11 +91,7 @@ impl Ledger {
                 .into_iter()
                 .chain([statements])
                 .chain(deep)
-                .map(|worker| {
-                    worker
-                        .join()
-                        .unwrap_or_else(|_| Err(LedgerError::Damaged("checking it failed midway".to_owned())))
-                })
+                .map(|worker| worker.join().unwrap_or(Err(LedgerError::Crashed("checking the ledger"))))
                 .collect()
         });
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::cell::{Cell, InCell, Misread};
+use crate::model::entity::Thing;
 use crate::model::id::ClaimId;
 
 /// How the rows that a key has had are told apart.
@@ -122,6 +123,9 @@ pub trait Described: Sized {
     /// The claims that the row is about.
     fn claims(&self) -> Vec<ClaimId>;
 
+    /// Every id in it.
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32));
+
     /// What the row is, in a checker's words: `evidence E7 of claim C1`.
     fn described(&self) -> String;
 }
@@ -207,6 +211,12 @@ macro_rules! table {
 
             fn claims(&self) -> Vec<$crate::model::id::ClaimId> {
                 vec![ $($( self.$claim ),+)? ]
+            }
+
+            fn for_each_id(&self, each: &mut dyn FnMut($crate::model::entity::Thing, u32)) {
+                use $crate::model::cell::InCell as _;
+                $( self.$k.for_each_id(each); )+
+                $( self.$v.for_each_id(each); )*
             }
 
             fn described(&self) -> String {
