@@ -150,17 +150,24 @@ pub(super) fn document_act(
         None => scribe.writing.next_document()?,
     };
     Ok(act::Document {
+        author: None,
+        author_from: None,
         encoding: prepared.encoding.to_owned(),
+        // A text is its own bytes.
+        extractor: None,
+        extractor_version: None,
         id,
         key: details.key,
         language: details.language.unwrap_or_else(|| language::of(&prepared.text)),
         media: prepared.media.to_owned(),
         published: details.published,
+        published_from: None,
         publisher: details.publisher,
         raw: prepared.raw_digest,
         series: known_series.unwrap_or(id),
         text: prepared.text_digest,
         title: details.title,
+        title_from: None,
         url: details.url,
     })
 }

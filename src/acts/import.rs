@@ -365,7 +365,7 @@ impl Importer {
             let act = document_act(scribe, &prepared, details, Some(id))?;
             let recorded =
                 self.recorded(scribe, since, |act| matches!(act, Act::Document(act) if act.id == id))?;
-            let mut same = recorded == Act::Document(act);
+            let mut same = matches!(&recorded, Act::Document(recorded) if recorded.is_same_capture(&act));
             for (original, suspected) in originals {
                 same &= scribe.read().ever_copied(id, original, suspected)?;
             }

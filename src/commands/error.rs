@@ -263,9 +263,9 @@ mod tests {
             assert_eq!(error.failure(), failure, "{error}");
         }
         let io = CommandError::temporary(io::ErrorKind::StorageFull.into());
-        assert!(io.source().is_some_and(<(dyn std::error::Error + 'static)>::is::<io::Error>));
+        assert!(io.source().is_some_and(<dyn Error>::is::<io::Error>));
         let ledger: CommandError = QueryError::from(damaged()).into();
-        assert!(ledger.source().is_some_and(<(dyn std::error::Error + 'static)>::is::<LedgerError>));
+        assert!(ledger.source().is_some_and(<dyn Error>::is::<LedgerError>));
     }
 
     #[test]

@@ -1,74 +1,35 @@
 //! The command line: one file a command, with its arguments, whose doc comments are its help,
 //! and what it does.
 
-mod add;
 mod apart;
 mod as_of;
 mod ask_kind;
-mod audit;
-mod blame;
-mod bundle;
-mod capture;
-mod chain;
-mod cite;
-mod completions;
-mod contradict;
-mod demo;
-mod diff;
-mod document;
 mod doubts;
 mod edit;
 mod error;
-mod explain;
-mod export;
 mod from;
 mod global;
-mod impact;
 mod impact_print;
-mod import;
-mod init;
 mod limits;
-mod list;
-mod log;
-mod man;
 mod matching;
-mod merge;
 mod merge_report;
 mod notes;
 mod out;
 mod outcome;
 mod output;
-mod policy;
 mod printer;
 mod progress;
-mod publish;
 mod random;
-mod rebuild;
-mod recover;
-mod reinstate;
-mod report;
-mod resolve;
-mod retract;
-mod review;
-mod revise;
 mod rule_name;
 mod screen;
-mod seal;
-mod search;
 mod selection;
 mod session;
-mod show;
 mod shown;
 mod signature;
 mod sound;
-mod source;
 mod spared;
-mod unwaive;
-mod verify;
-mod waive;
 mod watch;
 mod when;
-mod withdraw;
 
 use std::process::ExitCode;
 
@@ -81,6 +42,68 @@ use self::global::Global;
 use self::outcome::Outcome;
 use self::session::Session;
 use crate::model::failure::Failure;
+
+/// Names the commands' files, and makes of them what clap parses and what runs it.
+macro_rules! commands {
+    ($args:ident: $($name:ident = $file:ident($($given:tt)+)),+ $(,)?) => {
+        $(mod $file;)+
+
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($name($file::Args),)+
+        }
+
+        fn run(command: Command, session: &mut Session) -> Result<Outcome> {
+            match command {
+                $(Command::$name($args) => $file::run($($given)+, session),)+
+            }
+        }
+    };
+}
+
+// In the order of the help.
+commands! {
+    args:
+    Demo = demo(&args),
+    Init = init(&args),
+    Capture = capture(args),
+    Add = add(args),
+    Cite = cite(&args),
+    Withdraw = withdraw(&args),
+    Revise = revise(&args),
+    Retract = retract(&args),
+    Reinstate = reinstate(&args),
+    Contradict = contradict(&args),
+    Resolve = resolve(&args),
+    List = list(&args),
+    Show = show(&args),
+    Chain = chain(&args),
+    Search = search(&args),
+    Audit = audit(&args),
+    Review = review(&args),
+    Publish = publish(&args),
+    Waive = waive(&args),
+    Unwaive = unwaive(&args),
+    Report = report(&args),
+    Bundle = bundle(&args),
+    Impact = impact(&args),
+    Explain = explain(&args),
+    Source = source(args),
+    Document = document(args),
+    Policy = policy(args),
+    Import = import(&args),
+    Merge = merge(&args),
+    Export = export(&args),
+    Log = log(&args),
+    Diff = diff(&args),
+    Blame = blame(&args),
+    Verify = verify(&args),
+    Seal = seal(&args),
+    Rebuild = rebuild(&args),
+    Recover = recover(&args),
+    Completions = completions(&args, definition()),
+    Man = man(&args, definition()),
+}
 
 /// Keep the ledger of factual claims: who vouches for each, and how well
 ///
@@ -105,49 +128,6 @@ pub struct Cli {
     global: Global,
     #[command(subcommand)]
     command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Demo(demo::Args),
-    Init(init::Args),
-    Capture(capture::Args),
-    Add(add::Args),
-    Cite(cite::Args),
-    Withdraw(withdraw::Args),
-    Revise(revise::Args),
-    Retract(retract::Args),
-    Reinstate(reinstate::Args),
-    Contradict(contradict::Args),
-    Resolve(resolve::Args),
-    List(list::Args),
-    Show(show::Args),
-    Chain(chain::Args),
-    Search(search::Args),
-    Audit(audit::Args),
-    Review(review::Args),
-    Publish(publish::Args),
-    Waive(waive::Args),
-    Unwaive(unwaive::Args),
-    Report(report::Args),
-    Bundle(bundle::Args),
-    Impact(impact::Args),
-    Explain(explain::Args),
-    Source(source::Args),
-    Document(document::Args),
-    Policy(policy::Args),
-    Import(import::Args),
-    Merge(merge::Args),
-    Export(export::Args),
-    Log(log::Args),
-    Diff(diff::Args),
-    Blame(blame::Args),
-    Verify(verify::Args),
-    Seal(seal::Args),
-    Rebuild(rebuild::Args),
-    Recover(recover::Args),
-    Completions(completions::Args),
-    Man(man::Args),
 }
 
 /// Runs the command that the arguments of this process name.
@@ -184,50 +164,6 @@ pub fn main() -> ExitCode {
             session.report(&error);
             ExitCode::from(2)
         }
-    }
-}
-
-fn run(command: Command, session: &mut Session) -> Result<Outcome> {
-    match command {
-        Command::Demo(args) => demo::run(&args, session),
-        Command::Init(args) => init::run(&args, session),
-        Command::Capture(args) => capture::run(args, session),
-        Command::Add(args) => add::run(args, session),
-        Command::Cite(args) => cite::run(&args, session),
-        Command::Withdraw(args) => withdraw::run(&args, session),
-        Command::Revise(args) => revise::run(&args, session),
-        Command::Retract(args) => retract::run(&args, session),
-        Command::Reinstate(args) => reinstate::run(&args, session),
-        Command::Review(args) => review::run(&args, session),
-        Command::Publish(args) => publish::run(&args, session),
-        Command::Waive(args) => waive::run(&args, session),
-        Command::Unwaive(args) => unwaive::run(&args, session),
-        Command::Contradict(args) => contradict::run(&args, session),
-        Command::Resolve(args) => resolve::run(&args, session),
-        Command::List(args) => list::run(&args, session),
-        Command::Show(args) => show::run(&args, session),
-        Command::Chain(args) => chain::run(&args, session),
-        Command::Search(args) => search::run(&args, session),
-        Command::Audit(args) => audit::run(&args, session),
-        Command::Report(args) => report::run(&args, session),
-        Command::Bundle(args) => bundle::run(&args, session),
-        Command::Impact(args) => impact::run(&args, session),
-        Command::Explain(args) => explain::run(&args, session),
-        Command::Source(args) => source::run(args, session),
-        Command::Document(args) => document::run(args, session),
-        Command::Policy(args) => policy::run(args, session),
-        Command::Export(args) => export::run(&args, session),
-        Command::Import(args) => import::run(&args, session),
-        Command::Merge(args) => merge::run(&args, session),
-        Command::Log(args) => log::run(&args, session),
-        Command::Diff(args) => diff::run(&args, session),
-        Command::Blame(args) => blame::run(&args, session),
-        Command::Verify(args) => verify::run(&args, session),
-        Command::Seal(args) => seal::run(&args, session),
-        Command::Rebuild(args) => rebuild::run(&args, session),
-        Command::Recover(args) => recover::run(&args, session),
-        Command::Completions(args) => completions::run(&args, definition(), session),
-        Command::Man(args) => man::run(&args, definition(), session),
     }
 }
 

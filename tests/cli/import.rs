@@ -158,3 +158,19 @@ fn a_long_import_makes_many_entries_of_one_command() {
     assert!(entries[..entries.len() - 1].iter().all(|entry| entry["batch"] == 2));
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }
+
+#[test]
+fn the_same_bytes_read_otherwise_are_the_same_document() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("a.txt"), b"Cien \xa4 y nada m\xe1s.").unwrap();
+    let line = |encoding: &str| {
+        format!("{{\"type\":\"document\",\"key\":\"a\",\"path\":\"a.txt\",\"encoding\":\"{encoding}\"}}\n")
+    };
+    desk.file("c.jsonl", line("windows-1252"));
+    desk.run(&["import", "c.jsonl"]).fine();
+    desk.file("c.jsonl", line("iso-8859-15"));
+    assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 1);
+    assert!(desk.run(&["document", "text", "D1"]).fine().contains('¤'));
+    std::fs::write(desk.path().join("a.txt"), b"Cien euros.").unwrap();
+    desk.run(&["import", "c.jsonl"]).refused(&["with other content"]);
+}

@@ -1,28 +1,22 @@
-mod whole;
+mod claimreview;
+mod csl_json;
+mod jsonl;
+mod list;
+mod prov;
+mod wanted;
+mod web_annotation;
 
-use std::collections::BTreeSet;
-
-use super::as_of::AsOf;
-use super::error::{CommandError, Result};
-use super::outcome::Outcome;
-use super::output::Output;
-use super::progress::progress;
-use super::selection::selection;
-use super::session::Session;
-use super::watch::places::{Made, Of};
-use super::when::When;
+use self::wanted::Wanted;
+use crate::commands::as_of::AsOf;
+use crate::commands::error::{CommandError, Result};
+use crate::commands::outcome::Outcome;
+use crate::commands::output::Output;
 use crate::commands::printer::Printer;
-use crate::exchange::annotation::{CONTEXT, Words, annotation};
-use crate::exchange::claim_review::{Verdict, claim_review};
-use crate::exchange::csl;
-use crate::exchange::prov::{ClaimVersion, Prov};
-use crate::model::case::Case;
-use crate::model::id::{ClaimId, DocumentId, SourceId};
-use crate::model::kind::Kind;
-use crate::model::stance::Stance;
-use crate::queries::View;
-use crate::render::chain::written;
-use crate::weigh::voices::states_origin;
+use crate::commands::progress::progress;
+use crate::commands::selection::selection;
+use crate::commands::session::Session;
+use crate::commands::watch::places::{Made, Of};
+use crate::commands::when::When;
 
 /// Write the ledger, or parts of it, in formats that other programs read
 ///
@@ -61,21 +55,37 @@ pub(super) struct Args {
     as_of: AsOf,
 }
 
-/// What is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+/// Names the formats: each is a function, and what `--help` says of it.
+macro_rules! formats {
+    ($($(#[doc = $doc:literal])+ $name:ident = $file:ident::$write:ident),+ $(,)?) => {
+        /// What is written.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+        enum Format {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Format {
+            /// Writes it; gives what is to be said where nothing is in it.
+            fn write(self, wanted: &Wanted<'_>, out: &mut Printer<'_>) -> Result<Option<&'static str>> {
+                match self { $(Self::$name => $file::$write(wanted, out)),+ }
+            }
+        }
+    };
+}
+
+formats! {
     /// Documents, for reference managers
-    CslJson,
+    CslJson = csl_json::write,
     /// Excerpts, as W3C Web Annotations
-    WebAnnotation,
+    WebAnnotation = web_annotation::write,
     /// Claims, versions, excerpts, chains and documents, as W3C PROV
-    ProvJson,
+    ProvJson = prov::write_json,
     /// Claims that were published with a verdict, as schema.org has it
-    Claimreview,
+    Claimreview = claimreview::write,
     /// What PROV-JSON has, as RDF
-    Turtle,
+    Turtle = prov::write_turtle,
     /// The whole ledger, entry by entry, to be imported or merged elsewhere
-    Jsonl,
+    Jsonl = jsonl::write,
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
@@ -88,182 +98,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         return Err(CommandError::new("an export of entries is of the whole ledger as it is; leave claims, --tag, --search, --since and --as-of off")
             .hint("for some claims and all that proves them: perwhom bundle C1"));
     }
-    let mut is_empty = false;
     let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
     let made = Made { claims: ids.as_deref(), of };
-    args.output.write(&mut view, session, made, |view, out| match args.format {
-        Format::CslJson => documents(view, ids.as_deref(), &args.tags, out),
-        Format::Jsonl => whole::write(view, out, &bar),
-        Format::Claimreview => {
-            let written = claim_reviews(view, ids.as_deref(), &args.tags, out)?;
-            is_empty = written == 0;
-            Ok(())
-        }
-        Format::WebAnnotation => annotations(view, ids.as_deref(), &args.tags, out),
-        Format::Turtle => {
-            let prov = provenance(view, ids.as_deref(), &args.tags)?;
-            Ok(out.bytes(prov.turtle().as_bytes())?)
-        }
-        Format::ProvJson => {
-            let prov = provenance(view, ids.as_deref(), &args.tags)?;
-            out.json(&prov.into_json())?;
-            Ok(writeln!(out)?)
-        }
+    let nothing = args.output.write(&mut view, session, made, |view, out| {
+        let wanted = Wanted { view, ids: ids.as_deref(), tags: &args.tags, bar: &bar };
+        args.format.write(&wanted, out)
     })?;
-    if is_empty {
-        session.say("none of these claims was published with a verdict: perwhom publish C1 --in … --on … --verdict \"…\"");
+    if let Some(why) = nothing {
+        session.say(why);
     }
     Ok(Outcome::Fine)
-}
-
-/// The claims that are wanted, one after the other.
-fn for_each_wanted(
-    view: &View,
-    ids: Option<&[ClaimId]>,
-    tags: &[String],
-    mut each: impl FnMut(&Case) -> Result<()>,
-) -> Result<()> {
-    view.read().for_each_case(ids, |case| {
-        if tags.iter().all(|tag| case.claim.tags.contains(tag)) { each(&case) } else { Ok(()) }
-    })
-}
-
-fn documents(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut Printer<'_>) -> Result<()> {
-    let reader = view.read();
-    let mut cited: BTreeSet<DocumentId> = BTreeSet::new();
-    for_each_wanted(view, ids, tags, |case| {
-        cited.extend(case.evidence.iter().map(|evidence| evidence.document));
-        Ok(())
-    })?;
-    let standing = view.standing()?;
-    let mut is_first = true;
-    out.bytes(b"[")?;
-    reader.for_each_document(|document| -> Result<()> {
-        if !cited.contains(&document.id) {
-            return Ok(());
-        }
-        let publisher = document.publisher.map(|source| standing.written_name(source));
-        separate(out, &mut is_first)?;
-        Ok(out.json(&csl::item(&document, publisher.as_deref()))?)
-    })?;
-    Ok(writeln!(out, "]")?)
-}
-
-fn annotations(view: &View, ids: Option<&[ClaimId]>, tags: &[String], out: &mut Printer<'_>) -> Result<()> {
-    let reader = view.read();
-    let standing = view.standing()?;
-    let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
-    let mut is_first = true;
-    write!(out, "{{\"@context\":\"{CONTEXT}\",\"type\":\"AnnotationPage\",\"items\":[")?;
-    for_each_wanted(view, ids, tags, |case| {
-        let read = reader.excerpts(&case.evidence)?;
-        for (evidence, read) in case.evidence.iter().zip(&read) {
-            let Some(exact) = read.exact.as_deref() else { continue };
-            let document = reader.document(evidence.document)?;
-            let words = Words { prefix: &read.prefix, exact, suffix: &read.suffix };
-            let chain = written(&standing, &evidence.chain);
-            separate(out, &mut is_first)?;
-            let made = annotation(&line, &case.claim, evidence, &document, words, &chain);
-            out.json(&made)?;
-        }
-        Ok(())
-    })?;
-    Ok(writeln!(out, "]}}")?)
-}
-
-fn provenance(view: &View, ids: Option<&[ClaimId]>, tags: &[String]) -> Result<Prov> {
-    let reader = view.read();
-    let standing = view.standing()?;
-    let line = reader.own_line()?.ok_or_else(|| CommandError::new("the log is empty"))?;
-    let mut prov = Prov::new(line);
-    let mut sources: BTreeSet<SourceId> = BTreeSet::new();
-    let mut documents: BTreeSet<DocumentId> = BTreeSet::new();
-    for_each_wanted(view, ids, tags, |case| {
-        let id = case.claim.id;
-        let versions = reader.versions(id)?;
-        let revisions = reader.revisions(id)?;
-        let horizon = reader.horizon()?;
-        for version in &versions {
-            // The wording that held after the command.
-            let stood = revisions.iter().rfind(|revised| revised.entry <= version.last.min(horizon));
-            if let Some(revised) = stood {
-                let (number, at, by) = (version.number, version.at.as_str(), version.by.as_str());
-                prov.version(ClaimVersion { claim: &revised.claim, number, at, by });
-            }
-        }
-        let last = versions.last().map_or(1, |version| version.number);
-        for (evidence, read) in case.evidence.iter().zip(&reader.excerpts(&case.evidence)?) {
-            sources.extend(evidence.chain.sources());
-            documents.insert(evidence.document);
-            prov.evidence(&case.claim, last, evidence, read.exact.as_deref().unwrap_or_default());
-        }
-        Ok(())
-    })?;
-    for id in documents {
-        let document = reader.document(id)?;
-        sources.extend(document.publisher);
-        prov.document(&document);
-    }
-    for id in sources {
-        prov.source(id, &standing.written_name(id), standing.kind(id));
-    }
-    Ok(prov)
-}
-
-/// The claims that were published with a verdict: for each the latest such story.
-fn claim_reviews(
-    view: &View,
-    ids: Option<&[ClaimId]>,
-    tags: &[String],
-    out: &mut Printer<'_>,
-) -> Result<usize> {
-    let reader = view.read();
-    let standing = view.standing()?;
-    let desk = reader.desk()?.map(|desk| standing.name(desk).into_owned()).unwrap_or_default();
-    let mut is_first = true;
-    let mut written = 0;
-    out.bytes(b"[")?;
-    for_each_wanted(view, ids, tags, |case| {
-        let published = case.publications.iter().filter(|story| story.verdict.is_some());
-        let Some(story) = published.max_by(|a, b| a.date.cmp(&b.date)) else { return Ok(()) };
-        // Who made it: the speaker of a claim of words, else the one origin that its chains have.
-        let mut origins: Vec<SourceId> = case
-            .with_stance(Stance::Supports)
-            .filter(|evidence| states_origin(&standing, &evidence.chain))
-            .filter_map(|evidence| evidence.chain.first().source)
-            .map(|origin| standing.same_as(origin))
-            .collect();
-        origins.sort_unstable();
-        origins.dedup();
-        let speaker = case.claim.said_by.or(if origins.len() == 1 { origins.first().copied() } else { None });
-        let speaker_name = speaker.map(|speaker| standing.name(speaker));
-        let documents: BTreeSet<DocumentId> =
-            case.with_stance(Stance::Supports).map(|evidence| evidence.document).collect();
-        let mut appearances = Vec::new();
-        for document in documents {
-            appearances.extend(reader.document(document)?.url);
-        }
-        let made = claim_review(&Verdict {
-            claim: &story.text,
-            language: &case.claim.language,
-            place: &story.place,
-            date: &story.date,
-            verdict: story.verdict.as_deref().unwrap_or_default(),
-            desk: &desk,
-            speaker: speaker_name.as_deref().zip(speaker.map(|id| standing.kind(id) == Kind::Person)),
-            appearances: &appearances,
-        });
-        written += 1;
-        separate(out, &mut is_first)?;
-        Ok(out.json(&made)?)
-    })?;
-    writeln!(out, "]")?;
-    Ok(written)
-}
-
-fn separate(out: &mut Printer<'_>, is_first: &mut bool) -> Result<()> {
-    if !std::mem::replace(is_first, false) {
-        out.bytes(b",\n")?;
-    }
-    Ok(())
 }

@@ -15,8 +15,20 @@ use crate::model::tables::{CopyKey, CopyRow, DiscreditedKey, DiscreditedRow, Doc
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
+    /// Who wrote it, as the document says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Where in the document the author was found; nothing where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author_from: Option<String>,
     /// The name of the encoding that the raw bytes were read in (WHATWG), such as `UTF-8`.
     pub encoding: String,
+    /// What made the text of the captured bytes; nothing where the bytes are the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor_version: Option<String>,
     /// Its id.
     pub id: DocumentId,
     /// The key an import gave it.
@@ -29,6 +41,9 @@ pub struct Document {
     /// When it was published, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<LooseDate>,
+    /// Where in the document the date was found; nothing where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_from: Option<String>,
     /// Who published it; nobody where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<SourceId>,
@@ -41,9 +56,43 @@ pub struct Document {
     /// Its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Where in the document the title was found; nothing where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_from: Option<String>,
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+}
+
+impl Document {
+    /// Whether another act captures the same bytes, and says the same of them. What is only found
+    /// in them may differ: a better extractor finds more.
+    #[must_use]
+    pub fn is_same_capture(&self, again: &Self) -> bool {
+        let mut again = again.clone();
+        again.extractor.clone_from(&self.extractor);
+        again.extractor_version.clone_from(&self.extractor_version);
+        if again.text != self.text {
+            // Encoding, media type and language are of a reading of the bytes.
+            again.text = self.text;
+            again.encoding.clone_from(&self.encoding);
+            again.media.clone_from(&self.media);
+            again.language.clone_from(&self.language);
+        }
+        if self.author_from.is_some() || again.author_from.is_some() {
+            again.author.clone_from(&self.author);
+            again.author_from.clone_from(&self.author_from);
+        }
+        if self.published_from.is_some() || again.published_from.is_some() {
+            again.published.clone_from(&self.published);
+            again.published_from.clone_from(&self.published_from);
+        }
+        if self.title_from.is_some() || again.title_from.is_some() {
+            again.title.clone_from(&self.title);
+            again.title_from.clone_from(&self.title_from);
+        }
+        *self == again
+    }
 }
 
 names! { Document { makes: id; uses: series, publisher; contents: raw, text; } }
@@ -145,5 +194,64 @@ names! { Restore { changes: document; } }
 impl Fold for Restore {
     fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
         vec![end(DiscreditedKey::from(self.document))]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captured() -> Document {
+        Document {
+            author: None,
+            author_from: None,
+            encoding: "UTF-8".into(),
+            extractor: None,
+            extractor_version: None,
+            id: DocumentId(1),
+            key: Some("k".into()),
+            language: "es".parse().unwrap(),
+            media: "text/html".into(),
+            published: None,
+            published_from: None,
+            publisher: None,
+            raw: Digest::of(b"raw"),
+            series: DocumentId(1),
+            text: Digest::of(b"text"),
+            title: Some("t".into()),
+            title_from: None,
+            url: None,
+        }
+    }
+
+    #[test]
+    fn what_a_better_extractor_finds_makes_no_other_capture() {
+        let better: [fn(&mut Document); 4] = [
+            |act| act.text = Digest::of(b"more text"),
+            |act| act.extractor_version = Some("2".into()),
+            |act| (act.author, act.author_from) = (Some("a".into()), Some("meta author".into())),
+            |act| (act.title, act.title_from) = (Some("T".into()), Some("h1".into())),
+        ];
+        for change in better {
+            let mut again = captured();
+            change(&mut again);
+            assert!(captured().is_same_capture(&again), "{again:?}");
+        }
+    }
+
+    #[test]
+    fn other_bytes_and_other_facts_make_another_capture() {
+        let others: [fn(&mut Document); 5] = [
+            |act| act.raw = Digest::of(b"other"),
+            |act| act.title = Some("T".into()),
+            |act| act.title = None,
+            |act| act.language = "en".parse().unwrap(),
+            |act| act.url = Some("https://example.org/".into()),
+        ];
+        for change in others {
+            let mut again = captured();
+            change(&mut again);
+            assert!(!captured().is_same_capture(&again), "{again:?}");
+        }
     }
 }

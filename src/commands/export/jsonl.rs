@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::wanted::Wanted;
 use crate::commands::error::{CommandError, Result};
 use crate::commands::printer::Printer;
-use crate::commands::progress::Bar;
 use crate::exchange::{Record, SCHEMA};
 use crate::ledger::contents_of;
 use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::id::SourceId;
 use crate::model::source::Source;
-use crate::queries::View;
 
 /// Writes the head, then each entry after the contents that it is the first to name. For others
 /// the cards of confidential sources are kept back.
-pub(super) fn write(view: &View, out: &mut Printer<'_>, bar: &Bar) -> Result<()> {
+pub(super) fn write(wanted: &Wanted<'_>, out: &mut Printer<'_>) -> Result<Option<&'static str>> {
+    let (view, bar) = (wanted.view, wanted.bar);
     let reader = view.read();
     let head = reader.head()?.ok_or_else(|| CommandError::new("the log is empty"))?;
     let withheld: Vec<Source> = match view.audience() {
@@ -51,7 +51,7 @@ pub(super) fn write(view: &View, out: &mut Printer<'_>, bar: &Bar) -> Result<()>
         line(out, &Record::of_entry(entry))
     })?;
     bar.clear();
-    Ok(())
+    Ok(None)
 }
 
 fn line(out: &mut Printer<'_>, record: &Record<'_>) -> Result<()> {
