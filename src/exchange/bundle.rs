@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::bundle_log;
+use super::latched::Latched;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::id::{ClaimId, DocumentId};
@@ -25,14 +26,14 @@ const SUMS: &str = "SHA256SUMS";
 
 /// A bundle that is written.
 pub struct BundleWriter<W: Write + Seek> {
-    zip: ZipWriter<W>,
+    zip: ZipWriter<Latched<W>>,
     sums: BTreeMap<String, Digest>,
 }
 
 impl<W: Write + Seek> BundleWriter<W> {
     /// Begins one.
     pub fn new(out: W) -> Self {
-        Self { zip: ZipWriter::new(out), sums: BTreeMap::new() }
+        Self { zip: ZipWriter::new(Latched::new(out)), sums: BTreeMap::new() }
     }
 
     /// Adds a file, once.
@@ -49,7 +50,7 @@ impl<W: Write + Seek> BundleWriter<W> {
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(zip::DateTime::default())
             .large_file(bytes.len() > 0x7fff_ffff);
-        self.zip.start_file(name, options).map_err(io::Error::other)?;
+        self.zip.start_file(name, options).map_err(io::Error::from)?;
         self.zip.write_all(bytes)
     }
 
@@ -57,7 +58,7 @@ impl<W: Write + Seek> BundleWriter<W> {
     pub fn finish(mut self) -> io::Result<W> {
         let sums = sums(&self.sums);
         self.put(SUMS, sums.as_bytes())?;
-        self.zip.finish().map_err(io::Error::other)
+        self.zip.finish().map_err(io::Error::from)?.into_inner()
     }
 }
 

@@ -11,6 +11,7 @@ pub mod csl;
 mod delimited;
 mod html;
 mod json;
+mod latched;
 mod markdown;
 pub mod prov;
 mod record;
