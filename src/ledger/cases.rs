@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::claim_rows::{ClaimColumns, between_rows_of, claim_columns};
+use super::claim_rows::{ClaimColumns, claim_columns};
 use super::cursor::Cursor;
 use super::replicas::EntryReader;
+use super::row_numbers::between_rows_of;
 use super::rows::{chain as read_chain, from_json, parse, word};
 use super::sides::Sides;
 use super::sqlite::ids::json;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::claim_rows::claim_of;
 use super::contradictions::StoredContradiction;
 use super::replicas::{EntryReader, Replicas, VersionVector};
+use super::row_numbers::claim_of;
 use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::act::Act;

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::disk::place::Place;
+use super::disk::unnamed::Unnamed;
 use super::fault::Fault;
-use super::files::Unnamed;
-use super::place::Place;
 use super::sqlite::{Connection, connect};
 use super::{Reader, Result};
 

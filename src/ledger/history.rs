@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::claim_rows::{ClaimColumns, between_rows_of, claim_columns, first_row_of};
+use super::claim_rows::{ClaimColumns, claim_columns};
 use super::replicas::EntryReader;
+use super::row_numbers::{between_rows_of, first_row_of};
 use super::sqlite::ids::json;
 use super::sqlite::named;
 use super::versions::MOVED;

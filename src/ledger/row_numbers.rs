@@ -1,7 +1,29 @@
 //! The numbers of rows in tables that keep the revisions of a thing in its row's number.
 
+use super::{LedgerError, Result};
 use crate::model::cell::Cell;
+use crate::model::id::ClaimId;
 use crate::model::tables::{Key, REVISIONS, Revisions};
+
+/// In SQL, that a number is one of the rows of a claim.
+macro_rules! between_rows_of {
+    ($claim:literal) => {
+        concat!("BETWEEN ", $claim, " * 4096 AND ", $claim, " * 4096 + 4095")
+    };
+}
+/// In SQL, the first row of a claim.
+macro_rules! first_row_of {
+    ($claim:literal) => {
+        concat!($claim, " * 4096")
+    };
+}
+/// In SQL, the claim that a row is of.
+macro_rules! claim_of {
+    ($row:literal) => {
+        concat!($row, " / 4096")
+    };
+}
+pub(super) use {between_rows_of, claim_of, first_row_of};
 
 /// The numbers of the first and the last row that a key can have, for a table with revisions in
 /// its row.
@@ -18,5 +40,25 @@ pub(super) fn key_parameters(key: &Key) -> Vec<Cell<'_>> {
             vec![Cell::Integer(first), Cell::Integer(last)]
         }
         (Revisions::InRow | Revisions::Once | Revisions::BySince | Revisions::Counted, _) => cells,
+    }
+}
+
+/// The claim that a row of the table belongs to.
+pub(super) fn claim_of_row(row: i64) -> Result<ClaimId> {
+    u32::try_from(row / REVISIONS)
+        .map(ClaimId)
+        .map_err(|_| LedgerError::Damaged("a claim's row has an impossible number".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_sql_are_those_in_the_code() {
+        assert_eq!(first_row_of!("12"), format!("12 * {REVISIONS}"));
+        assert_eq!(claim_of!("row"), format!("row / {REVISIONS}"));
+        let last = REVISIONS - 1;
+        assert_eq!(between_rows_of!("12"), format!("BETWEEN 12 * {REVISIONS} AND 12 * {REVISIONS} + {last}"));
     }
 }

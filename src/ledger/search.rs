@@ -1,9 +1,8 @@
 //! Searching claims, documents and their excerpts by words, accents folded.
 
-use super::claim_rows::claim_of;
-use super::claim_rows::claim_of_row;
-use super::sqlite::{Connection, named};
-use super::{LedgerError, Reader, Result};
+use super::error::unless_damaged;
+use super::sqlite::{self, Connection};
+use super::{Reader, Result};
 use crate::model::cell::Cell;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::tables::Row;
@@ -136,101 +135,35 @@ pub struct Hits<T> {
 /// Indexes the words of a row, where it has any that can be searched for. `first` is the value of
 /// the first column of its table.
 pub(super) fn index(connection: &Connection, row: &Row, first: Option<&Cell<'_>>) -> Result<()> {
-    match row {
-        Row::Claim(row) => {
-            connection
-                .prepare_cached("INSERT INTO claim_words (rowid, text) VALUES (:row, :text)")?
-                .execute(named! { ":row": first, ":text": row.text })?;
-            Ok(())
-        }
-        Row::Document(row) => {
-            let text = match Reader::now(connection).text(&row.text) {
-                Ok(text) => text,
-                // What is gone or altered has no words; it is there as long as the log says so.
-                Err(LedgerError::Damaged(_)) => return Ok(()),
-                Err(error) => return Err(error),
-            };
-            connection
-                .prepare_cached(
-                    "INSERT INTO document_words (rowid, title, text) VALUES (:id, :title, :text)",
-                )?
-                .execute(named! { ":id": first, ":title": row.title, ":text": text })?;
-            Ok(())
-        }
-        Row::Desk(_)
-        | Row::Source(_)
-        | Row::Name(_)
-        | Row::Merged(_)
-        | Row::Copy(_)
-        | Row::Tag(_)
-        | Row::Evidence(_)
-        | Row::Contradiction(_)
-        | Row::Retracted(_)
-        | Row::Review(_)
-        | Row::Publication(_)
-        | Row::Waiver(_)
-        | Row::Discredited(_)
-        | Row::Confidential(_)
-        | Row::Setting(_)
-        | Row::Seal(_)
-        | Row::Severity(_)
-        | Row::Diverged(_)
-        | Row::Meeting(_)
-        | Row::KnownAs(_)
-        | Row::ImportKey(_) => Ok(()),
+    if let Row::Claim(row) = row {
+        sqlite::words::add_claim(connection, first, &row.text)?;
     }
+    if let Row::Document(row) = row {
+        // What is gone or altered has no words; it is there as long as the log says so.
+        if let Some(text) = unless_damaged(Reader::now(connection).text(&row.text))? {
+            sqlite::words::add_document(connection, first, row.title.as_deref(), &text)?;
+        }
+    }
+    Ok(())
 }
 
 impl Reader<'_> {
     /// The claims whose present wording has the words: the shorter and the richer in them,
     /// the better; among equals the newer.
     pub fn search_claims(self, query: &Query, tags: &[String], limit: usize) -> Result<Hits<ClaimHit>> {
-        let mut statement = self.connection.prepare_cached(concat!(
-            "SELECT claim.row,
-                    claim.text,
-                    EXISTS (
-                        SELECT 1 FROM retracted WHERE claim = ",
-            claim_of!("claim.row"),
-            " AND until IS NULL
-                    ) AS is_retracted
-             FROM (
-                 SELECT rowid AS row
-                 FROM claim_words
-                 WHERE claim_words MATCH :query
-                 ORDER BY rowid DESC
-                 LIMIT :limit
-             ) AS hit
-             JOIN claim ON claim.row = hit.row
-             WHERE claim.until IS NULL
-               AND NOT EXISTS (
-                   SELECT 1
-                   FROM json_each(:tags) AS wanted
-                   WHERE NOT EXISTS (
-                       SELECT 1
-                       FROM tag
-                       WHERE tag.claim = ",
-            claim_of!("claim.row"),
-            " AND tag.tag = wanted.value AND tag.until IS NULL
-                   )
-               )
-             ORDER BY claim.row DESC"
-        ))?;
         // With a tag, or looking back, whatever has the words is looked through.
-        let ranked = if tags.is_empty() && !self.looks_back {
-            i64::try_from(RANKED + 1).unwrap_or(i64::MAX)
-        } else {
-            -1
-        };
-        let tags = serde_json::to_string(tags).unwrap_or_default();
-        let mut rows =
-            statement.query(named! { ":query": query.expression(), ":limit": ranked, ":tags": tags })?;
+        let ranked = if tags.is_empty() && !self.looks_back { Some(RANKED + 1) } else { None };
         let mut found: Vec<(usize, usize, ClaimHit)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let text: String = row.get("text")?;
-            let (weight, length) = (query.weight(&text), words(&text).count());
-            let (id, is_retracted) = (claim_of_row(row.get("row")?)?, row.get("is_retracted")?);
-            found.push((weight, length, ClaimHit { id, text, is_retracted }));
-        }
+        sqlite::words::wordings(
+            self.connection,
+            &query.expression(),
+            tags,
+            ranked,
+            |id, text, is_retracted| {
+                let (weight, length) = (query.weight(&text), words(&text).count());
+                found.push((weight, length, ClaimHit { id, text, is_retracted }));
+            },
+        )?;
         let only_newest = found.len() > RANKED;
         found.truncate(RANKED);
         found.sort_by(|a, b| (b.0 * a.1.max(1)).cmp(&(a.0 * b.1.max(1))));
@@ -241,65 +174,24 @@ impl Reader<'_> {
 
     /// All claims whose present wording has the words, by id.
     pub fn claims_with(self, query: &Query) -> Result<Vec<ClaimId>> {
-        let mut statement = self.connection.prepare_cached(concat!(
-            "SELECT DISTINCT ",
-            claim_of!("claim.row"),
-            " AS id
-             FROM claim_words
-             JOIN claim ON claim.row = claim_words.rowid
-             WHERE claim_words MATCH :query AND claim.until IS NULL
-             ORDER BY id"
-        ))?;
-        let rows =
-            statement.query_map(named! { ":query": query.expression() }, |row| row.get("id").map(ClaimId))?;
-        rows.collect()
+        sqlite::words::claims(self.connection, &query.expression())
     }
 
     /// The documents whose title or text has the words, the newest ranked by BM25 with a title
     /// ten times the text; among equals the newer.
     pub fn search_documents(self, query: &Query, limit: usize) -> Result<Hits<DocumentHit>> {
-        let newest = self.newest_documents_with(query)?;
-        let only_newest = newest.len() > RANKED;
-        let Some(oldest) = newest.get(RANKED.min(newest.len()).saturating_sub(1)) else {
-            return Ok(Hits { found: Vec::new(), more: 0, only_newest });
-        };
-        let mut statement = self.connection.prepare_cached(
-            "SELECT rowid AS id
-             FROM document_words
-             WHERE document_words MATCH :query
-               AND rowid >= :oldest
-               AND rowid <= (SELECT max(id) FROM document)
-             ORDER BY bm25(document_words, 10.0, 1.0), rowid DESC
-             LIMIT :limit",
-        )?;
-        let limit_sql = i64::try_from(limit).unwrap_or(i64::MAX);
-        let params = named! { ":query": query.expression(), ":oldest": *oldest, ":limit": limit_sql };
-        let ids = statement.query_map(params, |row| row.get("id").map(DocumentId))?;
+        let (ids, newest) = sqlite::words::documents(self.connection, &query.expression(), RANKED, limit)?;
         let mut found = Vec::new();
         for id in ids {
-            let document = self.document(id?)?;
+            let document = self.document(id)?;
             found.push(DocumentHit {
                 id: document.id,
                 title: document.title,
                 text: self.text(&document.text)?,
             });
         }
-        let more = newest.len().min(RANKED).saturating_sub(found.len());
-        Ok(Hits { found, more, only_newest })
-    }
-
-    /// The newest documents that have the words, newest first, and one more than are ranked.
-    fn newest_documents_with(self, query: &Query) -> Result<Vec<u32>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT rowid AS id
-             FROM document_words
-             WHERE document_words MATCH :query AND rowid <= (SELECT max(id) FROM document)
-             ORDER BY rowid DESC
-             LIMIT :limit",
-        )?;
-        let params = named! { ":query": query.expression(), ":limit": RANKED + 1 };
-        let rows = statement.query_map(params, |row| row.get("id"))?;
-        rows.collect()
+        let more = newest.min(RANKED).saturating_sub(found.len());
+        Ok(Hits { found, more, only_newest: newest > RANKED })
     }
 }
 

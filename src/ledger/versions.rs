@@ -1,6 +1,6 @@
 //! Versions of a claim: how it stood after each command that names it.
 
-use super::claim_rows::between_rows_of;
+use super::row_numbers::between_rows_of;
 use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::id::ClaimId;

@@ -1,7 +1,7 @@
 //! Names that were withheld when their entries came over, and came later.
 
 use super::merge::Merging;
-use super::sqlite::named;
+use super::sqlite::{named, words};
 use super::{Reader, Result};
 use crate::model::card::Card;
 use crate::model::digest::Digest;
@@ -130,18 +130,7 @@ impl Reader<'_> {
             let phrases: Vec<String> = without.iter().map(|phrase| quoted(phrase)).collect();
             query = format!("{query} NOT ({})", phrases.join(" OR "));
         }
-        let count = |sql: &str| -> Result<u64> {
-            self.connection
-                .prepare_cached(sql)?
-                .query_row(named! { ":query": query, ":most": most }, |row| row.get(0))
-        };
-        let claims = count(
-            "SELECT count(*) FROM (SELECT 1 FROM claim_words WHERE claim_words MATCH :query LIMIT :most)",
-        )?;
-        let documents = count(
-            "SELECT count(*) FROM (SELECT 1 FROM document_words WHERE document_words MATCH :query LIMIT :most)",
-        )?;
-        Ok(claims + documents)
+        words::count(self.connection, &query, most)
     }
 
     /// How many wordings of claims and documents there are.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 
 use super::chains::ChainNumbers;
-use super::place::Place;
+use super::disk::place::Place;
 use super::replay::note_setback;
 use super::sqlite::{Connection, Transaction, named};
 use super::{Access, Ledger, LedgerError, Reader, Result, apply, content, log};

@@ -1,6 +1,6 @@
 //! Numbers of things: here, and in other lines.
 
-use super::super::claim_rows::{claim_of, first_row_of};
+use super::super::row_numbers::{claim_of, first_row_of};
 use super::super::sqlite::named;
 use super::super::{Reader, Result};
 use crate::model::digest::Digest;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Error, ErrorCode, OpenFlags, ffi};
 
-use super::super::files::beside;
+use super::super::disk::unnamed::beside;
 use super::super::{LedgerError, Result};
 use super::connection::Connection;
 use super::error::from_sqlite;

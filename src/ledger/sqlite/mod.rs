@@ -8,11 +8,15 @@ pub(super) mod connect;
 mod connection;
 mod error;
 pub(super) mod ids;
+pub(super) mod integrity;
 mod parameters;
+pub(super) mod past;
 pub(super) mod raw;
 mod row;
+pub(super) mod schema;
 mod statement;
 mod transaction;
+pub(super) mod words;
 
 pub(super) use connection::Connection;
 pub(super) use parameters::{Bind, Parameters, named};

@@ -2,7 +2,7 @@
 
 use super::super::fault::Fault;
 use super::super::format::FORMAT;
-use super::super::schema::{Foreign, foreign};
+use super::super::sqlite::schema::{Foreign, foreign};
 use super::super::{Reader, Result};
 
 /// What this format does not have, or has otherwise; and whether the tables can be read all the

@@ -3,10 +3,10 @@
 
 use super::super::error::unless_damaged;
 use super::super::fault::Fault;
-use super::super::look_back::{hide_later, show_later};
 use super::super::rows::Stored;
 use super::super::sqlite::Connection;
-use super::super::{Ledger, LedgerError, Reader, Result};
+use super::super::sqlite::past::{hide_later, look_at, show_later};
+use super::super::{LedgerError, Reader, Result};
 use super::report::{Checked, Faults, Progress, Stage};
 use crate::model::entry::OWN_LINE;
 use crate::model::fingerprint::Fingerprint;
@@ -94,7 +94,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
     }
     match &held.row {
         Row::Review(row) => {
-            Ledger::look_at(back, held.since.saturating_sub(1))?;
+            look_at(back, held.since.saturating_sub(1))?;
             if Fingerprint::of(&before.case(row.claim)?) != row.fingerprint {
                 return fault(
                     row.claim,
@@ -107,7 +107,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
             check_hand(before, held, row.claim, row.own, "who reviewed it")
         }
         Row::Publication(row) => {
-            Ledger::look_at(back, held.since)?;
+            look_at(back, held.since)?;
             let at = usize::try_from(row.version).unwrap_or(usize::MAX).checked_sub(1);
             let versions = match before.versions(row.claim) {
                 // That what it is of cannot be read, or is nowhere, makes the statement wrong as well.
@@ -123,7 +123,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
                     ),
                 );
             };
-            Ledger::look_at(back, version.last)?;
+            look_at(back, version.last)?;
             let case = before.case(row.claim)?;
             if Fingerprint::of(&case) != row.fingerprint || case.claim.text != row.text {
                 return fault(
@@ -137,7 +137,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
             Ok(())
         }
         Row::Waiver(row) => {
-            Ledger::look_at(back, held.since.saturating_sub(1))?;
+            look_at(back, held.since.saturating_sub(1))?;
             check_hand(before, held, row.claim, row.own, "who waived a finding of it")
         }
         Row::Desk(_)

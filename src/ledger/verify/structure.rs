@@ -3,6 +3,7 @@
 //! `SQLite` follows what the pages say. Where nodes lead to one page twice, its rows come twice;
 //! and where there are enough such nodes, one below the other, reading has no end.
 
+use super::super::sqlite::integrity::is_sound;
 use super::super::{Ledger, Result};
 
 /// Whether pages have more than one place, so that what reads the file may not end. What was seen
@@ -12,6 +13,5 @@ pub(super) fn has_shared_pages(ledger: &Ledger) -> Result<bool> {
     if !ledger.seems_tangled {
         return Ok(false);
     }
-    let said: String = ledger.another()?.query_row("PRAGMA quick_check(1)", (), |row| row.get(0))?;
-    Ok(said != "ok")
+    Ok(!is_sound(&ledger.another()?)?)
 }

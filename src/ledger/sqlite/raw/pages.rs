@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 
-use super::super::super::files::beside;
+use super::super::super::disk::unnamed::beside;
 use super::super::super::{LedgerError, Result, open_regular};
 use super::wal::committed;
 

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Result;
-use super::format::SCHEMA;
-use super::sqlite::Connection;
-use super::sqlite::connect;
+use super::super::Result;
+use super::super::format::SCHEMA;
+use super::connect;
+use super::connection::Connection;
 
 /// The tables that are kept as they are, whatever the format.
-pub(super) const KEPT: [&str; 3] = ["entry", "line", "content"];
+pub(in crate::ledger) const KEPT: [&str; 3] = ["entry", "line", "content"];
 
 /// What leads from the schema of a format back to that of the one before, where they differ.
 const BACK: [(i64, &str); 2] = [
@@ -65,7 +65,7 @@ type Definitions = BTreeMap<String, (String, String, String)>;
 
 /// What in a file is not defined as this format defines it, or is not there; by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Foreign {
+pub(in crate::ledger) struct Foreign {
     /// Tables of this format: what is in their place must not be read.
     pub tables: Vec<String>,
     /// Anything else: indexes, triggers, views, more tables. They do nothing where it is only
@@ -75,7 +75,7 @@ pub(super) struct Foreign {
 
 impl Foreign {
     /// All of it.
-    pub(super) fn into_names(self) -> Vec<String> {
+    pub(in crate::ledger) fn into_names(self) -> Vec<String> {
         let mut names: Vec<String> = self.tables.into_iter().chain(self.others).collect();
         names.sort();
         names
@@ -83,7 +83,7 @@ impl Foreign {
 }
 
 /// Holds the schema of a database of this connection against a format's.
-pub(super) fn foreign(connection: &Connection, database: &str, format: i64) -> Result<Foreign> {
+pub(in crate::ledger) fn foreign(connection: &Connection, database: &str, format: i64) -> Result<Foreign> {
     let (due, found) = (due_in(format)?, found(connection, database)?);
     let names: BTreeSet<&String> = due.keys().chain(found.keys()).collect();
     let mut foreign = Foreign::default();
@@ -111,7 +111,7 @@ fn due_in(format: i64) -> Result<Definitions> {
 }
 
 /// The SQL that defines a table of this format.
-pub(super) fn table_sql(table: &str) -> Option<String> {
+pub(in crate::ledger) fn table_sql(table: &str) -> Option<String> {
     due().remove(table).filter(|(kind, ..)| kind == "table").map(|(_, _, sql)| sql)
 }
 
@@ -224,7 +224,7 @@ fn stripped(sql: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::format::FORMAT;
+    use super::super::super::format::FORMAT;
     use super::*;
 
     #[test]

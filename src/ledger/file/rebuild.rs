@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
+use super::super::replay::{Replayed, replay_all};
+use super::super::sqlite::Connection;
+use super::super::{Ledger, LedgerError, Report, Result};
 use super::create::NewLedger;
-use super::replay::{Replayed, replay_all};
-use super::sqlite::Connection;
-use super::{Ledger, LedgerError, Report, Result};
 
 /// What came of making a ledger again from its log.
 pub struct Rebuilt {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::format::SCHEMA;
-use super::super::log::acts;
-use super::super::schema::{KEPT, table_sql};
-use super::super::sqlite::connect;
-use super::super::sqlite::raw::{Record, Records, Value};
-use super::super::sqlite::{Connection, named};
-use super::super::{LedgerError, Result, content};
+use super::super::super::format::SCHEMA;
+use super::super::super::log::acts;
+use super::super::super::sqlite::connect;
+use super::super::super::sqlite::raw::{Record, Records, Value};
+use super::super::super::sqlite::schema::{KEPT, table_sql};
+use super::super::super::sqlite::{Connection, named};
+use super::super::super::{LedgerError, Result, content};
 use crate::model::cell::Cell;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;

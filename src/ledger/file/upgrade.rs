@@ -4,17 +4,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{Unnamed, beside, folder_of};
-use super::format::FORMAT;
+use super::super::disk::unnamed::{Unnamed, beside, folder_of};
+use super::super::format::FORMAT;
+use super::super::replay::{parts_of_schema, replay_all};
+use super::super::sqlite::connect::to_read;
+use super::super::sqlite::schema::KEPT;
+use super::super::sqlite::{Connection, Transaction, named};
+use super::super::{LedgerError, Result};
 use super::older::check_before_upgrade;
-use super::replay::{parts_of_schema, replay_all};
-use super::schema::KEPT;
-use super::sqlite::connect::to_read;
-use super::sqlite::{Connection, Transaction, named};
-use super::{LedgerError, Result};
 
 /// Upgrades the file and gives the copy that was kept of it.
-pub(super) fn upgrade(connection: &Connection, path: &Path) -> Result<PathBuf> {
+pub(in crate::ledger) fn upgrade(connection: &Connection, path: &Path) -> Result<PathBuf> {
     let found = connection.pragma("user_version")?;
     let tx = Transaction::begin(connection)?;
     if tx.pragma("user_version")? == FORMAT {

@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, TempPath};
 
-use super::{LedgerError, Result};
+use super::super::{LedgerError, Result};
 
 /// What `SQLite` puts beside a file.
-pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+pub(in crate::ledger) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// How random names begin: where the machine died, they tell whose they are.
 const PREFIX: &str = ".perwhom-";
 
 /// A file that has no name yet. Dropped, it is gone, with whatever `SQLite` put beside it; so
 /// connections to it are to be closed before.
-pub(super) struct Unnamed {
+pub(in crate::ledger) struct Unnamed {
     beside: Beside,
     path: TempPath,
 }
@@ -38,7 +38,7 @@ impl Unnamed {
     /// another file holds, for nobody who cannot read that one; and the umask is obeyed.
     ///
     /// On Windows it gets what the folder hands down, as every file there does.
-    pub(super) fn new(folder: &Path, holds_what: Option<&Path>) -> Result<Self> {
+    pub(in crate::ledger) fn new(folder: &Path, holds_what: Option<&Path>) -> Result<Self> {
         // The error has the random name in it, its kind has not.
         let path =
             made(folder, holds_what).map_err(|error| at(folder)(error.kind().into()))?.into_temp_path();
@@ -46,13 +46,13 @@ impl Unnamed {
     }
 
     /// Where it lies meanwhile.
-    pub(super) fn path(&self) -> &Path {
+    pub(in crate::ledger) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Puts it on disk and gives it its name, in the folder that it was made in. A file that has
     /// the name already is left alone, unless it is empty. No connection to it may be open.
-    pub(super) fn name(self, target: &Path) -> Result<()> {
+    pub(in crate::ledger) fn name(self, target: &Path) -> Result<()> {
         // Windows syncs only what may be written.
         let synced = OpenOptions::new().read(true).write(true).open(&self.path);
         synced.and_then(|file| file.sync_all()).map_err(at(target))?;
@@ -114,7 +114,7 @@ fn at(path: &Path) -> impl FnOnce(io::Error) -> LedgerError {
 }
 
 /// The name of a file with an end.
-pub(super) fn beside(path: &Path, end: &str) -> PathBuf {
+pub(in crate::ledger) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)

@@ -17,7 +17,7 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
 }
 
 /// Refuses what is not a regular file, by what the system says of it.
-pub(super) fn check_regular(metadata: &Metadata) -> io::Result<()> {
+pub(in crate::ledger) fn check_regular(metadata: &Metadata) -> io::Result<()> {
     if metadata.is_file() {
         return Ok(());
     }

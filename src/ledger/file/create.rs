@@ -4,12 +4,12 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::files::{Unnamed, beside, folder_of};
-use super::format::{APPLICATION_ID, FORMAT, SCHEMA};
-use super::regular::open_regular;
-use super::sqlite::connect::{holds_anything, to_fill};
-use super::sqlite::{Connection, Transaction};
-use super::{Access, Ledger, LedgerError, Result};
+use super::super::disk::regular::open_regular;
+use super::super::disk::unnamed::{Unnamed, beside, folder_of};
+use super::super::format::{APPLICATION_ID, FORMAT, SCHEMA};
+use super::super::sqlite::connect::{holds_anything, to_fill};
+use super::super::sqlite::{Connection, Transaction};
+use super::super::{Access, Ledger, LedgerError, Result};
 
 /// A ledger in the making. Dropped before [`NewLedger::finish`], it leaves nothing behind.
 #[must_use = "it is there only when it is finished"]
@@ -28,7 +28,7 @@ impl NewLedger {
 
     /// Begins a new, empty ledger that is to hold what another file holds: for nobody who
     /// cannot read that one.
-    pub(super) fn begin_with(path: &Path, holds_what: Option<&Path>) -> Result<Self> {
+    pub(in crate::ledger) fn begin_with(path: &Path, holds_what: Option<&Path>) -> Result<Self> {
         check_free(path)?;
         let file = Unnamed::new(folder_of(path), holds_what)?;
         let connection = fill(&file)?;
@@ -67,7 +67,7 @@ impl Ledger {
 }
 
 /// Puts the tables of a ledger into an empty file.
-pub(super) fn fill(file: &Unnamed) -> Result<Connection> {
+pub(in crate::ledger) fn fill(file: &Unnamed) -> Result<Connection> {
     let connection = to_fill(file.path())?;
     let tx = Transaction::begin(&connection)?;
     tx.set_pragma("application_id", APPLICATION_ID)?;
@@ -94,7 +94,7 @@ fn check_free(path: &Path) -> Result<()> {
 }
 
 /// What lies beside a file that is empty or not there, and holds what belongs into it.
-pub(super) fn left_behind(path: &Path) -> Option<PathBuf> {
+pub(in crate::ledger) fn left_behind(path: &Path) -> Option<PathBuf> {
     let (wal, journal) = (beside(path, "-wal"), beside(path, "-journal"));
     if holds_anything(&wal) {
         return Some(wal);

@@ -4,19 +4,19 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use super::super::disk::place::Place;
+use super::super::disk::regular::{check_regular, open_regular};
+use super::super::disk::unnamed::{BESIDE, beside};
+use super::super::format::{APPLICATION_ID, FORMAT};
+use super::super::handle::{Access, Ledger};
+use super::super::sqlite::Connection;
+use super::super::sqlite::connect;
+use super::super::sqlite::raw::seems_tangled;
+use super::super::sqlite::schema::{self, KEPT};
+use super::super::{LedgerError, Result};
 use super::create::left_behind;
-use super::files::{BESIDE, beside};
-use super::format::{APPLICATION_ID, FORMAT};
-use super::handle::{Access, Ledger};
 use super::older;
-use super::place::Place;
-use super::regular::{check_regular, open_regular};
-use super::schema::{self, KEPT};
-use super::sqlite::Connection;
-use super::sqlite::connect;
-use super::sqlite::raw::seems_tangled;
 use super::upgrade::upgrade;
-use super::{LedgerError, Result};
 
 impl Ledger {
     /// Opens a ledger. To read from a disk that cannot be written, it is taken as it lies there.

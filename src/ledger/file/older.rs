@@ -8,18 +8,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::super::disk::unnamed::Unnamed;
+use super::super::fault::Fault;
+use super::super::handle::Older;
+use super::super::replay::replay_all;
+use super::super::sqlite::connect::{attach, to_read};
+use super::super::sqlite::schema::{KEPT, foreign};
+use super::super::sqlite::{Connection, named};
+use super::super::{Access, Ledger, LedgerError, Result};
 use super::create::fill;
-use super::fault::Fault;
-use super::files::Unnamed;
-use super::handle::Older;
-use super::replay::replay_all;
-use super::schema::{KEPT, foreign};
-use super::sqlite::connect::{attach, to_read};
-use super::sqlite::{Connection, named};
-use super::{Access, Ledger, LedgerError, Result};
 
 /// Opens a ledger in an older format without touching the file.
-pub(super) fn open_copy(path: &Path, format: i64, access: Access) -> Result<Ledger> {
+pub(in crate::ledger) fn open_copy(path: &Path, format: i64, access: Access) -> Result<Ledger> {
     let ledger = copied(path, format, access, &tempfile::env::temp_dir())?;
     if access != Access::Examine {
         check(&ledger, format)?;
@@ -28,7 +28,7 @@ pub(super) fn open_copy(path: &Path, format: i64, access: Access) -> Result<Ledg
 }
 
 /// Sees that a ledger in an older format holds; the copy that it takes lies in a folder.
-pub(super) fn check_before_upgrade(path: &Path, format: i64, folder: &Path) -> Result<()> {
+pub(in crate::ledger) fn check_before_upgrade(path: &Path, format: i64, folder: &Path) -> Result<()> {
     check(&copied(path, format, Access::Examine, folder)?, format)
 }
 

@@ -5,28 +5,28 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LedgerError, Result};
+use super::super::{LedgerError, Result};
 
 /// A path, and which file it led to when it was opened.
-pub(super) struct Place {
+pub(in crate::ledger) struct Place {
     path: PathBuf,
     identity: Option<Identity>,
 }
 
 impl Place {
     /// The place of the file that a path leads to now.
-    pub(super) fn of(path: &Path) -> Self {
+    pub(in crate::ledger) fn of(path: &Path) -> Self {
         Self { path: path.to_owned(), identity: identity(path) }
     }
 
     /// Refuses to go on where the path leads to another file by now, or to none. Nothing may have
     /// been committed yet.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(in crate::ledger) fn check(&self) -> Result<()> {
         if self.is_the_same() { Ok(()) } else { Err(LedgerError::Moved(self.path.clone())) }
     }
 
     /// Says that what was just committed is not where the path leads to, where that is so.
-    pub(super) fn check_after_commit(&self) -> Result<()> {
+    pub(in crate::ledger) fn check_after_commit(&self) -> Result<()> {
         if self.is_the_same() { Ok(()) } else { Err(LedgerError::MovedMeanwhile(self.path.clone())) }
     }
 
