@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::replicas::Replicas;
 use super::{Reader, Result};
-use crate::model::act::Act;
+use crate::model::act::{Act, Statement};
 use crate::model::change::Change;
 use crate::model::digest::Digest;
 use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::id::Thing;
+use crate::model::id::{ClaimId, Thing};
 use crate::model::tables::{Ending, Key, Row};
 
 /// Why the acts of an entry that goes on where our own line ends cannot be; nothing where they
@@ -46,62 +46,38 @@ pub(super) fn refuse_acts(
         if let Err(why) = named {
             return Ok(Some(why));
         }
-        let wrong = match act {
-            Act::Seal(act) => {
-                let sealed = reader.own_entry(act.n)?.map(|sealed| sealed.hash);
-                (sealed != Some(act.hash)).then(|| format!("it seals entry {} with another hash", act.n))
-            }
-            Act::Review(act) => {
-                let seen = Fingerprint::of(&reader.case(act.claim)?) == act.fingerprint;
-                let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
-                (!seen || own != act.own).then(|| format!("its review of {} is of another claim", act.claim))
-            }
-            Act::Waive(act) => {
-                let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
-                (own != act.own).then(|| format!("its waiver on {} says otherwise who wrote it", act.claim))
-            }
-            Act::Policy(act) => act
-                .value
-                .as_ref()
-                .and_then(|value| act.setting.checked(value).err())
-                .map(|why| format!("its policy cannot be: {why}")),
-            Act::Desk(_)
-            | Act::Source(_)
-            | Act::Adopt(_)
-            | Act::Alias(_)
-            | Act::Rename(_)
-            | Act::Judge(_)
-            | Act::MergeSource(_)
-            | Act::SplitSource(_)
-            | Act::Discredit(_)
-            | Act::Recredit(_)
-            | Act::Confide(_)
-            | Act::Disclose(_)
-            | Act::Document(_)
-            | Act::Copy(_)
-            | Act::Uncopy(_)
-            | Act::Recall(_)
-            | Act::Restore(_)
-            | Act::Claim(_)
-            | Act::Revise(_)
-            | Act::Retract(_)
-            | Act::Reinstate(_)
-            | Act::Cite(_)
-            | Act::Withdraw(_)
-            | Act::Contradict(_)
-            | Act::Resolve(_)
-            | Act::Reopen(_)
-            | Act::Publish(_)
-            | Act::Unwaive(_)
-            | Act::Severity(_)
-            | Act::UnsetSeverity(_)
-            | Act::Merge(_) => None,
+        let wrong = match act.statement() {
+            Some(statement) => contradicted(reader, entry, &statement)?,
+            None => None,
         };
         if wrong.is_some() {
             return Ok(wrong);
         }
     }
     Ok(None)
+}
+
+/// Why what an act states of what there was is not so; nothing where it is.
+fn contradicted(reader: Reader<'_>, entry: &Entry, statement: &Statement<'_>) -> Result<Option<String>> {
+    let is_own = |claim: ClaimId| -> Result<bool> {
+        Ok(reader.hands_in(claim, entry.seq.saturating_sub(1))?.contains(&entry.by))
+    };
+    Ok(match *statement {
+        Statement::Sealed { n, hash } => {
+            let sealed = reader.own_entry(n)?.map(|sealed| sealed.hash);
+            (sealed.as_ref() != Some(hash)).then(|| format!("it seals entry {n} with another hash"))
+        }
+        Statement::Reviewed { claim, fingerprint, own } => {
+            let seen = Fingerprint::of(&reader.case(claim)?) == *fingerprint;
+            (!seen || is_own(claim)? != own).then(|| format!("its review of {claim} is of another claim"))
+        }
+        Statement::Waived { claim, own } => {
+            (is_own(claim)? != own).then(|| format!("its waiver on {claim} says otherwise who wrote it"))
+        }
+        Statement::Set { setting, value } => {
+            setting.checked(value).err().map(|why| format!("its policy cannot be: {why}"))
+        }
+    })
 }
 
 /// Why the changes that an entry makes cannot be; nothing where they can. Asked before they are
@@ -148,13 +124,15 @@ pub(super) fn refuse_changes(
 /// Rows that come with things which are made, whose numbers were checked: they can hold nothing
 /// before.
 fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, u32)>) -> bool {
-    match row {
+    let (kind, number) = match row {
         // That a key is given once, the table sees to.
-        Row::Document(_) | Row::Evidence(_) | Row::KnownAs(_) | Row::Meeting(_) | Row::ImportKey(_) => true,
-        Row::Name(row) => cards.contains(&row.card),
-        Row::Claim(row) => things.contains(&(Thing::Claim, row.id.0)),
-        Row::Tag(row) => things.contains(&(Thing::Claim, row.claim.0)),
-        Row::Source(row) => things.contains(&(Thing::Source, row.id.0)),
+        Row::Document(_) | Row::Evidence(_) | Row::KnownAs(_) | Row::Meeting(_) | Row::ImportKey(_) => {
+            return true;
+        }
+        Row::Name(row) => return cards.contains(&row.card),
+        Row::Claim(row) => (Thing::Claim, row.id.0),
+        Row::Tag(row) => (Thing::Claim, row.claim.0),
+        Row::Source(row) => (Thing::Source, row.id.0),
         Row::Desk(_)
         | Row::Merged(_)
         | Row::Copy(_)
@@ -168,6 +146,7 @@ fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, 
         | Row::Setting(_)
         | Row::Seal(_)
         | Row::Severity(_)
-        | Row::Diverged(_) => false,
-    }
+        | Row::Diverged(_) => return false,
+    };
+    things.contains(&(kind, number))
 }

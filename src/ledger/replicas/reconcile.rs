@@ -136,64 +136,28 @@ impl Decide<'_> {
     /// An act as it counts where others acted meanwhile: verdicts are numbered as they come,
     /// and of two names that a source was given, the later stands.
     fn as_it_counts(&self, act: Act) -> Result<Act> {
-        match act {
-            Act::Review(mut act) => {
-                let held = self.reader.stored_about(Table::Review, std::iter::once(act.claim.0))?;
-                let before = held.iter().filter(|held| held.since < self.entry.seq).count();
-                act.number = u32::try_from(before + 1).unwrap_or(u32::MAX);
-                Ok(Act::Review(act))
-            }
-            Act::Rename(mut act) => {
-                let Some((chief, since)) = self.chief(act.source)? else { return Ok(Act::Rename(act)) };
-                if chief == act.was {
-                    return Ok(Act::Rename(act));
-                }
-                let theirs = self
-                    .reader
-                    .entry(since)?
-                    .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is gone")))?;
-                let is_ahead = MergeOrder::of(self.reader, self.lines, self.entry)?
-                    > MergeOrder::of(self.reader, self.lines, &theirs)?;
-                if is_ahead {
-                    act.was = chief;
-                    return Ok(Act::Rename(act));
-                }
-                Ok(Act::Alias(Alias { card: act.card, source: act.source }))
-            }
-            act @ (Act::Desk(_)
-            | Act::Source(_)
-            | Act::Adopt(_)
-            | Act::Alias(_)
-            | Act::Judge(_)
-            | Act::MergeSource(_)
-            | Act::SplitSource(_)
-            | Act::Discredit(_)
-            | Act::Recredit(_)
-            | Act::Confide(_)
-            | Act::Disclose(_)
-            | Act::Document(_)
-            | Act::Copy(_)
-            | Act::Uncopy(_)
-            | Act::Recall(_)
-            | Act::Restore(_)
-            | Act::Claim(_)
-            | Act::Revise(_)
-            | Act::Retract(_)
-            | Act::Reinstate(_)
-            | Act::Cite(_)
-            | Act::Withdraw(_)
-            | Act::Contradict(_)
-            | Act::Resolve(_)
-            | Act::Reopen(_)
-            | Act::Publish(_)
-            | Act::Waive(_)
-            | Act::Unwaive(_)
-            | Act::Severity(_)
-            | Act::UnsetSeverity(_)
-            | Act::Policy(_)
-            | Act::Seal(_)
-            | Act::Merge(_)) => Ok(act),
+        if let Act::Review(mut act) = act {
+            let held = self.reader.stored_about(Table::Review, std::iter::once(act.claim.0))?;
+            let before = held.iter().filter(|held| held.since < self.entry.seq).count();
+            act.number = u32::try_from(before + 1).unwrap_or(u32::MAX);
+            return Ok(Act::Review(act));
         }
+        let Act::Rename(mut act) = act else { return Ok(act) };
+        let Some((chief, since)) = self.chief(act.source)? else { return Ok(Act::Rename(act)) };
+        if chief == act.was {
+            return Ok(Act::Rename(act));
+        }
+        let theirs = self
+            .reader
+            .entry(since)?
+            .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is gone")))?;
+        let is_ahead = MergeOrder::of(self.reader, self.lines, self.entry)?
+            > MergeOrder::of(self.reader, self.lines, &theirs)?;
+        if is_ahead {
+            act.was = chief;
+            return Ok(Act::Rename(act));
+        }
+        Ok(Act::Alias(Alias { card: act.card, source: act.source }))
     }
 
     /// The card whose first name a source went by before this entry, and since when.

@@ -92,75 +92,53 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
     if before.line_of(held.since)? != OWN_LINE {
         return Ok(());
     }
-    match &held.row {
-        Row::Review(row) => {
-            look_at(back, held.since.saturating_sub(1))?;
-            if Fingerprint::of(&before.case(row.claim)?) != row.fingerprint {
-                return fault(
-                    row.claim,
-                    format!(
-                        "review {} of claim {} is bound to a fingerprint that the claim did not have then",
-                        row.number, row.claim
-                    ),
-                );
-            }
-            check_hand(before, held, row.claim, row.own, "who reviewed it")
+    if let Row::Review(row) = &held.row {
+        look_at(back, held.since.saturating_sub(1))?;
+        if Fingerprint::of(&before.case(row.claim)?) != row.fingerprint {
+            return fault(
+                row.claim,
+                format!(
+                    "review {} of claim {} is bound to a fingerprint that the claim did not have then",
+                    row.number, row.claim
+                ),
+            );
         }
-        Row::Publication(row) => {
-            look_at(back, held.since)?;
-            let at = usize::try_from(row.version).unwrap_or(usize::MAX).checked_sub(1);
-            let versions = match before.versions(row.claim) {
-                // That what it is of cannot be read, or is nowhere, makes the statement wrong as well.
-                Err(LedgerError::Damaged(_) | LedgerError::Unknown { .. }) => Vec::new(),
-                versions => versions?,
-            };
-            let Some(version) = at.and_then(|at| versions.into_iter().nth(at)) else {
-                return fault(
-                    row.claim,
-                    format!(
-                        "claim {} is said to be published at version {}, which there was not",
-                        row.claim, row.version
-                    ),
-                );
-            };
-            look_at(back, version.last)?;
-            let case = before.case(row.claim)?;
-            if Fingerprint::of(&case) != row.fingerprint || case.claim.text != row.text {
-                return fault(
-                    row.claim,
-                    format!(
-                        "the publication of claim {} in {} does not hold what version {} was",
-                        row.claim, row.place, row.version
-                    ),
-                );
-            }
-            Ok(())
-        }
-        Row::Waiver(row) => {
-            look_at(back, held.since.saturating_sub(1))?;
-            check_hand(before, held, row.claim, row.own, "who waived a finding of it")
-        }
-        Row::Desk(_)
-        | Row::Source(_)
-        | Row::Name(_)
-        | Row::Merged(_)
-        | Row::Document(_)
-        | Row::Copy(_)
-        | Row::Claim(_)
-        | Row::Tag(_)
-        | Row::Evidence(_)
-        | Row::Contradiction(_)
-        | Row::Retracted(_)
-        | Row::Discredited(_)
-        | Row::Confidential(_)
-        | Row::Setting(_)
-        | Row::Seal(_)
-        | Row::Severity(_)
-        | Row::Diverged(_)
-        | Row::Meeting(_)
-        | Row::KnownAs(_)
-        | Row::ImportKey(_) => Ok(()),
+        return check_hand(before, held, row.claim, row.own, "who reviewed it");
     }
+    if let Row::Publication(row) = &held.row {
+        look_at(back, held.since)?;
+        let at = usize::try_from(row.version).unwrap_or(usize::MAX).checked_sub(1);
+        let versions = match before.versions(row.claim) {
+            // That what it is of cannot be read, or is nowhere, makes the statement wrong as well.
+            Err(LedgerError::Damaged(_) | LedgerError::Unknown { .. }) => Vec::new(),
+            versions => versions?,
+        };
+        let Some(version) = at.and_then(|at| versions.into_iter().nth(at)) else {
+            return fault(
+                row.claim,
+                format!(
+                    "claim {} is said to be published at version {}, which there was not",
+                    row.claim, row.version
+                ),
+            );
+        };
+        look_at(back, version.last)?;
+        let case = before.case(row.claim)?;
+        if Fingerprint::of(&case) != row.fingerprint || case.claim.text != row.text {
+            return fault(
+                row.claim,
+                format!(
+                    "the publication of claim {} in {} does not hold what version {} was",
+                    row.claim, row.place, row.version
+                ),
+            );
+        }
+    }
+    if let Row::Waiver(row) = &held.row {
+        look_at(back, held.since.saturating_sub(1))?;
+        return check_hand(before, held, row.claim, row.own, "who waived a finding of it");
+    }
+    Ok(())
 }
 
 /// Whether it is right that somebody had, or had not, a hand in a claim.

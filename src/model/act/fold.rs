@@ -1,5 +1,6 @@
 //! What acts do to the tables: the only way rows arise.
 
+use super::statement::Statement;
 use crate::model::card::Card;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
@@ -13,6 +14,11 @@ pub type Cards<'f> = dyn Fn(&Digest) -> Option<Card> + 'f;
 pub(super) trait Fold {
     /// The changes that it makes, in order.
     fn changes(&self, card: &Cards<'_>) -> Vec<Change>;
+
+    /// See [`super::Act::statement`].
+    fn statement(&self) -> Option<Statement<'_>> {
+        None
+    }
 }
 
 /// The names on a card, of which the first may be the one that the source goes by. A card that is

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{Cards, Fold};
 use super::names::names;
+use super::statement::Statement;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 use crate::model::tables::SealRow;
@@ -23,6 +24,10 @@ names! { Seal {  } }
 impl Fold for Seal {
     fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
         vec![insert(SealRow { n: self.n, hash: self.hash })]
+    }
+
+    fn statement(&self) -> Option<Statement<'_>> {
+        Some(Statement::Sealed { n: self.n, hash: &self.hash })
     }
 }
 

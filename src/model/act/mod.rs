@@ -18,6 +18,7 @@ mod names;
 mod policy;
 mod review;
 mod source;
+mod statement;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ pub use review::{Publish, Review, Unwaive, Waive};
 pub use source::{
     Adopt, Alias, Confide, Disclose, Discredit, Judge, MergeSource, Recredit, Rename, Source, SplitSource,
 };
+pub use statement::Statement;
 
 use super::change::Change;
 use super::digest::Digest;
@@ -67,6 +69,12 @@ macro_rules! acts {
             #[must_use]
             pub fn changes(&self, card: &Cards<'_>) -> Vec<Change> {
                 match self { $( Self::$act(act) => act.changes(card) ),+ }
+            }
+
+            /// What it states of what there was, where it states anything.
+            #[must_use]
+            pub fn statement(&self) -> Option<Statement<'_>> {
+                match self { $( Self::$act(act) => act.statement() ),+ }
             }
 
             /// Every id that it names, and the part that what is named has in it.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{Cards, Fold};
 use super::names::names;
+use super::statement::Statement;
 use crate::model::change::{Change, end, insert, replace};
 use crate::model::id::SourceId;
 use crate::model::policy::Setting;
@@ -93,5 +94,9 @@ impl Fold for SetPolicy {
             Some(value) => replace(SettingRow { setting, tag, value }),
             None => vec![end(SettingKey { setting, tag })],
         }
+    }
+
+    fn statement(&self) -> Option<Statement<'_>> {
+        self.value.as_deref().map(|value| Statement::Set { setting: self.setting, value })
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{Cards, Fold};
 use super::names::names;
+use super::statement::Statement;
 use crate::model::change::{Change, end, insert, replace};
 use crate::model::confidence::Confidence;
 use crate::model::date::LooseDate;
@@ -49,6 +50,10 @@ impl Fold for Review {
             relied: self.relied.clone(),
             own: self.own,
         })]
+    }
+
+    fn statement(&self) -> Option<Statement<'_>> {
+        Some(Statement::Reviewed { claim: self.claim, fingerprint: &self.fingerprint, own: self.own })
     }
 }
 
@@ -126,6 +131,10 @@ impl Fold for Waive {
             why: self.why.clone(),
             own: self.own,
         })
+    }
+
+    fn statement(&self) -> Option<Statement<'_>> {
+        Some(Statement::Waived { claim: self.claim, own: self.own })
     }
 }
 
