@@ -318,3 +318,20 @@ fn circles_are_found() {
     let parent = room(&[("a", "use self::b::f;\nfn g() { f() }\nstruct S;"), ("a/b", "use super::S;")]);
     assert_eq!(parent.circles().len(), 2);
 }
+
+#[test]
+fn the_page_on_the_house_names_files_that_there_are() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    // Without what is set off as code over several lines.
+    let prose: String = page.split("```").step_by(2).collect();
+    let everywhere = files(&root.join("src"));
+    let is_named = |word: &&str| (word.ends_with(".rs") && *word != "mod.rs") || word.ends_with('/');
+    for path in prose.split('`').skip(1).step_by(2).filter(is_named) {
+        // A bare name is that of a file in the folder that the sentence is about.
+        let is_there = root.join(path).exists()
+            || root.join("src").join(path).exists()
+            || (!path.contains('/') && everywhere.iter().any(|file| file.ends_with(path)));
+        assert!(is_there, "{path} is not there");
+    }
+}
