@@ -326,7 +326,10 @@ fn the_page_on_the_house_names_files_that_there_are() {
     // Without what is set off as code over several lines.
     let prose: String = page.split("```").step_by(2).collect();
     let everywhere = files(&root.join("src"));
-    let is_named = |word: &&str| (word.ends_with(".rs") && *word != "mod.rs") || word.ends_with('/');
+    let is_named = |word: &&str| {
+        (word.rsplit_once('.').is_some_and(|(_, end)| end == "rs") && *word != "mod.rs")
+            || word.ends_with('/')
+    };
     for path in prose.split('`').skip(1).step_by(2).filter(is_named) {
         // A bare name is that of a file in the folder that the sentence is about.
         let is_there = root.join(path).exists()

@@ -8,7 +8,7 @@ use crate::acts::claim_id;
 use crate::compare::blame::{Span, blame};
 use crate::ledger::{Revised, Version};
 use crate::model::claim::Claim;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 

@@ -14,7 +14,7 @@ use crate::model::audience::Audience;
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::queries::{ClaimDetail, View};
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::render::picture::Picture;
 use crate::render::tree;
 

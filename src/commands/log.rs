@@ -12,7 +12,7 @@ use crate::acts::claim_id;
 use crate::ledger::HistoryFilter;
 use crate::model::act::Act;
 use crate::model::id::SourceId;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::render::history::words;
 use crate::render::plain;
 

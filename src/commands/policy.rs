@@ -7,7 +7,7 @@ use super::session::Session;
 use crate::acts;
 use crate::model::policy::Setting;
 use crate::model::severity::Severity;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::rules::{self, RULES};
 
 /// See and set the desk's rules: how heavily each finding weighs, what confirmed takes, who reads

@@ -9,7 +9,7 @@ use super::session::Session;
 use super::shown::shown;
 use super::spared::refuse_beside;
 use crate::ledger::recover;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 
 /// Make a new ledger of what can still be read of a damaged file, and list what cannot
 ///

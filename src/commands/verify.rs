@@ -13,7 +13,7 @@ use super::signature::signer;
 use crate::ledger::{Report, Stage, open_regular};
 use crate::model::seal::Seal;
 use crate::model::size::Size;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::render::table::{Column, Printed};
 
 /// Prove that nothing was changed behind your back, in the ledger or in a bundle

@@ -1,6 +1,7 @@
 //! Claims and what they rest on as PROV-JSON (<https://www.w3.org/submissions/prov-json/>):
 //! versions as revisions, excerpts as quotations, hops as derivations with attributions.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::turtle::{Parts, turtle};
@@ -170,12 +171,10 @@ fn time(at: &str) -> Value {
     json!({ "$": at, "type": "xsd:dateTime" })
 }
 
+/// What stands for itself in the local part of a qualified name.
+const LOCAL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
+
 /// A name as the local part of a qualified one: other characters percent-encoded (RFC 3986).
 fn local(name: &str) -> String {
-    name.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+    utf8_percent_encode(name, LOCAL).to_string()
 }

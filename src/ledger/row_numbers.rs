@@ -43,6 +43,17 @@ pub(super) fn key_parameters(key: &Key) -> Vec<Cell<'_>> {
     }
 }
 
+/// The parameters by which one revision of a key is picked (see [`statements`]).
+///
+/// [`statements`]: super::statements::Statements::numbered
+pub(super) fn revision_parameters(key: &Key, revision: u64) -> Vec<Cell<'_>> {
+    let number = i64::try_from(revision).unwrap_or(i64::MAX);
+    match (key.table().description().revisions, key.cells().as_slice()) {
+        (Revisions::InRow, [Cell::Integer(id)]) => vec![Cell::Integer(rows_of(*id).0.saturating_add(number))],
+        _ => std::iter::once(Cell::Integer(number)).chain(key_parameters(key)).collect(),
+    }
+}
+
 /// The claim that a row of the table belongs to.
 pub(super) fn claim_of_row(row: i64) -> Result<ClaimId> {
     u32::try_from(row / REVISIONS)

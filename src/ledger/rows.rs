@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use super::row_numbers::key_parameters;
+use super::row_numbers::{key_parameters, revision_parameters};
 use super::sqlite::Row as SqlRow;
 use super::statements::statements;
 use super::{LedgerError, Reader, Result};
@@ -11,6 +11,9 @@ use crate::model::cell::{Cell, InCell as _, Misread};
 use crate::model::chain::Chain;
 use crate::model::digest::Digest;
 use crate::model::tables::{Key, Row, Table};
+
+/// No entry is as late as that.
+const LATEST: u64 = i64::MAX as u64;
 
 /// A row as it is in its table.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -64,6 +67,32 @@ impl Reader<'_> {
 
     /// The last row that a key had before an entry.
     pub(super) fn last_stored(self, key: &Key, before: u64) -> Result<Option<Stored>> {
+        let Some(numbered) = &statements(key.table()).numbered else { return self.latest(key, before) };
+        // The later the revision, the later the entry that made it: what came after is not gone
+        // through, but halved.
+        let high = match self.latest(key, LATEST)? {
+            Some(newest) if newest.since >= before => newest.revision,
+            newest => return Ok(newest),
+        };
+        let mut statement = self.connection.prepare_cached(numbered)?;
+        let mut revision = |number: u64| -> Result<Option<Stored>> {
+            let mut rows = statement.query(&revision_parameters(key, number))?;
+            rows.next()?.map(|row| Stored::read(key.table(), row)).transpose()
+        };
+        let (mut found, mut low, mut high) = (None, 0, high);
+        while low < high {
+            let middle = low.midpoint(high);
+            match revision(middle)? {
+                Some(stored) if stored.since < before => (found, low) = (Some(stored), middle + 1),
+                Some(_) => high = middle,
+                // One is gone: the table was altered.
+                None => return self.latest(key, before),
+            }
+        }
+        Ok(found)
+    }
+
+    fn latest(self, key: &Key, before: u64) -> Result<Option<Stored>> {
         let table = key.table();
         let mut statement = self.connection.prepare_cached(&statements(table).latest)?;
         let mut parameters = vec![before.to_cell()];
@@ -74,8 +103,7 @@ impl Reader<'_> {
 
     /// Whether a key has a live row.
     pub(super) fn is_live(self, key: &Key) -> Result<bool> {
-        // No entry is as late as that.
-        Ok(self.last_stored(key, i64::MAX as u64)?.is_some_and(|stored| stored.until.is_none()))
+        Ok(self.latest(key, LATEST)?.is_some_and(|stored| stored.until.is_none()))
     }
 
     /// The rows of a table about some things, by their numbers.

@@ -24,6 +24,9 @@ pub(super) struct Statements {
     /// The same of the last row that a key had before an entry: the entry, and then the key's
     /// values; for a table with revisions in its row, its first and last row.
     pub(super) latest: String,
+    /// The same of one revision of a key, where revisions are numbered: its number, and then the
+    /// key's values; for a table with revisions in its row, the number of the row.
+    pub(super) numbered: Option<String>,
 }
 
 /// The statements of a table.
@@ -64,6 +67,11 @@ impl Statements {
                 "{select} WHERE {key} AND since < ?1 ORDER BY {} DESC LIMIT 1",
                 revision_column(table)
             ),
+            numbered: match table.revisions {
+                Revisions::Once | Revisions::BySince => None,
+                Revisions::Counted => Some(format!("{select} WHERE {key} AND revision = ?1")),
+                Revisions::InRow => Some(format!("{select} WHERE \"row\" = ?1")),
+            },
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::paint::columns;
 use super::plain;
 use super::table::{Column, Printed, TextColumn};
 use crate::model::stance::Stance;
@@ -140,35 +139,6 @@ fn hyphenated(name: &str, most: usize) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// Text wrapped to the terminal, each further line as far in as the first one's text.
-pub fn print_wrapped(out: &mut dyn Write, lead: &str, text: &str, width: Option<u16>) -> io::Result<()> {
-    let text = plain::line(text);
-    let Some(width) = width.map(usize::from) else {
-        return writeln!(out, "{lead}{text}");
-    };
-    let indent = " ".repeat(columns(lead));
-    let mut line = lead.to_owned();
-    let mut used = columns(lead);
-    let mut is_empty = true;
-    for word in text.split(' ') {
-        let length = columns(word);
-        if !is_empty && used + 1 + length > width {
-            writeln!(out, "{line}")?;
-            line.clone_from(&indent);
-            used = indent.len();
-            is_empty = true;
-        }
-        if !is_empty {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += length;
-        is_empty = false;
-    }
-    writeln!(out, "{line}")
 }
 
 /// How many claims and findings there are.

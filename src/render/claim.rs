@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::audit::{print_wrapped, wording};
+use super::audit::wording;
 use super::finding::print_finding;
 use super::paint::Paint;
+use super::wrapped::print_wrapped;
 use super::{chain, plain};
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::audit::print_wrapped;
 use super::diff::{self, Look};
 use super::history::words;
+use super::wrapped::print_wrapped;
 use crate::queries::{ClaimChange, Point};
 
 /// What changed of a claim, for people.

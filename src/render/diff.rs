@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::audit::print_wrapped;
 use super::difference::{inline, side_by_side};
-use super::paint::{Paint, columns};
+use super::paint::Paint;
 use super::plain;
+use super::wrapped::{print_coloured, print_wrapped};
 use crate::compare::{Change, Difference, Shown};
 use crate::rules::{Output, is_left_out};
 
@@ -33,7 +33,7 @@ pub fn print(out: &mut dyn Write, difference: &Difference, look: Look) -> io::Re
                 writeln!(out, "    {line}")?;
             }
         } else {
-            print_marked(out, &inline(&wording.before, &wording.after, paint), width)?;
+            print_coloured(out, "    ", &inline(&wording.before, &wording.after, paint), width)?;
         }
     }
     let mut facts: Vec<String> = Vec::new();
@@ -110,25 +110,4 @@ fn print_evidence(out: &mut dyn Write, mark: &str, shown: &Shown, look: Look) ->
     print_wrapped(out, &format!("    {mark} "), &head, look.width)?;
     let words = shown.excerpt.as_deref().unwrap_or("the document has no such place");
     print_wrapped(out, "        ", &format!("“{}”", plain::line(words)), look.width)
-}
-
-/// A marked wording, wrapped where it may have colours in it.
-fn print_marked(out: &mut dyn Write, text: &str, width: Option<u16>) -> io::Result<()> {
-    let Some(width) = width.map(usize::from) else {
-        return writeln!(out, "    {text}");
-    };
-    let mut line = String::from("   ");
-    let mut used = 3;
-    for word in text.split(' ') {
-        let columns = columns(word);
-        if used > 3 && used + 1 + columns > width {
-            writeln!(out, "{line}")?;
-            "   ".clone_into(&mut line);
-            used = 3;
-        }
-        line.push(' ');
-        line.push_str(word);
-        used += 1 + columns;
-    }
-    writeln!(out, "{line}")
 }

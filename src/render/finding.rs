@@ -3,9 +3,9 @@
 
 use std::io::{self, Write};
 
-use super::audit::print_wrapped;
 use super::paint::{Paint, columns};
 use super::plain;
+use super::wrapped::print_wrapped;
 use crate::model::claim::Claim;
 use crate::model::finding::Finding;
 use crate::model::place::TextPlace;

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::audit::print_wrapped;
 use super::paint::Paint;
 use super::plain;
+use super::wrapped::print_wrapped;
 use crate::queries::Impact;
 use crate::weigh::impact::Fall;
 

@@ -22,3 +22,4 @@ pub mod table;
 pub mod todo;
 pub mod together;
 pub mod tree;
+pub mod wrapped;

@@ -4,10 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::plain;
 use super::tree::is_bottleneck;
+use super::wrapped::lines;
 use crate::model::chain::Hop;
 use crate::model::id::{EvidenceId, SourceId};
 use crate::model::stance::Stance;
@@ -213,7 +212,7 @@ impl Picture {
         const GAP: usize = 70;
         const LINE: usize = 17;
         let layers = self.nodes.iter().map(|node| node.layer + 1).max().unwrap_or(1);
-        let lines: Vec<Vec<String>> = self.nodes.iter().map(|node| wrapped(&node.label, 24)).collect();
+        let lines: Vec<Vec<String>> = self.nodes.iter().map(|node| lines(&node.label, 24)).collect();
         let height =
             |at: usize| lines[at].len() * LINE + 14 + if self.nodes[at].is_bottleneck { LINE } else { 0 };
         let mut filled = vec![20; layers];
@@ -297,41 +296,5 @@ impl Picture {
         }
         made.push_str("</svg>\n");
         made
-    }
-}
-
-/// A text in lines of some columns.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    for part in text.split('\n') {
-        let mut line = String::new();
-        for word in part.split(' ') {
-            if !line.is_empty() && line.width() + 1 + word.width() > columns {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            // A word that fits on no line is cut into pieces.
-            for c in word.chars() {
-                if line.width() >= columns {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push(c);
-            }
-        }
-        lines.push(line);
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wraps_by_columns_and_cuts_what_fits_nowhere() {
-        assert_eq!(wrapped("dos bases militares", 10), ["dos bases", "militares"]);
-        assert_eq!(wrapped("aaaaaaaaaaaa b", 5), ["aaaaa", "aaaaa", "aa b"]);
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::audit::print_wrapped;
 use super::paint::Paint;
+use super::wrapped::print_wrapped;
 use crate::model::finding::Finding;
 use crate::model::id::ClaimId;
 use crate::model::severity::Severity;

@@ -109,7 +109,10 @@ fn any_row_of_any_table_that_is_changed_is_named() {
         ),
         (
             "UPDATE name SET folded = 'figaro' WHERE printed = 'Figueroa'",
-            &["a name of source S3: the spelling it is filed under"],
+            &[
+                "a name of source S3 is gone",
+                "a name of source S3 stands in the tables and nowhere in the log",
+            ],
         ),
         (
             "UPDATE name SET printed = 'FIGUEROA' WHERE printed = 'Figueroa'",

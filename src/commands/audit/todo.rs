@@ -7,7 +7,7 @@ use crate::commands::error::{Result, Unwritten};
 use crate::commands::printer::Printer;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
-use crate::render::audit::print_wrapped;
+use crate::render::wrapped::print_wrapped;
 use crate::render::todo::Todo;
 use crate::rules::Action;
 

@@ -1,11 +1,11 @@
 //! Connections to ledger files: how each is set, and how a file is read where nothing can be
 //! written beside it.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Error, ErrorCode, OpenFlags, ffi};
 
@@ -102,17 +102,12 @@ fn immutable(path: &Path) -> Result<String> {
     Ok(format!("{}?immutable=1", uri(&real)))
 }
 
+/// What stands for itself in the address of a file.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// The address of a file.
 fn uri(path: &Path) -> String {
-    let mut uri = "file:".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(byte) {
-            uri.push(char::from(*byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
+    format!("file:{}", percent_encode(path.as_os_str().as_encoded_bytes(), PATH))
 }
 
 /// What every connection is set to.

@@ -10,8 +10,7 @@ use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::tables::{
-    ConfidentialKey, ConfidentialRow, DiscreditedKey, DiscreditedRow, Keyed, MergedKey, MergedRow, NameKey,
-    SourceRow,
+    ConfidentialKey, ConfidentialRow, DiscreditedKey, DiscreditedRow, Keyed, MergedKey, MergedRow, SourceRow,
 };
 
 /// A source is made.
@@ -105,8 +104,9 @@ names! { Rename { calls: source; card: card of source; } }
 
 impl Fold for Rename {
     fn changes(&self, card: &Cards<'_>) -> Vec<Change> {
-        let mut changes = vec![end(NameKey { source: self.source, card: self.was, place: 0 })];
-        changes.extend(names_on(self.was, self.source, false, card).into_iter().take(1));
+        let was = names_on(self.was, self.source, false, card).into_iter().take(1);
+        let mut changes: Vec<Change> =
+            was.flat_map(|spelling| [Change::End(spelling.key()), spelling]).collect();
         changes.extend(names_on(self.card, self.source, true, card));
         changes
     }

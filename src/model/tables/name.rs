@@ -9,6 +9,9 @@ table! {
     /// A spelling of a source's name, as a card has it.
     NameRow, NameKey in "name", BySince, Checked, Shared, about(source);
     keys {
+        /// The spelling without case and marks (see [`name::folded`]): with it, a row is found in the
+        /// order that the table is kept in.
+        folded: String,
         /// Whose name it is.
         source: SourceId,
         /// The SHA-256 of the card that it stands on.
@@ -17,8 +20,6 @@ table! {
         place: u32,
     }
     values {
-        /// The spelling without case and marks (see [`name::folded`]).
-        folded: String = "the spelling it is filed under",
         /// The spelling. Empty where the card is withheld.
         printed: String = "its spelling",
         /// Whether it is the name that the source goes by.
