@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if count > 0 {
         table.finish()?;
     } else {
-        session.say("no claim is like that; add one: perwhom add \"…\"");
+        session.say("no claims match; add one: perwhom add \"…\"");
     }
     Ok(Outcome::Fine)
 }

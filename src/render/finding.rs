@@ -47,7 +47,7 @@ pub fn print_finding(
             let who = format!("{} on {day}{until}: {}", waived.by, waived.why);
             print_wrapped(out, "  waived by ", &who, width)
         }
-        None => print_wrapped(out, "  cure: ", &finding.help, width),
+        None => print_wrapped(out, "  fix: ", &finding.help, width),
     }
 }
 

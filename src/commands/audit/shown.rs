@@ -35,7 +35,7 @@ pub(super) fn write(
         Ok((totals, is_empty))
     })?;
     if is_empty && !look.is_json {
-        let nothing = "no claim is like that; see them all: perwhom list";
+        let nothing = "no claims match; see them all: perwhom list";
         session.say(if is_todo { "nothing is left to do" } else { nothing });
     }
     Ok(totals)

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::look::Look;
 use crate::commands::error::Result;
+use crate::model::plural::counted;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
 use crate::render::audit::print_wrapped;
@@ -47,8 +48,7 @@ pub(super) fn print(
             } else if action.is_about_the_claim() {
                 print_wrapped(out, &format!("  {}  ", ids.join(", ")), what, width)?;
             } else {
-                let count =
-                    if ids.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", ids.len()) };
+                let count = counted(ids.len(), "claim", "claims");
                 print_wrapped(out, "  ", &format!("{what} ({count}: {})", ids.join(", ")), width)?;
             }
         }

@@ -13,6 +13,7 @@ use super::super::{LedgerError, Reader, Result};
 use super::report::{Checked, Faults, Progress, Stage};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
+use crate::model::plural::counted;
 
 /// The index that there should be is made in a database of its own, which `SQLite` keeps on disk
 /// where it is large; the ledger is attached to it and only read.
@@ -27,8 +28,7 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
         return Err(LedgerError::Failing);
     }
     if !wrong.is_empty() {
-        let places =
-            if wrong.len() == 1 { "one place".to_owned() } else { format!("{} places", wrong.len()) };
+        let places = counted(wrong.len(), "place", "places");
         faults.add(Fault::new(format!(
             "the structure of the file does not hold in {places} (the sqlite3 shell names them: PRAGMA integrity_check)"
         )));
