@@ -8,9 +8,9 @@ use crate::acts::claim_id;
 use crate::compare::blame::{Span, blame};
 use crate::ledger::{Revised, Version};
 use crate::model::claim::Claim;
-use crate::render::wrapped::print_wrapped;
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
+use crate::render::wrapped::print_wrapped;
 
 /// Show who wrote what of a claim: each span of the wording, the judgement, each excerpt and hop
 ///

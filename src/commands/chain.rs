@@ -14,9 +14,9 @@ use crate::model::audience::Audience;
 use crate::model::id::EvidenceId;
 use crate::model::stance::Stance;
 use crate::queries::{ClaimDetail, View};
-use crate::render::wrapped::print_wrapped;
 use crate::render::picture::Picture;
 use crate::render::tree;
+use crate::render::wrapped::print_wrapped;
 
 /// Draw a claim's chains as a tree, origin first, with the bottlenecks marked
 ///

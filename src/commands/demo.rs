@@ -12,6 +12,7 @@ use crate::model::audience::Audience;
 use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::person::Person;
+use crate::model::plural::counted;
 use crate::model::review::{Role, Verdict};
 use crate::queries::ClaimDetail;
 
@@ -65,11 +66,11 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     day_at_the_desk(new.ledger_mut(), session)?;
     new.finish()?;
     session.say(&format!(
-        "built {} from {} samples: {} claims with {} pieces of evidence\n",
+        "built {} from {}: {} with {}\n",
         shown(&path),
-        tally.documents,
-        tally.claims,
-        tally.evidence
+        counted(tally.documents, "sample", "samples"),
+        counted(tally.claims, "claim", "claims"),
+        counted(tally.evidence, "piece of evidence", "pieces of evidence")
     ));
     session.use_ledger(path.clone());
     let outcome = super::audit::run_plain(session)?;
@@ -77,7 +78,7 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     let program = program();
     let ledger = shown(&path);
     session.say(&format!(
-        "\nGo on with this ledger:\n  \
+        "\nContinue with this ledger:\n  \
          {program} --ledger {ledger} show C1\n  \
          {program} --ledger {ledger} review\n  \
          {program} --ledger {ledger} diff thursday\n  \
@@ -86,7 +87,7 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
          {program} --ledger {ledger} impact Politico\n  \
          {program} --ledger {ledger} search bases\n  \
          {program} --ledger {ledger} verify\n\
-         Or begin your own:\n  \
+         Or start your own:\n  \
          {program} init --desk \"Our desk\""
     ));
     Ok(outcome)

@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if count > 0 {
         table.finish().map_err(Unwritten)?;
     } else {
-        session.say("no claim is like that; add one: perwhom add \"…\"");
+        session.say("no claims match; add one: perwhom add \"…\"");
     }
     Ok(Outcome::Fine)
 }

@@ -12,9 +12,9 @@ use crate::acts::claim_id;
 use crate::ledger::HistoryFilter;
 use crate::model::act::Act;
 use crate::model::id::SourceId;
-use crate::render::wrapped::print_wrapped;
 use crate::render::history::words;
 use crate::render::plain;
+use crate::render::wrapped::print_wrapped;
 
 /// Show who did what, and when, newest first
 ///

@@ -8,6 +8,7 @@ use super::session::Session;
 use crate::acts::MergeReport;
 use crate::ledger::Merged;
 use crate::model::id::{SourceId, Thing};
+use crate::model::plural::counted;
 use crate::render::plain;
 
 /// Says what came over, and what of it somebody may want to look at.
@@ -55,17 +56,16 @@ fn in_words(report: &MergeReport) -> Vec<String> {
     };
     let mut words = Vec::new();
     if merged.named > 0 {
-        let cards = if merged.named == 1 { "one card".to_owned() } else { format!("{} cards", merged.named) };
-        words.push(format!("names came that were withheld before, on {cards}"));
+        let cards = counted(merged.named, "card", "cards");
+        words.push(format!("added the withheld names on {cards}"));
     }
     if merged.entries == 0 && merged.named == 0 {
-        words.push("all of it is held already; nothing came over".to_owned());
+        words.push("already up to date".to_owned());
     } else if merged.entries > 0 {
-        let how = if merged.continued { "went on with" } else { "took over" };
-        let count =
-            if merged.entries == 1 { "one entry".to_owned() } else { format!("{} entries", merged.entries) };
+        let how = if merged.continued { "fast-forwarded" } else { "merged" };
+        let count = counted(merged.entries, "entry", "entries");
         let line = head.line.to_string();
-        words.push(format!("{how} {count} of the ledger {}", line.get(..8).unwrap_or(&line)));
+        words.push(format!("{how} {count} of ledger {}", line.get(..8).unwrap_or(&line)));
     }
     for (source, is) in &found.sources {
         words.push(format!("{} is {}", name(*source), name(*is)));

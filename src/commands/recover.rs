@@ -9,6 +9,7 @@ use super::session::Session;
 use super::shown::shown;
 use super::spared::refuse_beside;
 use crate::ledger::recover;
+use crate::model::plural::counted;
 use crate::render::wrapped::print_wrapped;
 
 /// Make a new ledger of what can still be read of a damaged file, and list what cannot
@@ -45,11 +46,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let out = session.out();
         writeln!(
             out,
-            "{}: {} entries, {} contents, {} rows that only the tables still had",
+            "{}: {}, {}, {} found only in the tables",
             shown(&args.file),
-            recovered.entries,
-            recovered.contents,
-            recovered.rows
+            counted(recovered.entries, "entry", "entries"),
+            counted(recovered.contents, "content", "contents"),
+            counted(recovered.rows, "row", "rows")
         )?;
         for missing in &recovered.missing {
             print_wrapped(out, &format!("{} ", paint.alarm("missing:")), missing, width)

@@ -79,8 +79,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let ids = ids.unwrap_or_default();
     if ids.is_empty() {
-        return Err(CommandError::new("no claim is like that; there is nothing to report")
-            .hint("see them all: perwhom list"));
+        return Err(
+            CommandError::new("no claims match; nothing to report").hint("see them all: perwhom list")
+        );
     }
     let memo = Memo::of(&view, &ids)?;
     let blocks = memo_blocks::of(&memo);

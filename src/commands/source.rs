@@ -349,7 +349,7 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     if sources.is_empty() {
-        session.say(if args.unjudged { "every source is judged" } else { "no source is like that" });
+        session.say(if args.unjudged { "every source is judged" } else { "no sources match" });
         return Ok(Outcome::Fine);
     }
     let columns = vec![

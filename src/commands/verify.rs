@@ -11,10 +11,11 @@ use super::progress::progress;
 use super::session::Session;
 use super::signature::signer;
 use crate::ledger::{Report, Stage, open_regular};
+use crate::model::plural::{counted, noun};
 use crate::model::seal::Seal;
 use crate::model::size::Size;
-use crate::render::wrapped::print_wrapped;
 use crate::render::table::{Column, Printed};
+use crate::render::wrapped::print_wrapped;
 
 /// Prove that nothing was changed behind your back, in the ledger or in a bundle
 ///
@@ -141,16 +142,16 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Result<Outcome> {
     let counts = [
-        (checked.files, "files"),
-        (checked.entries, "entries, by their hashes"),
-        (checked.shown, "entries, by what they say"),
-        (checked.documents, "documents"),
-        (checked.excerpts, "excerpts"),
-        (checked.claims, "claims"),
+        (checked.files, "file", "files"),
+        (checked.entries, "entry, by its hash", "entries, by their hashes"),
+        (checked.shown, "entry, by what it says", "entries, by what they say"),
+        (checked.documents, "document", "documents"),
+        (checked.excerpts, "excerpt", "excerpts"),
+        (checked.claims, "claim", "claims"),
     ];
     if session.json() {
         let counted: serde_json::Map<String, serde_json::Value> =
-            counts.iter().map(|(count, what)| ((*what).to_owned(), (*count).into())).collect();
+            counts.iter().map(|(count, _, many)| ((*many).to_owned(), (*count).into())).collect();
         let made = json!({
             "schema": "perwhom/verify-bundle/2",
             "holds": checked.faults.is_empty(),
@@ -164,8 +165,8 @@ fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Res
         let (paint, width) = (session.paint(), session.width());
         let columns = vec![Column::figures("checked"), Column::words("")];
         let mut table = Printed::new(columns, width, session.out());
-        for (count, what) in counts {
-            table.row(vec![count.to_string(), what.to_owned()]).map_err(Unwritten)?;
+        for (count, one, many) in counts {
+            table.row(vec![count.to_string(), noun(&count, one, many).to_owned()]).map_err(Unwritten)?;
         }
         table.finish().map_err(Unwritten)?;
         let out = session.out();
@@ -176,7 +177,7 @@ fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Res
             print_wrapped(out, &format!("{} ", paint.alarm("fault:")), fault, width).map_err(Unwritten)?;
         }
         if checked.faults.is_empty() {
-            writeln!(out, "everything holds")?;
+            writeln!(out, "no problems found")?;
             if let Some(head) = checked.head.filter(|_| seals.is_empty()) {
                 session.say(&format!(
                     "its log ends with {head}; compare that with a seal that somebody else keeps: --against FILE"
@@ -206,7 +207,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
     let columns = vec![Column::figures("checked"), Column::words("")];
     let mut table = Printed::new(columns, width, session.out());
     for (stage, count) in &report.checked {
-        table.row(vec![count.to_string(), stage.counts().to_owned()]).map_err(Unwritten)?;
+        table.row(vec![count.to_string(), stage.counted(*count).to_owned()]).map_err(Unwritten)?;
     }
     for seal in seals {
         let entry = seal.n.map_or_else(|| seal.hash.to_string(), |n| format!("entry {n}"));
@@ -216,7 +217,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
     print_faults(report, session)?;
     let out = session.out();
     if report.faults.is_empty() {
-        writeln!(out, "everything holds")?;
+        writeln!(out, "no problems found")?;
         if !report.checked.contains_key(&Stage::Deep) {
             session.say("the search index and the pages of the file were not checked: perwhom verify --deep");
         }
@@ -263,7 +264,7 @@ pub(super) fn print_faults(report: &Report, session: &mut Session) -> Result<()>
         print_wrapped(out, &format!("{} ", paint.alarm("fault:")), &what, width).map_err(Unwritten)?;
     }
     if report.unnamed > 0 {
-        writeln!(out, "and {} more faults", report.unnamed)?;
+        writeln!(out, "and {}", counted(report.unnamed, "more fault", "more faults"))?;
     }
     Ok(())
 }

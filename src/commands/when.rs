@@ -38,7 +38,7 @@ impl FromStr for When {
         let text = text.trim();
         let unknown = || {
             NotATime(format!(
-                "`{text}` is no time; write 2024-06-14, 2024-06 or 2024, a time such as 2024-06-14T09:30Z, an entry such as @812, or yesterday, monday, \"3 days ago\""
+                "`{text}` is not a date or time; write 2024-06-14, 2024-06 or 2024, a time such as 2024-06-14T09:30Z, an entry such as @812, or yesterday, monday, \"3 days ago\""
             ))
         };
         if let Some(entry) = text.strip_prefix('@') {
@@ -177,7 +177,7 @@ impl When {
                 let at = now.timestamp().checked_sub(seconds.seconds()).map_err(failed)?;
                 Ok(Moment::from_timestamp(at))
             }
-            _ => Err(CommandError::new("an entry is no time")),
+            _ => Err(CommandError::new("an entry is not a date or time")),
         }
     }
 }

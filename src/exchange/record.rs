@@ -106,7 +106,7 @@ impl<'a> Record<'a> {
         serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             NotARecord(format!(
-                "it is no line of an export: {}",
+                "not a line of a perwhom export: {}",
                 message.split(" at line ").next().unwrap_or_default()
             ))
         })

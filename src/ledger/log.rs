@@ -80,7 +80,7 @@ pub(super) fn entry_from_row(row: SqlRow<'_>) -> Result<Entry> {
         at: row.get("at")?,
         by: row.get("by")?,
         body: row.get("body")?,
-        hash: Digest::from_bytes(row.bytes("hash")?).ok_or_else(|| damaged("a hash that is none"))?,
+        hash: Digest::from_bytes(row.bytes("hash")?).ok_or_else(|| damaged("a hash that is not SHA-256"))?,
     })
 }
 

@@ -30,6 +30,7 @@ pub mod name;
 pub mod outcome;
 pub mod person;
 pub mod place;
+pub mod plural;
 pub mod policy;
 pub mod publication;
 pub mod renumber;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use super::plain;
 use super::table::{Column, Printed, TextColumn};
+use crate::model::plural::counted;
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
 use crate::rules::{Audited, Output};
@@ -67,22 +68,24 @@ type RowColumn = TextColumn<fn(&Row<'_>) -> String>;
 const TABLE: &[RowColumn] = &[
     Column::fixed("id").showing(|row| row.audited.case.claim.id.to_string()),
     Column::words("claim").showing(|row| plain::line(&wording(row.audited, row.standing)).into_owned()),
-    Column::figures("out-\nlets").showing(|row| row.audited.weighed.support.outlets.to_string()),
-    Column::figures("ori-\ngins").showing(|row| row.audited.weighed.support.origins.len().to_string()),
+    Column::figures("outlets").from_width(130).showing(|row| row.audited.weighed.support.outlets.to_string()),
+    Column::figures("origins")
+        .from_width(130)
+        .showing(|row| row.audited.weighed.support.origins.len().to_string()),
     // What stands for it is the first figure of "for · against" as well.
-    Column::fixed("inde-\npendent")
-        .wide_only()
+    Column::fixed("independent")
+        .from_width(100)
         .showing(|row| row.audited.weighed.support.independent.to_string()),
-    Column::fixed("for ·\nagainst").showing(|row| {
+    Column::fixed("for · against").showing(|row| {
         let weighed = &row.audited.weighed;
         format!("{} · {}", weighed.support.independent, weighed.against.independent)
     }),
     Column::fixed("grade").showing(|row| row.audited.weighed.grade.to_string()),
-    Column::fixed("read").showing(|row| read(row.audited, row.standing).to_owned()),
+    Column::fixed("review").showing(|row| review(row.audited, row.standing).to_owned()),
     Column::words("findings").showing(rules),
 ];
 
-/// Whether a terminal has no room for every column.
+/// Whether a terminal has no room for a rule's name in one piece.
 fn is_narrow(width: Option<u16>) -> bool {
     width.is_some_and(|width| width < 110)
 }
@@ -90,21 +93,20 @@ fn is_narrow(width: Option<u16>) -> bool {
 /// The table of claims, printed as it is filled.
 pub struct AuditTable<'o> {
     table: Printed<'o>,
-    narrow: bool,
+    width: Option<u16>,
 }
 
 impl<'o> AuditTable<'o> {
     /// Begins a table as wide as the terminal; as wide as it wants to be where there is none.
     pub fn new(width: Option<u16>, out: &'o mut dyn Write) -> Self {
-        let narrow = is_narrow(width);
-        let columns = TABLE.iter().map(|column| column.column).filter(|column| !narrow || !column.wide_only);
-        Self { table: Printed::new(columns.collect(), width, out), narrow }
+        let columns = TABLE.iter().map(|column| column.column).filter(|column| column.fits(width));
+        Self { table: Printed::new(columns.collect(), width, out), width }
     }
 
     /// Adds a claim.
     pub fn row(&mut self, audited: &Audited, standing: &Standing) -> io::Result<()> {
-        let row = Row { audited, standing, narrow: self.narrow };
-        let columns = TABLE.iter().filter(|column| !row.narrow || !column.column.wide_only);
+        let row = Row { audited, standing, narrow: is_narrow(self.width) };
+        let columns = TABLE.iter().filter(|column| column.column.fits(self.width));
         self.table.row(columns.map(|column| (column.cell)(&row)).collect())
     }
 
@@ -115,17 +117,17 @@ impl<'o> AuditTable<'o> {
 }
 
 /// Whether a claim is approved as the desk wants it, in a word.
-fn read(audited: &Audited, standing: &Standing) -> &'static str {
+fn review(audited: &Audited, standing: &Standing) -> &'static str {
     if audited.case.reviews.is_empty() {
         return "no";
     }
     let approval = audited.approval(standing);
     match &approval {
-        approval if approval.is_given() => "yes",
-        approval if !approval.returned.is_empty() => "back",
+        approval if approval.is_given() => "approved",
+        approval if !approval.returned.is_empty() => "returned",
         approval if !approval.void.is_empty() => "void",
         approval if approval.holding.is_empty() => "no",
-        _ => "part",
+        _ => "partial",
     }
 }
 
@@ -172,7 +174,7 @@ impl Totals {
     /// In one line of words.
     #[must_use]
     pub fn words(&self) -> String {
-        let claims = if self.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", self.claims) };
+        let claims = counted(self.claims, "claim", "claims");
         if self.by_rule.is_empty() {
             return format!("{claims}, no findings");
         }

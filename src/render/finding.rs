@@ -47,7 +47,7 @@ pub fn print_finding(
             let who = format!("{} on {day}{until}: {}", waived.by, waived.why);
             print_wrapped(out, "  waived by ", &who, width)
         }
-        None => print_wrapped(out, "  cure: ", &finding.help, width),
+        None => print_wrapped(out, "  fix: ", &finding.help, width),
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
   |
 2 | There are two bases in Venezuela.
   |           ^^^^^^^^^
-  cure: find another source
+  fix: find another source
 "
         );
     }
@@ -187,11 +187,11 @@ mod tests {
         let message = "one origin: its one excerpt fails with Figuera";
         assert_eq!(
             printed(Some(&claim()), &finding(None), None),
-            format!("warning[single-sourced] C1 “Two bases”\n  {message}\n  cure: find another source\n")
+            format!("warning[single-sourced] C1 “Two bases”\n  {message}\n  fix: find another source\n")
         );
         assert_eq!(
             printed(None, &finding(None), None),
-            format!("warning[single-sourced]: {message}\n  cure: find another source\n")
+            format!("warning[single-sourced]: {message}\n  fix: find another source\n")
         );
     }
 

@@ -9,6 +9,7 @@ use super::memo::Block;
 use super::picture::Picture;
 use crate::model::confidence::Confidence;
 use crate::model::grade::{Grade, Reliability};
+use crate::model::plural::counted;
 use crate::model::review::Verdict;
 use crate::model::stance::Stance;
 use crate::queries::{ClaimDetail, Memo, MemoClaim};
@@ -52,12 +53,12 @@ fn summary(memo: &Memo) -> Vec<Block> {
             by_rule.entry(rule).or_default().push(claim.audited.case.claim.id.to_string());
         }
     }
-    let count = if claims.len() == 1 { "One claim.".to_owned() } else { format!("{} claims.", claims.len()) };
+    let count = format!("{}.", counted(claims.len(), "claim", "claims"));
     blocks.push(Block::Text(count));
-    let counted = by_rule.iter().map(|(rule, ids)| format!("{} {rule}: {}", ids.len(), ids.join(", ")));
-    let counted: Vec<String> = counted.collect();
-    if !counted.is_empty() {
-        blocks.push(Block::Items(counted));
+    let rules = by_rule.iter().map(|(rule, ids)| format!("{} {rule}: {}", ids.len(), ids.join(", ")));
+    let rules: Vec<String> = rules.collect();
+    if !rules.is_empty() {
+        blocks.push(Block::Items(rules));
     }
     blocks.push(Block::Heading(2, "What each rests on".to_owned()));
     let rests = claims.iter().map(|claim| {
@@ -83,13 +84,13 @@ pub fn about_claim(of: &MemoClaim, blocks: &mut Vec<Block>) {
     let claim = &case.claim;
     blocks.push(Block::Heading(2, format!("{} {}", claim.id, wording(audited, standing))));
     let mut facts = vec![
-        format!("{}: {}", weighed.grade, grade_in_words(weighed.grade)),
+        format!("{}: {}", weighed.grade, grade_in_words(weighed.grade, weighed.support.evidence > 0)),
         format!(
-            "{} independent for it, {} against it; {} outlets, {} stated origins",
+            "{} independent for it, {} against it; {}, {}",
             weighed.support.independent,
             weighed.against.independent,
-            weighed.support.outlets,
-            weighed.support.origins.len()
+            counted(weighed.support.outlets, "outlet", "outlets"),
+            counted(weighed.support.origins.len(), "stated origin", "stated origins")
         ),
     ];
     facts
@@ -173,7 +174,7 @@ fn section(blocks: &mut Vec<Block>, heading: &str, items: Vec<String>) {
 }
 
 /// A grade in words.
-fn grade_in_words(grade: Grade) -> String {
+fn grade_in_words(grade: Grade, has_sources: bool) -> String {
     let reliability = match grade.reliability {
         Reliability::A => "completely reliable",
         Reliability::B => "usually reliable",
@@ -186,7 +187,9 @@ fn grade_in_words(grade: Grade) -> String {
         Confidence::Unjudged => "the claim not yet judged".to_owned(),
         judged => format!("the claim {judged}"),
     };
-    let stated =
-        if grade.stated { "its best stated chain" } else { "its best chain, whose origin nobody states," };
-    format!("{stated} is {reliability}, {confidence}")
+    if !has_sources {
+        return format!("no sources yet, {confidence}");
+    }
+    let best = if grade.stated { "its best stated chain" } else { "its best chain (origin not stated)" };
+    format!("{best} is {reliability}, {confidence}")
 }

@@ -14,34 +14,39 @@ pub struct Column {
     pub wraps: bool,
     /// Whether it holds figures.
     pub figures: bool,
-    /// Whether it is left out where the terminal is narrow.
-    pub wide_only: bool,
+    /// How wide a terminal must be to show it.
+    pub from_width: u16,
 }
 
 impl Column {
     /// A column of words that may be wrapped.
     #[must_use]
     pub const fn words(heading: &'static str) -> Self {
-        Self { heading, wraps: true, figures: false, wide_only: false }
+        Self { heading, wraps: true, figures: false, from_width: 0 }
     }
 
     /// A column that keeps its width.
     #[must_use]
     pub const fn fixed(heading: &'static str) -> Self {
-        Self { heading, wraps: false, figures: false, wide_only: false }
+        Self { heading, wraps: false, figures: false, from_width: 0 }
     }
 
     /// A column of figures.
     #[must_use]
     pub const fn figures(heading: &'static str) -> Self {
-        Self { heading, wraps: false, figures: true, wide_only: false }
+        Self { heading, wraps: false, figures: true, from_width: 0 }
     }
 
-    /// The same, left out where the terminal is narrow.
+    /// The same, left out where the terminal is narrower than this.
     #[must_use]
-    pub const fn wide_only(mut self) -> Self {
-        self.wide_only = true;
+    pub const fn from_width(mut self, width: u16) -> Self {
+        self.from_width = width;
         self
+    }
+
+    /// Whether it is shown on a terminal of some width, or where there is none.
+    pub fn fits(&self, width: Option<u16>) -> bool {
+        width.is_none_or(|width| width >= self.from_width)
     }
 
     /// With what makes its cell of a row: `fn(&Row<'_>) -> String`.

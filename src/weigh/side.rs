@@ -62,7 +62,7 @@ impl Bottleneck {
     pub fn plain_name(&self, standing: &Standing) -> String {
         match self.voice {
             Voice::Source(source) | Voice::Unnamed(source, _) => standing.name(source).into_owned(),
-            Voice::Unknown(document) => format!("the relay nobody names (?) of {document}"),
+            Voice::Unknown(document) => format!("an unnamed relay in {document}"),
         }
     }
 }

@@ -108,7 +108,7 @@ fn entries_come_over_unchanged_in_a_line_of_their_own() {
     let theirs = b.log();
     let ran = a.merges("03T08:00", &b);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.err.contains("took over 8 entries"), "{}", ran.err);
+    assert!(ran.err.contains("merged 8 entries"), "{}", ran.err);
     for part in ["C2–C3", "D2", "E2–E3"] {
         assert!(ran.out.contains(part), "no {part} in {}", ran.out);
     }
@@ -143,7 +143,7 @@ fn merging_twice_changes_nothing_and_both_ways_come_to_the_same() {
     assert_eq!(a2.comes_to(), b2.comes_to());
     let before = fs::read(a2.ledger()).unwrap();
     let again = a2.merges("03T09:00", &b);
-    assert!(again.err.contains("held already"), "{}", again.err);
+    assert!(again.err.contains("already up to date"), "{}", again.err);
     assert_eq!(a2.log().len(), 4 + 1 + 8 + 1);
     assert!(!before.is_empty());
     // And back again: what each has learnt meanwhile.
@@ -189,7 +189,7 @@ fn copies_that_went_apart_meet_at_their_last_common_entry() {
     .fine();
     let (a2, b2) = (a.taken_along(), b.taken_along());
     let ran = a2.merges("05T08:00", &b);
-    assert!(ran.err.contains("took over 2 entries"), "{}", ran.err);
+    assert!(ran.err.contains("merged 2 entries"), "{}", ran.err);
     b2.merges("05T08:00", &a).fine();
     assert_eq!(a2.comes_to(), b2.comes_to());
     for desk in [&a2, &b2] {
@@ -217,7 +217,7 @@ fn a_later_copy_is_gone_on_with() {
     let b = a.taken_along();
     b.did("04T09:01", "bea", &["add", "Later"]).fine();
     let ran = a.merges("05T08:00", &b);
-    assert!(ran.err.contains("went on with one entry"), "{}", ran.err);
+    assert!(ran.err.contains("fast-forwarded 1 entry"), "{}", ran.err);
     assert_eq!(a.log(), b.log());
     a.did("05T08:01", "ana", &["add", "Later still"]).fine();
     b.merges("05T08:02", &a).fine();
@@ -293,7 +293,7 @@ fn an_export_taken_in_is_the_same_ledger() {
     assert_eq!(fs::read(new.path().join("again.jsonl")).unwrap(), fs::read(&file).unwrap());
     // Again, it does nothing; a dry run neither.
     let again = new.run(&["import", file.to_str().unwrap()]);
-    assert!(again.err.contains("held already"), "{}", again.err);
+    assert!(again.err.contains("already up to date"), "{}", again.err);
     let third = Desk::new();
     let dry = third.run(&["import", file.to_str().unwrap(), "--dry-run"]);
     assert!(dry.err.contains("dry run") && dry.out.contains("C1–C3"), "{dry:?}");
@@ -324,7 +324,7 @@ fn without_names_it_still_verifies_and_says_what_may_be_said() {
     assert!(fs::read_to_string(a.path().join("named.jsonl")).unwrap().contains(r#"\"Figuera\""#));
     // The names can come later.
     let named = new.run(&["import", a.path().join("named.jsonl").to_str().unwrap()]);
-    assert!(named.err.contains("names came that were withheld before"), "{}", named.err);
+    assert!(named.err.contains("added the withheld names"), "{}", named.err);
     new.holds();
     assert_eq!(new.log(), a.log());
     assert!(new.run(&["chain", "C1"]).fine().contains("Figuera"));

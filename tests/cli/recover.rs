@@ -156,7 +156,7 @@ fn recovering_ends_whatever_numbers_stand_in_the_file() {
     let ran = desk.run_to_the_end(&["recover", "damaged.db", "new.db"]);
     assert_eq!(ran.status, 1, "{ran:?}");
     for part in [
-        "missing: a page of the table merged",
+        "missing: 1 page of the table merged",
         "missing: entry 5 of the log is lost; the tables still had of it: claim C3, evidence E3",
         "to 4611686018427387903 of the log are lost",
     ] {

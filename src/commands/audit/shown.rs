@@ -10,10 +10,10 @@ use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::{AuditTable, Totals};
-use crate::render::wrapped::print_wrapped;
 use crate::render::finding::print_finding;
 use crate::render::json::{AUDIT, ClaimJson, summary};
 use crate::render::together::ReportedTogether;
+use crate::render::wrapped::print_wrapped;
 
 /// Writes it, into a file or to standard output.
 pub(super) fn write(
@@ -35,7 +35,7 @@ pub(super) fn write(
         Ok((totals, is_empty))
     })?;
     if is_empty && !look.is_json {
-        let nothing = "no claim is like that; see them all: perwhom list";
+        let nothing = "no claims match; see them all: perwhom list";
         session.say(if is_todo { "nothing is left to do" } else { nothing });
     }
     Ok(totals)

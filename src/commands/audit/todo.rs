@@ -5,10 +5,11 @@ use serde_json::json;
 use super::look::Look;
 use crate::commands::error::{Result, Unwritten};
 use crate::commands::printer::Printer;
+use crate::model::plural::counted;
 use crate::queries::{Along, Audit, View};
 use crate::render::audit::Totals;
-use crate::render::wrapped::print_wrapped;
 use crate::render::todo::Todo;
+use crate::render::wrapped::print_wrapped;
 use crate::rules::Action;
 
 /// Prints what would cure the most. Says whether that was nothing.
@@ -46,8 +47,7 @@ pub(super) fn print(
             } else if action.is_about_the_claim() {
                 print_wrapped(out, &format!("  {}  ", ids.join(", ")), what, width).map_err(Unwritten)?;
             } else {
-                let count =
-                    if ids.len() == 1 { "1 claim".to_owned() } else { format!("{} claims", ids.len()) };
+                let count = counted(ids.len(), "claim", "claims");
                 print_wrapped(out, "  ", &format!("{what} ({count}: {})", ids.join(", ")), width)
                     .map_err(Unwritten)?;
             }

@@ -77,9 +77,9 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
                 let later = later.count();
                 if later > 0 {
                     checked.notes.push(format!(
-                        "the seal covers entries up to {}; {later} later {} in it, which it does not cover",
+                        "the seal covers entries up to {}; it does not cover {}",
                         sealed.n,
-                        if later == 1 { "entry is" } else { "entries are" }
+                        crate::model::plural::counted(later, "later entry", "later entries")
                     ));
                 }
             }

@@ -12,6 +12,7 @@ use super::report::{Checked, Faults, Progress, Stage};
 use crate::model::cell::Cell;
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId};
+use crate::model::plural::counted;
 
 /// The index that there should be is made in a database of its own, which `SQLite` keeps on disk
 /// where it is large; the ledger is attached to it and only read.
@@ -21,7 +22,7 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
     connect::attach(connection, path, "ledger")?;
     let wrong = integrity::broken_places(connection, "ledger")?;
     if wrong > 0 {
-        let places = if wrong == 1 { "one place".to_owned() } else { format!("{wrong} places") };
+        let places = counted(wrong, "place", "places");
         faults.add(Fault::new(format!(
             "the structure of the file does not hold in {places} (the sqlite3 shell names them: PRAGMA integrity_check)"
         )));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::fault::Fault;
 use super::super::{LedgerError, Result};
 use super::sums::Sums;
+use crate::model::plural::noun;
 
 /// How many faults of one kind are named; the rest is counted.
 const NAMED: usize = 200;
@@ -45,7 +46,21 @@ impl Stage {
         }
     }
 
-    /// What is counted in this stage.
+    /// What is counted in this stage, for so many.
+    #[must_use]
+    pub fn counted(self, count: u64) -> &'static str {
+        let one = match self {
+            Self::Log => "entry",
+            Self::Tables => "row",
+            Self::Contents => "content",
+            Self::Excerpts => "excerpt",
+            Self::Statements => "review, publication or waiver",
+            Self::Deep => "word in the search index",
+        };
+        noun(&count, one, self.counts())
+    }
+
+    /// What is counted in this stage, as a key.
     #[must_use]
     pub const fn counts(self) -> &'static str {
         match self {

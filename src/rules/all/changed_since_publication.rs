@@ -27,31 +27,35 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
     let case = dealings.subject.case;
     let mut flaws = Vec::new();
     for published in &case.publications {
+        // What people read, and the words that waivers are bound to, which stay as they are.
         let mut changed = Vec::new();
+        let mut about = Vec::new();
         if case.retracted {
-            changed.push("it was retracted".to_owned());
+            changed.push("retracted".to_owned());
+            about.push("it was retracted".to_owned());
         }
         if case.claim.text != published.text {
-            changed.push("its wording is another".to_owned());
+            changed.push("wording changed".to_owned());
+            about.push("its wording is another".to_owned());
         }
-        if case.claim.confidence != published.confidence {
-            changed.push(format!("it is rated {}, then {}", case.claim.confidence, published.confidence));
+        let (now, then) = (case.claim.confidence, published.confidence);
+        if now != then {
+            changed.push(format!("rated {now} (was: {then})"));
+            about.push(format!("it is rated {now}, then {then}"));
         }
         if counts(&published.relied) != counts(dealings.now) {
-            changed.push(format!(
-                "independent {} → {}",
-                published.relied.independent(),
-                dealings.now.independent()
-            ));
+            let (now, then) = (dealings.now.independent(), published.relied.independent());
+            changed.push(format!("independent {then} → {now}"));
+            about.push(format!("independent {then} → {now}"));
         }
         if !changed.is_empty() {
             flaws.push(Flaw {
                 message: format!("since {} of {}: {}", published.place, published.date, changed.join("; ")),
                 help: format!(
-                    "see what changed: perwhom diff {} --since-publication; decide on a correction",
+                    "see what changed: perwhom diff {} --since-publication; then decide on a correction",
                     case.claim.id
                 ),
-                about: vec![published.place.clone(), changed.join("; ")],
+                about: vec![published.place.clone(), about.join("; ")],
                 ..Flaw::default()
             });
         }
@@ -73,12 +77,9 @@ mod tests {
     fn fires_where_wording_confidence_or_independence_is_no_longer_what_was_published() {
         let published = || Example::supported_by(&["Figuera [person] > Infobae [outlet]"]).published();
         let worded = published().with(|case| case.claim.text.push_str(" and a radar"));
-        assert_eq!(worded.messages(&RULE), ["since The story of 2026-11-22: its wording is another"]);
+        assert_eq!(worded.messages(&RULE), ["since The story of 2026-11-22: wording changed"]);
         let rated = published().rated(Confidence::Doubtful);
-        assert_eq!(
-            rated.messages(&RULE),
-            ["since The story of 2026-11-22: it is rated doubtful, then possible"]
-        );
+        assert_eq!(rated.messages(&RULE), ["since The story of 2026-11-22: rated doubtful (was: possible)"]);
         let counted = published().with(|case| case.publications[0].relied = relied_on_two());
         assert_eq!(counted.messages(&RULE), ["since The story of 2026-11-22: independent 2 → 1"]);
     }
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn fires_on_a_claim_that_was_retracted_since() {
         let retracted = Example::unsupported().published().with(|case| case.retracted = true);
-        assert_eq!(retracted.messages(&RULE), ["since The story of 2026-11-22: it was retracted"]);
+        assert_eq!(retracted.messages(&RULE), ["since The story of 2026-11-22: retracted"]);
     }
 
     #[test]

@@ -43,17 +43,18 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let origins: Vec<String> =
         support.origins.iter().map(|source| standing.name(*source).into_owned()).collect();
     let excerpts = match support.evidence {
-        1 => "its one excerpt".to_owned(),
-        many => format!("all {many} excerpts"),
+        1 => "its one excerpt depends".to_owned(),
+        2 => "both excerpts depend".to_owned(),
+        many => format!("all {many} excerpts depend"),
     };
     let shared_relay = origins.len() > 1 && !origins.iter().any(|origin| plain.contains(origin));
     let message = if shared_relay {
         format!("one outlet: {} are heard only through {}", series(&origins), series(&names))
     } else {
-        format!("one origin: {excerpts} fail with {}", names.join(", or with "))
+        format!("one origin: {excerpts} on {}", series(&names))
     };
     vec![Flaw {
-        message: message.replace("its one excerpt fail ", "its one excerpt fails "),
+        message,
         help: format!(
             "find a source that does not pass through {}, or print whose word it is",
             plain.join(" or ")
@@ -86,16 +87,13 @@ mod tests {
     fn fires_on_one_origin_and_asks_to_reach_it() {
         let one =
             || Example::supported_by(&["Figuera [person] > Infobae [outlet]", "Figuera > Site B [outlet]"]);
-        assert_eq!(one().messages(&RULE), ["one origin: all 2 excerpts fail with Figuera"]);
+        assert_eq!(one().messages(&RULE), ["one origin: both excerpts depend on Figuera"]);
         assert_eq!(
             one().tasks(),
             [(Action::Reach, "Figuera".to_owned()), (Action::Read, "Two bases".to_owned()),]
         );
         let alone = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]);
-        assert_eq!(
-            alone.messages(&RULE),
-            ["one origin: its one excerpt fails with Figuera, or with Infobae"]
-        );
+        assert_eq!(alone.messages(&RULE), ["one origin: its one excerpt depends on Figuera and Infobae"]);
     }
 
     #[test]

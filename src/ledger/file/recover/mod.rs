@@ -23,6 +23,7 @@ use super::super::{LedgerError, Reader, Result};
 use super::create::NewLedger;
 use crate::model::change::Change;
 use crate::model::digest::Digest;
+use crate::model::plural::counted;
 use crate::model::tables::Table;
 
 /// What was recovered, and what was not.
@@ -270,7 +271,9 @@ impl Recovery<'_> {
                 row.get(0)
             })?;
         if withheld > 0 {
-            recovered.missing.push(format!("the names of {withheld} sources are lost"));
+            recovered
+                .missing
+                .push(format!("the names of {} are lost", counted(withheld, "source", "sources")));
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use super::super::super::{LedgerError, Result, content};
 use crate::model::cell::Cell;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
+use crate::model::plural::counted;
 use crate::model::tables::Table;
 
 /// The index that finds entries by line and number.
@@ -132,7 +133,7 @@ impl Salvage {
                 return Err(error);
             }
             if broken > 0 {
-                let pages = if broken == 1 { "a page".to_owned() } else { format!("{broken} pages") };
+                let pages = counted(broken, "page", "pages");
                 missing.push(format!(
                     "{pages} of the table {table} of the damaged file could not be read; it was made from the log"
                 ));
