@@ -31,7 +31,7 @@ pub(super) fn rows_of(id: i64) -> (i64, i64) {
     (id.saturating_mul(REVISIONS), id.saturating_mul(REVISIONS).saturating_add(REVISIONS - 1))
 }
 
-/// The parameters by which a key's rows are picked (see [`statements`]).
+/// The parameters by which a key's rows are picked (see [`super::statements::Statements::latest`]).
 pub(super) fn key_parameters(key: &Key) -> Vec<Cell<'_>> {
     let cells = key.cells();
     match (key.table().description().revisions, cells.as_slice()) {
