@@ -31,7 +31,7 @@ pub(super) fn refuse_acts(
             let due = next.entry(thing).or_insert(1);
             if number != *due {
                 let letter = thing.letter();
-                return Ok(Some(format!("it makes {letter}{number}, where {letter}{due} was due")));
+                return Ok(Some(format!("it makes {letter}{number} where {letter}{due} was expected")));
             }
             *due = due.saturating_add(1);
         }
@@ -40,7 +40,7 @@ pub(super) fn refuse_acts(
             if known {
                 Ok(number)
             } else {
-                Err(format!("it names {}{number}, which there is not", thing.letter()))
+                Err(format!("it names {}{number}, which does not exist", thing.letter()))
             }
         });
         if let Err(why) = named {
@@ -54,17 +54,19 @@ pub(super) fn refuse_acts(
             Act::Review(act) => {
                 let seen = Fingerprint::of(&reader.case(act.claim)?) == act.fingerprint;
                 let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
-                (!seen || own != act.own).then(|| format!("its review of {} is of another claim", act.claim))
+                (!seen || own != act.own)
+                    .then(|| format!("its review of {} does not match the claim", act.claim))
             }
             Act::Waive(act) => {
                 let own = reader.hands_in(act.claim, entry.seq.saturating_sub(1))?.contains(&entry.by);
-                (own != act.own).then(|| format!("its waiver on {} says otherwise who wrote it", act.claim))
+                (own != act.own)
+                    .then(|| format!("its waiver on {} is wrong about who wrote the claim", act.claim))
             }
             Act::Policy(act) => act
                 .value
                 .as_ref()
                 .and_then(|value| act.setting.checked(value).err())
-                .map(|why| format!("its policy cannot be: {why}")),
+                .map(|why| format!("its policy is invalid: {why}")),
             _ => None,
         };
         if wrong.is_some() {
@@ -102,14 +104,14 @@ pub(super) fn refuse_changes(
                     && key.table().description().ending == Ending::Checked
                     && !reader.is_live(key)?
                 {
-                    return Ok(Some("it ends what does not hold".to_owned()));
+                    return Ok(Some("it ends something that is not current".to_owned()));
                 }
             }
             Change::Insert(row) => {
                 let key = row.key();
                 let is_new = is_of_new_thing(row, &cards, &things);
                 if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
-                    return Ok(Some("it makes what holds already".to_owned()));
+                    return Ok(Some("it makes something that already exists".to_owned()));
                 }
                 if !made.insert(key) {
                     return Ok(Some("it changes one thing twice".to_owned()));

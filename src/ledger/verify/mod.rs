@@ -94,7 +94,7 @@ impl Ledger {
                 .map(|worker| {
                     worker
                         .join()
-                        .unwrap_or_else(|_| Err(LedgerError::Damaged("checking it failed midway".to_owned())))
+                        .unwrap_or_else(|_| Err(LedgerError::Damaged("the check stopped midway".to_owned())))
                 })
                 .collect()
         });

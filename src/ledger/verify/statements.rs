@@ -99,12 +99,12 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
                 return fault(
                     row.claim,
                     format!(
-                        "review {} of claim {} is bound to a fingerprint that the claim did not have then",
+                        "review {} of claim {} has a fingerprint that the claim did not have then",
                         row.number, row.claim
                     ),
                 );
             }
-            check_hand(before, held, row.claim, row.own, "who reviewed it")
+            check_hand(before, held, row.claim, row.own, "the reviewer")
         }
         Row::Publication(row) => {
             Ledger::look_at(back, held.since)?;
@@ -118,7 +118,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
                 return fault(
                     row.claim,
                     format!(
-                        "claim {} is said to be published at version {}, which there was not",
+                        "claim {} is recorded as published at version {}, which did not exist",
                         row.claim, row.version
                     ),
                 );
@@ -129,7 +129,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
                 return fault(
                     row.claim,
                     format!(
-                        "the publication of claim {} in {} does not hold what version {} was",
+                        "the publication of claim {} in {} does not match version {}",
                         row.claim, row.place, row.version
                     ),
                 );
@@ -138,7 +138,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
         }
         Row::Waiver(row) => {
             Ledger::look_at(back, held.since.saturating_sub(1))?;
-            check_hand(before, held, row.claim, row.own, "who waived a finding of it")
+            check_hand(before, held, row.claim, row.own, "the person who waived a finding")
         }
         _ => Ok(()),
     }
@@ -157,9 +157,9 @@ fn check_hand(
     if hands.contains(&entry.by) == own {
         return Ok(());
     }
-    let had = if own { "had no hand in it, other than" } else { "had a hand in it, though" };
+    let had = if own { "was not an author of it" } else { "was an author of it" };
     Err(Doubtful::Fault(Fault::of_claims(
-        format!("{who}, {}, {had} entry {} says of claim {claim}", entry.by, held.since),
+        format!("claim {claim}: {who}, {}, {had}, but entry {} says otherwise", entry.by, held.since),
         [claim],
     )))
 }
