@@ -27,7 +27,7 @@ pub struct Claim {
 /// Text that can be no slug or tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{0}` is no {1}: letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id"
+    "`{0}` is not a valid {1}: use letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id"
 )]
 pub struct NotAWord(String, &'static str);
 

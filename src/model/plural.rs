@@ -8,7 +8,7 @@ pub fn noun<'n, N: From<u8> + PartialEq>(count: &N, one: &'n str, many: &'n str)
 }
 
 /// A count with its noun.
-pub fn counted<N: From<u8> + PartialEq + Display>(count: N, one: &str, many: &str) -> String {
+pub fn counted<N: Copy + From<u8> + PartialEq + Display>(count: N, one: &str, many: &str) -> String {
     format!("{count} {}", noun(&count, one, many))
 }
 

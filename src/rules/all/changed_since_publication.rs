@@ -3,7 +3,7 @@ use super::super::subject::Dealings;
 use crate::model::review::Relied;
 
 rule! {
-    /// What was published is no longer what the desk holds.
+    /// A published claim has changed since.
     ///
     /// ## What it finds
     /// A claim that appeared in a story and whose wording, confidence or independence is no longer
@@ -79,10 +79,7 @@ mod tests {
         let worded = published().with(|case| case.claim.text.push_str(" and a radar"));
         assert_eq!(worded.messages(&RULE), ["since The story of 2026-11-22: wording changed"]);
         let rated = published().rated(Confidence::Doubtful);
-        assert_eq!(
-            rated.messages(&RULE),
-            ["since The story of 2026-11-22: rated doubtful (was: possible)"]
-        );
+        assert_eq!(rated.messages(&RULE), ["since The story of 2026-11-22: rated doubtful (was: possible)"]);
         let counted = published().with(|case| case.publications[0].relied = relied_on_two());
         assert_eq!(counted.messages(&RULE), ["since The story of 2026-11-22: independent 2 → 1"]);
     }

@@ -93,10 +93,7 @@ mod tests {
             [(Action::Reach, "Figuera".to_owned()), (Action::Read, "Two bases".to_owned()),]
         );
         let alone = Example::supported_by(&["Figuera [person] > Infobae [outlet]"]);
-        assert_eq!(
-            alone.messages(&RULE),
-            ["one origin: its one excerpt depends on Figuera and Infobae"]
-        );
+        assert_eq!(alone.messages(&RULE), ["one origin: its one excerpt depends on Figuera and Infobae"]);
     }
 
     #[test]
