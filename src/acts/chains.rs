@@ -30,7 +30,7 @@ impl Scribe<'_, '_> {
         if !ends_with_publisher {
             hops.push(Hop { source: publisher, manner: None });
         }
-        Chain::new(hops).ok_or_else(|| ActError::Incomplete("a chain needs a hop".to_owned()))
+        Chain::new(hops).ok_or_else(|| ActError::Incomplete("a chain needs at least one hop".to_owned()))
     }
 
     /// Whether two ids name one source.

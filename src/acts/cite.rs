@@ -78,7 +78,7 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
         });
         if let Some(same) = same {
             return Err(ActError::Nothing(format!(
-                "{} holds up the same words with the same chain already",
+                "{} already cites the same words with the same chain",
                 same.id
             )));
         }

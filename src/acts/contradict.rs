@@ -18,7 +18,9 @@ pub fn contradict(scribe: &mut Scribe<'_, '_>, a: ClaimId, b: ClaimId, why: &str
     match scribe.read().contradiction(one, other)? {
         None => scribe.writing.act(&Act::Contradict(Contradict { key: None, one, other, why }))?,
         Some(known) if known.outcome == Outcome::Open => {
-            return Err(ActError::Nothing(format!("{one} and {other} contradict each other already")));
+            return Err(ActError::Nothing(format!(
+                "{one} and {other} are already recorded as contradicting each other"
+            )));
         }
         Some(_) => scribe.writing.act(&Act::Reopen(Reopen { note: None, one, other, why }))?,
     }
@@ -44,7 +46,7 @@ pub fn resolve(
     };
     match scribe.read().contradiction(one, other)? {
         None => Err(ActError::Nothing(format!(
-            "{one} and {other} are not known to contradict each other (perwhom contradict {one} {other} --why \"…\")"
+            "{one} and {other} are not recorded as contradicting each other; to record it: perwhom contradict {one} {other} --why \"…\""
         ))),
         Some(known) if known.outcome == outcome => {
             let how = match outcome {
@@ -52,7 +54,7 @@ pub fn resolve(
                 Outcome::ForOther => format!("for {other}"),
                 other => other.to_string(),
             };
-            Err(ActError::Nothing(format!("it is settled so already: {how}")))
+            Err(ActError::Nothing(format!("already resolved this way: {how}")))
         }
         Some(known) => {
             Ok(scribe.writing.act(&Act::Resolve(Resolve { note, one, other, outcome, why: known.why }))?)

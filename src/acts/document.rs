@@ -192,8 +192,8 @@ pub fn copy(
     let known = reader.copies_of(copy)?.into_iter().find(|known| known.of == of);
     if let Some(known) = known {
         if known.suspected == suspected {
-            let how = if suspected { "suspected to be" } else { "held to be" };
-            return Err(ActError::Nothing(format!("{copy} is {how} a copy of {of} already")));
+            let how = if suspected { "suspected to be" } else { "recorded as" };
+            return Err(ActError::Nothing(format!("{copy} is already {how} a copy of {of}")));
         }
         scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why: None }))?;
     }
@@ -210,7 +210,7 @@ pub fn uncopy(
     let reader = scribe.read();
     reader.document(copy)?;
     if !reader.copies_of(copy)?.iter().any(|known| known.of == of) {
-        return Err(ActError::Nothing(format!("{copy} is not held to be a copy of {of}")));
+        return Err(ActError::Nothing(format!("{copy} is not recorded as a copy of {of}")));
     }
     Ok(scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why }))?)
 }
@@ -238,7 +238,7 @@ pub fn recall(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<
     let why = super::reason::reason(why)?;
     scribe.read().document(id)?;
     if scribe.read().is_recalled(id)? {
-        return Err(ActError::Nothing(format!("{id} is recalled already")));
+        return Err(ActError::Nothing(format!("{id} is already recalled")));
     }
     Ok(scribe.writing.act(&Act::Recall(Recall { document: id, why }))?)
 }

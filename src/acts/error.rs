@@ -4,6 +4,7 @@ use crate::ledger::LedgerError;
 use crate::model::failure::Failure;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::kind::Kind;
+use crate::model::plural::counted;
 use crate::model::written_chain::ChainError;
 use crate::text::excerpt::Found;
 
@@ -27,7 +28,7 @@ pub enum ActError {
     #[error(transparent)]
     Id(#[from] crate::model::id::NotAnId),
     /// The excerpt does not stand in the document.
-    #[error("the excerpt does not stand in {document}; nothing was stored")]
+    #[error("excerpt not found in {document}; nothing was stored")]
     ExcerptMissing {
         /// Where it was looked for.
         document: DocumentId,
@@ -37,7 +38,7 @@ pub enum ActError {
         nearest: Option<String>,
     },
     /// The excerpt stands in the document more than once.
-    #[error("the excerpt stands in {document} {count} times; nothing was stored")]
+    #[error("the excerpt occurs {count} times in {document}; nothing was stored")]
     ExcerptAmbiguous {
         /// Where it was looked for.
         document: DocumentId,
@@ -47,7 +48,7 @@ pub enum ActError {
         count: usize,
     },
     /// There is no such occurrence.
-    #[error("the excerpt stands in {document} {found}×, so there is no number {asked}")]
+    #[error("the excerpt has {} in {document}; there is no number {asked}", counted(*found, "occurrence", "occurrences"))]
     NoSuchOccurrence {
         /// Where it was looked for.
         document: DocumentId,
@@ -60,13 +61,13 @@ pub enum ActError {
     #[error("the excerpt is empty")]
     EmptyExcerpt,
     /// Text that the log cannot hold.
-    #[error("{0} has a zero character (U+0000) in it; take it out")]
+    #[error("{0} contains a zero character (U+0000); remove it")]
     Zero(&'static str),
     /// There is nothing in the claim.
-    #[error("a claim needs words")]
+    #[error("the wording is empty")]
     EmptyClaim,
     /// A claim has several wordings, and none was chosen.
-    #[error("{claim} stands in {wordings} ways since ledgers met; say which is to hold, with {say}")]
+    #[error("{claim} has {wordings} conflicting versions since a merge; choose one with {say}")]
     Diverged {
         /// The claim.
         claim: ClaimId,
@@ -76,14 +77,14 @@ pub enum ActError {
         say: &'static str,
     },
     /// A reason was left out.
-    #[error("say why, with --why")]
+    #[error("give a reason with --why")]
     NoReason,
     /// An excerpt without a document, a chain without an excerpt, and the like.
     #[error("{0}")]
     Incomplete(String),
     /// A kind that is not the one that is known.
     #[error(
-        "{id} “{name}” is known as {known}, not as {written}; leave the kind off, or change it: perwhom source set {id} --kind {written}"
+        "{id} “{name}” is recorded as {known}, not as {written}; leave the kind off, or change it: perwhom source set {id} --kind {written}"
     )]
     OtherKind {
         /// The source.
@@ -97,7 +98,7 @@ pub enum ActError {
     },
     /// A spelling that is taken.
     #[error(
-        "“{name}” is {holder} already; if the two are one: perwhom source merge {holder} --into {source_id}"
+        "“{name}” is already the name of {holder}; if both are the same source: perwhom source merge {holder} --into {source_id}"
     )]
     NameTaken {
         /// The spelling.
@@ -108,7 +109,7 @@ pub enum ActError {
         source_id: SourceId,
     },
     /// A source would stand under itself.
-    #[error("{below} cannot stand under {above}: {above} stands under {below} already")]
+    #[error("{below} cannot be under {above}: {above} is already under {below}")]
     Cycle {
         /// Who was to stand below.
         below: SourceId,
@@ -127,7 +128,7 @@ pub enum ActError {
     #[error("{0}; nothing was changed")]
     Nothing(String),
     /// A claim that changed under the hand of the one who writes.
-    #[error("{claim} is at version {found}, not at {expected}{}; nothing was stored", if found > expected { ": it was changed meanwhile" } else { "" })]
+    #[error("{claim} is at version {found}, not {expected}{}; nothing was stored", if found > expected { ": it was changed in the meantime" } else { "" })]
     Moved {
         /// Which.
         claim: ClaimId,
@@ -137,7 +138,7 @@ pub enum ActError {
         found: u32,
     },
     /// A claim that the log does not bear out.
-    #[error("{claim} was altered behind perwhom's back, so nothing is written on top of it: {doubt}")]
+    #[error("{claim} was changed outside perwhom and cannot be edited: {doubt}")]
     Altered {
         /// Which.
         claim: ClaimId,
@@ -145,13 +146,13 @@ pub enum ActError {
         doubt: String,
     },
     /// A claim that was taken back.
-    #[error("{0} is retracted; hold it again first: perwhom reinstate {0} --why \"…\"")]
+    #[error("{0} is retracted; reinstate it first: perwhom reinstate {0} --why \"…\"")]
     Retracted(ClaimId),
     /// A value that a setting does not take.
     #[error(transparent)]
     Value(#[from] crate::model::policy::NotAValue),
     /// A slug that is taken.
-    #[error("{holder} has the slug `{slug}` already; choose another")]
+    #[error("{holder} already has the slug `{slug}`; choose another")]
     SlugTaken {
         /// The slug.
         slug: String,
@@ -159,7 +160,7 @@ pub enum ActError {
         holder: ClaimId,
     },
     /// A name that no source goes by.
-    #[error("no source goes by “{name}”{}", near.as_ref().map_or_else(String::new, |(id, name)| format!("; the nearest is {id} “{name}”")))]
+    #[error("no source is named “{name}”{}", near.as_ref().map_or_else(String::new, |(id, name)| format!("; did you mean {id} “{name}”?")))]
     UnknownName {
         /// What was written.
         name: String,
@@ -167,7 +168,7 @@ pub enum ActError {
         near: Option<(SourceId, String)>,
     },
     /// A slug that no claim has.
-    #[error("there is no claim `{0}`; give an id such as C1, or a slug that `perwhom list` shows")]
+    #[error("no claim has the slug `{0}`; give an id such as C1, or a slug from `perwhom list`")]
     UnknownClaim(String),
     /// A line of an import that is wrong.
     #[error("line {line}: {why}; nothing was imported")]
@@ -178,7 +179,7 @@ pub enum ActError {
         why: Box<ActError>,
     },
     /// A line of an import names a document by a key that no document has.
-    #[error("no document has the key `{0}` in the lines before, or in the ledger")]
+    #[error("no document has the key `{0}`, in earlier lines or in the ledger")]
     NoDocument(String),
     /// Something in an import that is wrong.
     #[error("{0}")]

@@ -229,7 +229,7 @@ impl Importer {
             for alias in &names[1..] {
                 if let Some(holder) = scribe.read().sources_called(alias)?.first() {
                     return Err(ActError::Import(format!(
-                        "“{alias}” is {holder} already, which goes by another name"
+                        "“{alias}” is already a name of {holder}, which has another main name"
                     )));
                 }
             }
@@ -281,7 +281,7 @@ impl Importer {
                 || (judgement.under.is_some() && there.under.is_some());
             if gainsays {
                 return Err(ActError::Import(format!(
-                    "“{}” is {id} already, and the ledger holds otherwise of its kind, its reliability or whom it stands under",
+                    "“{}” is already {id}, with another kind, reliability or `under` in the ledger",
                     there.public_name()
                 )));
             }
@@ -338,7 +338,7 @@ impl Importer {
         text: Option<Prepared>,
     ) -> Result<()> {
         let Some(prepared) = text else {
-            return Err(ActError::Import("a document needs a `text` or a `path`, and not both".to_owned()));
+            return Err(ActError::Import("a document needs either `text` or `path`".to_owned()));
         };
         let publisher = match &line.publisher {
             Some(publisher) => Some(self.source_meant(scribe, publisher)?),
@@ -397,7 +397,7 @@ impl Importer {
         };
         if !split_per(&line.text).1.is_empty() {
             return Err(ActError::Import(
-                "the wording ends with “(per …)”; say per whom in the `chain` of its evidence".to_owned(),
+                "the wording ends with “(per …)”; put that in the `chain` of its evidence".to_owned(),
             ));
         }
         let words = line.key.words().to_owned();
@@ -488,7 +488,7 @@ impl Importer {
         };
         let settled_why = line.resolved_why.as_deref().unwrap_or_default();
         if settled.is_some() && settled_why.trim().is_empty() {
-            return Err(ActError::Import("with `resolved`, say why in `resolved_why`".to_owned()));
+            return Err(ActError::Import("`resolved` needs a reason in `resolved_why`".to_owned()));
         }
         let parts = [a.min(b).to_string(), a.max(b).to_string()];
         let (written, known) = self.keys.known(scribe, 'X', &line.key, &[&parts[0], &parts[1]])?;
@@ -517,7 +517,7 @@ impl Importer {
         let (one, other) = (a.min(b), a.max(b));
         if scribe.read().contradiction(one, other)?.is_some() {
             return Err(ActError::Import(format!(
-                "{one} and {other} are known to contradict each other already"
+                "{one} and {other} are already recorded as contradicting each other"
             )));
         }
         scribe.writing.act(&Act::Contradict(Contradict { key: Some(written.clone()), one, other, why }))?;
@@ -536,7 +536,7 @@ impl Importer {
             return Ok(());
         }
         Err(ActError::Import(format!(
-            "the {what} `{key}` was imported before, as {id}, with other content; give what is new another key"
+            "the {what} `{key}` was imported before as {id} with different content; use a new key for new content"
         )))
     }
 
@@ -579,7 +579,7 @@ impl Importer {
             _ => match text.parse::<ClaimId>() {
                 Ok(id) => Ok(scribe.read().claim(id)?.id),
                 Err(_) => Err(ActError::Import(format!(
-                    "no claim has the key `{text}` in the lines before, or in the ledger"
+                    "no claim has the key `{text}`, in earlier lines or in the ledger"
                 ))),
             },
         }
@@ -631,6 +631,6 @@ impl Importer {
 
 fn gone() -> ActError {
     ActError::Ledger(LedgerError::Damaged(
-        "the entry that an import key names does not hold what it made".to_owned(),
+        "the entry of an import key does not contain what it made".to_owned(),
     ))
 }

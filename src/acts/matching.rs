@@ -46,7 +46,7 @@ pub(super) fn match_entities(
         match_sources(scribe, &shared, is_one, &mut found)?;
     }
     for (copy, of) in scribe.read().same_bytes()? {
-        let why = Some("the same bytes, captured in two ledgers".to_owned());
+        let why = Some("same bytes, captured in two ledgers".to_owned());
         match document::copy(scribe, copy, of, false, why) {
             Ok(()) => found.documents.push((copy, of)),
             // They are known to be copies the other way round.
@@ -54,8 +54,8 @@ pub(super) fn match_entities(
             Err(error) => return Err(error),
         }
     }
-    let unseen = "whoever settled it did not know of evidence that another ledger had";
-    let otherwise = "it was settled otherwise in another ledger";
+    let unseen = "it was resolved without evidence from another ledger";
+    let otherwise = "it was resolved differently in another ledger";
     let reader = scribe.read();
     let mut open = Vec::new();
     open.extend(reader.settled_unseen()?.into_iter().map(|settled| (settled, unseen)));
@@ -86,7 +86,7 @@ fn hide_namesake(
         (None, Some(description)) => (a, description),
         _ => return Ok(()),
     };
-    let why = Some("a confidential source has its name".to_owned());
+    let why = Some("it has the name of a confidential source".to_owned());
     source::act_confide(scribe, open, format!("{description} ({open})"), why)?;
     found.hidden.push(open);
     Ok(())
@@ -121,22 +121,22 @@ fn match_sources(
         let mut leave = |why: &str| found.left.push((other.0, first.0, why.to_owned()));
         let kinds_fit = other.1 == first.1 || other.1 == Kind::Unjudged;
         if scribe.read().were_one(other.0, first.0)? {
-            leave("they were held to be one before, and split");
+            leave("they were merged before, and split");
         } else if !kinds_fit {
-            leave("they are of different kinds");
+            leave("their kinds differ");
         } else if is_one(&Pair {
             name: scribe.read().source(first.0)?.public_name().into_owned(),
             one: first,
             other,
         })? {
-            let why = Some("one name, in two ledgers".to_owned());
+            let why = Some("same name in two ledgers".to_owned());
             match source::merge(scribe, other.0, first.0, why) {
                 Ok(()) => found.sources.push((other.0, first.0)),
-                Err(ActError::Cycle { .. }) => leave("one stands under the other"),
+                Err(ActError::Cycle { .. }) => leave("one is under the other"),
                 Err(error) => return Err(error),
             }
         } else {
-            leave("nobody has said that they are one");
+            leave("nobody has confirmed that they are the same");
         }
         hide_namesake(scribe, first.0, other.0, found)?;
     }

@@ -22,7 +22,7 @@ pub fn set_severity(
         .find(|(name, for_tag, _)| *name == rule && *for_tag == tag.as_deref().unwrap_or_default())
         .map(|(.., severity)| severity);
     if there == severity {
-        let how = severity.map_or("not set".to_owned(), |severity| format!("set to {severity} already"));
+        let how = severity.map_or("not set".to_owned(), |severity| format!("already set to {severity}"));
         return Err(ActError::Nothing(format!("{rule} is {how}")));
     }
     let rule = rule.to_owned();
@@ -48,7 +48,7 @@ pub fn set_setting(
         .find(|(name, for_tag, _)| *name == setting && *for_tag == tag.as_deref().unwrap_or_default())
         .map(|(.., value)| value.to_owned());
     if there == value {
-        let how = value.map_or("not set".to_owned(), |value| format!("set to {value} already"));
+        let how = value.map_or("not set".to_owned(), |value| format!("already set to {value}"));
         return Err(ActError::Nothing(format!("{setting} is {how}")));
     }
     Ok(scribe.writing.act(&Act::Policy(SetPolicy { setting, tag, value }))?)

@@ -48,12 +48,12 @@ fn of_another_line(reader: Reader<'_>, thing: Thing, text: &str) -> Result<Optio
     let lines = reader.lines_named(line)?;
     let wrong = |why: String| Err(ActError::Incomplete(why));
     match lines.as_slice() {
-        [] => wrong(format!("no line of entries here begins with {line}")),
+        [] => wrong(format!("no merged ledger has an id that starts with {line}")),
         [one] => match reader.number_here(*one, thing, number)? {
             Some(here) => Ok(Some(here)),
-            None => wrong(format!("the line {line} has no {id}")),
+            None => wrong(format!("ledger {line} has no {id}")),
         },
-        _ => wrong(format!("{line} begins the names of {} lines; give more of its digits", lines.len())),
+        _ => wrong(format!("{line} matches {} ledgers; give more digits", lines.len())),
     }
 }
 

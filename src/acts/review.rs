@@ -43,7 +43,7 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
     let note = asked.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     match (asked.verdict, note) {
         (Verdict::Return | Verdict::Note, None) => {
-            return Err(ActError::Incomplete("say what, with --note \"…\"".to_owned()));
+            return Err(ActError::Incomplete("a note is needed: --note \"…\"".to_owned()));
         }
         (_, Some(note)) if note.contains('\0') => return Err(ActError::Zero("the note")),
         _ => {}
@@ -91,7 +91,7 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
     let id = asked.case.claim.id;
     let place = asked.place.trim();
     if place.is_empty() {
-        return Err(ActError::Incomplete("say where it appeared: --in URL-or-title".to_owned()));
+        return Err(ActError::Incomplete("a place is needed: --in URL-or-title".to_owned()));
     }
     let verdict = asked.verdict.as_deref().map(str::trim).filter(|verdict| !verdict.is_empty());
     if place.contains('\0') || verdict.is_some_and(|verdict| verdict.contains('\0')) {
@@ -111,7 +111,7 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
             && known.verdict == verdict
     }) {
         return Err(ActError::Nothing(format!(
-            "{id} is recorded there already, as version {}",
+            "{id} is already recorded there, as version {}",
             asked.version
         )));
     }

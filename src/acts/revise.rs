@@ -53,7 +53,7 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
     }
     let after = revised(scribe, &before, asked)?;
     if after == before && beside.is_empty() {
-        return Err(ActError::Nothing(format!("{id} stands so already")));
+        return Err(ActError::Nothing(format!("{id} already has these values")));
     }
     let why = reason(&asked.why)?;
     let missing = |of: &[String], from: &[String]| -> Vec<String> {
@@ -132,7 +132,7 @@ fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Res
     }
     for tag in &asked.untags {
         if !before.tags.contains(tag) {
-            return Err(ActError::Incomplete(format!("{} is not filed under `{tag}`", before.id)));
+            return Err(ActError::Incomplete(format!("{} does not have the tag `{tag}`", before.id)));
         }
         claim.tags.retain(|filed| filed != tag);
     }
@@ -144,7 +144,7 @@ fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Res
 pub fn retract(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Option<u32>) -> Result<u32> {
     let versions = expected_version(scribe.read(), id, expected)?;
     if scribe.read().is_retracted(id)? {
-        return Err(ActError::Nothing(format!("{id} is retracted already")));
+        return Err(ActError::Nothing(format!("{id} is already retracted")));
     }
     refuse_altered(scribe, id)?;
     let (why, on) = (reason(why)?, last_n(&versions));

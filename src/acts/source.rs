@@ -46,7 +46,7 @@ fn named_with_kind(text: &str) -> Result<(String, Option<Kind>)> {
     match (chain.begins_with, chain.hops.as_slice()) {
         (None, [hop]) if hop.manner.is_none() => match &hop.who {
             Who::Name(name) => Ok((name.clone(), hop.kind)),
-            _ => Err(ActError::Incomplete(format!("`{text}` is no name of a source"))),
+            _ => Err(ActError::Incomplete(format!("`{text}` is not a name of a source"))),
         },
         _ => Err(ActError::Incomplete(format!("`{text}` is a chain, not the name of one source"))),
     }
@@ -59,7 +59,7 @@ pub fn judge(scribe: &mut Scribe<'_, '_>, id: SourceId, asked: Judgement) -> Res
     let reliability = asked.reliability.unwrap_or(source.reliability);
     let under = asked.under.unwrap_or(source.under);
     if (kind, reliability, under) == (source.kind, source.reliability, source.under) {
-        return Err(ActError::Nothing(format!("{id} “{}” is held so already", source.public_name())));
+        return Err(ActError::Nothing(format!("{id} “{}” already has these values", source.public_name())));
     }
     if let Some(above) = under.filter(|above| Some(*above) != source.under) {
         refuse_cycle(scribe, id, above)?;
@@ -83,7 +83,7 @@ pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) ->
         }
     }
     if names.is_empty() {
-        return Err(ActError::Nothing(format!("{id} goes by that already")));
+        return Err(ActError::Nothing(format!("{id} already has that name")));
     }
     scribe.is_called(id, &names);
     let card = scribe.card(names, None)?;
@@ -95,16 +95,14 @@ pub fn rename(scribe: &mut Scribe<'_, '_>, id: SourceId, new: &str, why: Option<
     let source = scribe.read().source(id)?;
     let new = name::checked(new)?;
     if new == source.name {
-        return Err(ActError::Nothing(format!("{id} goes by that name already")));
+        return Err(ActError::Nothing(format!("{id} already has that name")));
     }
     let holders = scribe.read().sources_called(&new)?;
     if let Some(holder) = holders.into_iter().find(|holder| *holder != id) {
         return Err(ActError::NameTaken { name: new, holder, source_id: id });
     }
     let Some(was) = scribe.read().chief_card(id)? else {
-        return Err(ActError::Incomplete(format!(
-            "the name of {id} is withheld, so that it cannot be given another"
-        )));
+        return Err(ActError::Incomplete(format!("the name of {id} is withheld, so it cannot be renamed")));
     };
     scribe.is_called(id, std::slice::from_ref(&new));
     let card = scribe.card(vec![new], None)?;
@@ -116,7 +114,7 @@ pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Opt
     let source = scribe.read().source(id)?;
     let target = scribe.read().source(into)?;
     if let Some(already) = source.merged_into {
-        return Err(ActError::Nothing(format!("{id} is merged into {already} already")));
+        return Err(ActError::Nothing(format!("{id} is already merged into {already}")));
     }
     refuse_cycle(scribe, id, into)?;
     if source.kind == Kind::Unjudged && target.kind != Kind::Unjudged {
@@ -152,7 +150,7 @@ pub fn confide(
     for one in all_one(scribe, id)? {
         let held = scribe.read().source(one)?.description;
         if one == id && held.as_ref() == Some(&description) {
-            return Err(ActError::Nothing(format!("{id} is confidential already, and described so")));
+            return Err(ActError::Nothing(format!("{id} is already confidential, with this description")));
         }
         if held.as_ref() != Some(&description) {
             act_confide(scribe, one, description.clone(), why.map(str::to_owned))?;
@@ -190,21 +188,21 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
         };
         if is_it && (gives_away(&source.name) || source.aliases.iter().any(gives_away)) {
             return Err(ActError::Incomplete(format!(
-                "the description has a name of {} in it; describe it without",
+                "the description contains a name of {}; describe the source without it",
                 source.id
             )));
         }
         let is_named_so = |spelling: &String| name::folded(spelling) == folded;
         if !is_it && (is_named_so(&source.name) || source.aliases.iter().any(is_named_so)) {
             return Err(ActError::Incomplete(format!(
-                "{} is called so; describe the source as nobody is called",
+                "{} has that name; choose a description that is not a name",
                 source.id
             )));
         }
         let described = source.description.as_deref().map(name::folded);
         if !is_it && described.as_ref() == Some(&folded) {
             return Err(ActError::Incomplete(format!(
-                "{} is described so, too; say what tells the two apart",
+                "{} has the same description; add what tells the two apart",
                 source.id
             )));
         }
@@ -245,7 +243,7 @@ pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> 
         let hint = if merged.is_empty() {
             String::new()
         } else {
-            format!("; name the one that was merged into it: {}", merged.join(", "))
+            format!("; split the one that was merged into it: {}", merged.join(", "))
         };
         return Err(ActError::Nothing(format!("{id} is not merged into another source{hint}")));
     }
@@ -257,7 +255,7 @@ pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result
     let why = super::reason::reason(why)?;
     scribe.read().source(id)?;
     if scribe.read().is_discredited(id)? {
-        return Err(ActError::Nothing(format!("{id} is discredited already")));
+        return Err(ActError::Nothing(format!("{id} is already discredited")));
     }
     Ok(scribe.writing.act(&Act::Discredit(Discredit { source: id, why }))?)
 }

@@ -20,16 +20,16 @@ pub struct Decoded<'b> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotText {
     /// The encoding that was named does not exist.
-    #[error("there is no encoding `{0}`; name one such as utf-8, windows-1252, iso-8859-1 or utf-16le")]
+    #[error("unknown encoding `{0}`; use one such as utf-8, windows-1252, iso-8859-1 or utf-16le")]
     UnknownEncoding(String),
     /// The bytes are not in the encoding that was named, or that their beginning promises.
-    #[error("the bytes are not {0}; leave --encoding off to have it guessed, or name another")]
+    #[error("the bytes are not {0}; leave --encoding off to guess it, or give another")]
     Malformed(&'static str),
     /// They are in none.
-    #[error("it is not text: there are zero bytes in it; save it as text and capture that")]
+    #[error("not text: it contains zero bytes; save it as text and capture that")]
     Binary,
     /// There is nothing.
-    #[error("there is nothing in it")]
+    #[error("it is empty")]
     Empty,
 }
 

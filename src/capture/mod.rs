@@ -64,21 +64,21 @@ pub enum Origin {
 pub enum NotYet {
     /// A web address.
     #[error(
-        "perwhom cannot fetch {0} itself yet; save the page's text to a file, or copy it, and: perwhom capture FILE --url {0}"
+        "perwhom cannot fetch {0} yet; save the text of the page to a file, then: perwhom capture FILE --url {0}"
     )]
     Url(String),
     /// A page.
     #[error(
-        "{0} is HTML, which perwhom cannot read yet; open it in a browser, save or copy its text, and capture that with --url and --publisher"
+        "{0} is HTML, which perwhom cannot read yet; save its text from a browser, and capture that with --url and --publisher"
     )]
     Html(String),
     /// A PDF.
     #[error(
-        "{0} is a PDF, which perwhom cannot read yet; make text of it (pdftotext FILE.pdf FILE.txt), check it, and capture that"
+        "{0} is a PDF, which perwhom cannot read yet; convert it to text (pdftotext FILE.pdf FILE.txt), check it, and capture that"
     )]
     Pdf(String),
     /// A word processor's or archive's file.
-    #[error("{0} is no plain text; save it as text (UTF-8) and capture that")]
+    #[error("{0} is not plain text; save it as text (UTF-8) and capture that")]
     Package(String),
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// A claim of words: that this source said it, true or not
     #[arg(long, value_name = "NAME")]
     said_by: Option<String>,
-    /// When the claim is said to hold
+    /// When the claim is said to be true
     #[arg(long, value_name = "TIME")]
     when: Option<String>,
     /// A word to file it under; may repeat

@@ -31,8 +31,8 @@ impl Session {
         let seq = entry_of(ledger.read(), when, now)?;
         let view = View::of_now(ledger, now, audience)?.looking_back(seq)?;
         self.say(&match seq {
-            0 => "the ledger as it was before its first entry: there was nothing yet".to_owned(),
-            seq => format!("the ledger as it was after entry {seq}, at {}", view.now()),
+            0 => "the ledger before its first entry: it was empty".to_owned(),
+            seq => format!("the ledger as of entry {seq}, {}", view.now()),
         });
         Ok(view)
     }
@@ -43,7 +43,7 @@ pub(super) fn entry_of(reader: Reader<'_>, when: &When, now: Moment) -> Result<u
     let last = reader.last_entry()?;
     match when {
         When::Entry(seq) if *seq > last => {
-            Err(CommandError::new(format!("there is no entry {seq}; the last is {last}")))
+            Err(CommandError::new(format!("no entry {seq}; the last one is {last}")))
         }
         When::Entry(seq) => Ok(*seq),
         when => Ok(reader.entry_at(when.end(now)?)?),

@@ -26,8 +26,8 @@ pub(super) fn ask_kind(spelling: &str) -> Result<Option<Kind>> {
                 match (fitting.next(), fitting.next()) {
                     (Some(one), None) => return Ok(one.parse().ok()),
                     (Some(one), _) if *one == answer.to_lowercase() => return Ok(one.parse().ok()),
-                    (Some(_), Some(_)) => eprintln!("That could be several."),
-                    (None, _) => eprintln!("That is none of them."),
+                    (Some(_), Some(_)) => eprintln!("That matches several kinds."),
+                    (None, _) => eprintln!("That is not one of them."),
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::render::wrapped::print_wrapped;
 /// Show who wrote what of a claim: each span of the wording, the judgement, each excerpt and hop
 ///
 /// With the version, the day and the reason. A wording that was given up and taken up again is
-/// blamed on those who first wrote it, and whoever reverted to it is named.
+/// blamed on those who first wrote it, and the person who reverted to it is named.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  perwhom blame C1\n  perwhom blame C1 --json | jq .wording")]
 pub(super) struct Args {

@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let format = asked.unwrap_or(Format::Tree);
     if format == Format::Tree && args.output.file.is_some() {
         return Err(CommandError::new(
-            "--output takes a picture, and a tree is for the screen: name it .svg, .dot or .mmd, or say --format svg, dot or mermaid",
+            "--output writes a picture, not a tree; use a name in .svg, .dot or .mmd, or --format svg, dot or mermaid",
         ));
     }
     // A tree is for the screen of the desk.

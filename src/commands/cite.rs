@@ -41,8 +41,8 @@ impl EvidenceArgs {
             if per.is_empty() {
                 return Ok(None);
             }
-            return Err(CommandError::new("a chain belongs to an excerpt, and none is given")
-                .hint("give --from DOCUMENT --excerpt WORDS with it, or leave the chain off"));
+            return Err(CommandError::new("a chain needs an excerpt")
+                .hint("add --from DOCUMENT --excerpt WORDS, or leave the chain off"));
         };
         Ok(Some(Cite {
             from: from(document, Limits::of(self.max_size))?,
@@ -54,7 +54,7 @@ impl EvidenceArgs {
     }
 }
 
-/// Hold an excerpt up for a claim
+/// Cite an excerpt as evidence for a claim
 ///
 /// The excerpt is found in the document and stored as the document has it. Evidence supports
 /// the claim unless --disputes or --bears-on says otherwise. The chain says who told whom,
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let claim = acts::claim_id(ledger.read(), &args.claim)?;
     let asked = args.evidence.evidence(stance, &[])?.ok_or_else(|| {
-        CommandError::new("there is nothing to cite")
+        CommandError::new("nothing to cite")
             .hint(format!("perwhom cite {claim} --from FILE --excerpt \"…\" --per \"Origin > Publisher\""))
     })?;
     let kinds = session.ask_kinds(&ledger, &asked.per)?;

@@ -3,7 +3,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts;
 
-/// Say that two claims cannot both be true
+/// Record that two claims contradict each other
 ///
 /// The support of each then counts against the other, until the contradiction is resolved.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let one = acts::claim_id(ledger.read(), &args.one)?;
     let other = acts::claim_id(ledger.read(), &args.other)?;
     session.write(&mut ledger, |scribe| acts::contradict(scribe, one, other, &args.why))?;
-    session.say(&format!("settle it when you know: perwhom resolve {one} {other} --for {one} --why \"…\""));
+    session.say(&format!("to resolve it later: perwhom resolve {one} {other} --for {one} --why \"…\""));
     if session.json() {
         writeln!(session.out(), "{}", serde_json::json!({ "claims": [one, other], "open": true }))?;
     }

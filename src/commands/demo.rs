@@ -123,7 +123,7 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
         act_as(ledger, &author, |scribe| {
             let audited = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?.audited;
             let relied = audited.relied();
-            let date = date.parse().map_err(|_| CommandError::new("a sample date is none"))?;
+            let date = date.parse().map_err(|_| CommandError::new("a sample date is invalid"))?;
             let place = "https://example.org/sample-story".to_owned();
             let publication =
                 Publication { place, date, case: audited.case, version: 1, relied, verdict: None };
@@ -183,7 +183,7 @@ fn free_path() -> Result<PathBuf> {
     names
         .map(PathBuf::from)
         .find(|path| !path.exists())
-        .ok_or_else(|| CommandError::new("there is no free name for a demo ledger here"))
+        .ok_or_else(|| CommandError::new("no free name for a demo ledger here"))
 }
 
 /// This program, as it is to be typed here.

@@ -14,7 +14,7 @@ use crate::queries::{ClaimChange, Point};
 use crate::render::claim_change;
 use crate::render::diff::Look;
 
-/// Show what changed of a claim, or of the whole ledger
+/// Show what changed in a claim, or in the whole ledger
 ///
 /// Beside the wording word by word, what a text diff cannot say: confidence and grade, evidence
 /// added and withdrawn with excerpt and chain, independent sources, bottlenecks, findings gained
@@ -62,21 +62,23 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 let all = ClaimChange::of_all(&ledger, from, last, Session::now()?, Audience::Desk)?;
                 print_all(&all, args, session)
             }
-            None => Err(CommandError::new("say what to compare: a claim, or --since for the whole ledger")
-                .hint("the last two versions of a claim: perwhom diff C1")
-                .hint("what changed since Monday: perwhom diff --since monday")),
+            None => {
+                Err(CommandError::new("nothing to compare: give a claim, or --since for the whole ledger")
+                    .hint("the last two versions of a claim: perwhom diff C1")
+                    .hint("what changed since Monday: perwhom diff --since monday"))
+            }
         };
     };
     let claim = claim_id(ledger.read(), first)?;
     let rest: Vec<&String> = what.collect();
     let is_since = args.since.is_some() || args.since_review || args.since_publication;
     if is_since && !rest.is_empty() {
-        return Err(CommandError::new("name versions, or a point in time, not both"));
+        return Err(CommandError::new("give versions or a point in time, not both"));
     }
     let at_version = |number: &str| -> Result<Point> {
         let number = number.parse().map_err(|_| {
-            CommandError::new(format!("`{number}` is no version of {claim} and no other claim"))
-                .hint(format!("see what was done to it: perwhom log {claim}"))
+            CommandError::new(format!("`{number}` is neither a version of {claim} nor another claim"))
+                .hint(format!("see its history: perwhom log {claim}"))
         })?;
         Ok(Point::at_version(&ledger, claim, number)?)
     };
@@ -118,7 +120,7 @@ fn print_all(all: &[ClaimChange], args: &Args, session: &mut Session) -> Result<
         return Ok(Outcome::Fine);
     }
     if all.iter().all(|change| change.difference.is_empty() && !change.is_new) {
-        session.say("nothing differs");
+        session.say("no differences");
         return Ok(Outcome::Fine);
     }
     session.page();

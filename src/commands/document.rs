@@ -11,7 +11,7 @@ use crate::model::id::DocumentId;
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
-/// See captured documents, and say what copies what
+/// List and show documents, and record copies and recalls
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -70,7 +70,7 @@ struct Copy {
     /// It is only suspected: counted in the low end of independence alone
     #[arg(long, conflicts_with = "not")]
     suspect: bool,
-    /// It is no copy after all
+    /// It is not a copy
     #[arg(long)]
     not: bool,
     /// The reason
@@ -78,7 +78,7 @@ struct Copy {
     why: Option<String>,
 }
 
-/// Say that a document's publisher took it back, or with `restore` that it stands after all
+/// Record that a document was recalled by its publisher, or with `restore` that it was not
 ///
 /// Every claim that it supports then shows `rests-on-discredited`.
 #[derive(Debug, clap::Args)]
@@ -165,7 +165,7 @@ fn list(session: &mut Session) -> Result<Outcome> {
         Ok(table.row(row).map_err(Unwritten)?)
     })?;
     if count == 0 {
-        session.say("nothing is captured yet: perwhom capture FILE --publisher NAME");
+        session.say("no documents yet; capture one: perwhom capture FILE --publisher NAME");
         return Ok(Outcome::Fine);
     }
     table.finish().map_err(Unwritten)?;
@@ -253,7 +253,7 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
         writeln!(out, "    copied by {copy}")?;
     }
     for excerpt in excerpts {
-        let words = points.slice(excerpt.start, excerpt.end).unwrap_or("(not at its place)");
+        let words = points.slice(excerpt.start, excerpt.end).unwrap_or("(not at its position)");
         writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(words))?;
     }
     Ok(Outcome::Fine)

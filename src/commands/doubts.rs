@@ -11,7 +11,7 @@ pub(super) fn tell_doubts(session: &Session, reader: Reader<'_>, ids: &[ClaimId]
     for id in ids {
         for doubt in reader.doubts_about(*id)? {
             altered = true;
-            session.warn(&format!("ALTERED: {doubt}; see all that was changed: perwhom verify"));
+            session.warn(&format!("ALTERED: {doubt}; see what was changed: perwhom verify"));
         }
     }
     Ok(altered)

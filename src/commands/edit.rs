@@ -17,21 +17,21 @@ pub(super) fn edited(text: &str, limits: Limits, session: &Session) -> Result<St
         Some(editor) => editor,
         None if session.can_ask() => "vi".to_owned(),
         None => {
-            return Err(CommandError::new("there is no terminal to edit on; nothing was changed")
+            return Err(CommandError::new("--edit needs a terminal; nothing was changed")
                 .hint("give the wording with --text"));
         }
     };
     let failed = |what: String| {
         CommandError::new(format!("{what}; nothing was changed"))
-            .hint("name an editor with VISUAL or EDITOR, or give the wording with --text")
+            .hint("set an editor in VISUAL or EDITOR, or give the wording with --text")
     };
     let mut file = tempfile::Builder::new()
         .prefix("perwhom-")
         .suffix(".txt")
         .tempfile()
-        .map_err(|error| failed(format!("no file to edit could be made: {error}")))?;
+        .map_err(|error| failed(format!("cannot create a file to edit: {error}")))?;
     let written = writeln!(file, "{text}").and_then(|()| file.flush());
-    written.map_err(|error| failed(format!("the file to edit could not be written: {error}")))?;
+    written.map_err(|error| failed(format!("cannot write the file to edit: {error}")))?;
     session.say(&format!("opening {editor}"));
     // As git does: the variable may hold options, so the shell reads it.
     let status = Command::new("sh")
@@ -43,7 +43,7 @@ pub(super) fn edited(text: &str, limits: Limits, session: &Session) -> Result<St
         return Err(failed(format!("{editor} ended with {status}")));
     }
     let edited = read_file(file.path(), limits.or(WORDING))?;
-    let edited = String::from_utf8(edited).map_err(|_| failed("what was edited is not UTF-8".to_owned()))?;
+    let edited = String::from_utf8(edited).map_err(|_| failed("the edited text is not UTF-8".to_owned()))?;
     // A claim is one line: an editor's line breaks are spaces.
     Ok(edited.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -123,17 +123,17 @@ impl From<LedgerError> for CommandError {
         let made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
         let made = match &error {
             LedgerError::Missing(path) => {
-                made.hint(format!("make one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
+                made.hint(format!("create one: perwhom --ledger {} init --desk \"Our desk\"", path.display()))
             }
-            LedgerError::Foreign(_) => made.hint("name the ledger with --ledger FILE or PERWHOM_LEDGER"),
+            LedgerError::Foreign(_) => made.hint("give the ledger with --ledger FILE or PERWHOM_LEDGER"),
             LedgerError::LogDamaged(_) => {
-                made.hint("get what can be got of it: perwhom recover DAMAGED.db NEW.db")
+                made.hint("recover what is left: perwhom recover DAMAGED.db NEW.db")
             }
             LedgerError::ForeignSchema { .. } | LedgerError::Doubtful { .. } => made
-                .hint("see all that was changed: perwhom verify")
-                .hint("make a new ledger from the log: perwhom rebuild NEW.db"),
+                .hint("see what was changed: perwhom verify")
+                .hint("rebuild the ledger from its log: perwhom rebuild NEW.db"),
             LedgerError::Unknown { what: "live evidence", .. } => {
-                made.hint("see who withdrew it, and why: perwhom log --act withdraw")
+                made.hint("see who withdrew it and why: perwhom log --act withdraw")
             }
             LedgerError::Unknown { what: "claim", .. } => made.hint("see them all: perwhom list"),
             LedgerError::Unknown { what: "source", .. } => made.hint("see them all: perwhom source list"),
@@ -173,12 +173,12 @@ impl From<ActError> for CommandError {
                 if *count > places.len() {
                     made = made.hint(format!("and {} more", count - places.len()));
                 }
-                made = made.hint("give --nth, or more words");
+                made = made.hint("choose one with --nth, or quote more words");
             }
             ActError::Altered { .. } => {
                 made = made
-                    .hint("see all that was changed: perwhom verify")
-                    .hint("make the tables again from the log: perwhom rebuild NEW.db");
+                    .hint("see what was changed: perwhom verify")
+                    .hint("rebuild the tables from the log: perwhom rebuild NEW.db");
             }
             ActError::Moved { claim, expected, found } if expected < found => {
                 made.moved = Some((*claim, *expected));
@@ -205,13 +205,11 @@ impl From<QueryError> for CommandError {
                 let QueryError::Ledger(error) = error else { return made };
                 return error.into();
             }
-            QueryError::NoVersion { claim, .. } => {
-                made.hint(format!("see what was done to it: perwhom log {claim}"))
-            }
+            QueryError::NoVersion { claim, .. } => made.hint(format!("see its history: perwhom log {claim}")),
             QueryError::OneVersion(claim) => made
                 .hint("with another claim: perwhom diff C1 C9")
-                .hint(format!("with how it stood at a time: perwhom diff {claim} --since yesterday")),
-            QueryError::NoVerdict(claim) => made.hint(format!("read it: perwhom review {claim}")),
+                .hint(format!("with an earlier time: perwhom diff {claim} --since yesterday")),
+            QueryError::NoVerdict(claim) => made.hint(format!("review it: perwhom review {claim}")),
             QueryError::NotPublished(claim) => {
                 made.hint(format!("record one: perwhom publish {claim} --in URL --on DATE"))
             }

@@ -35,9 +35,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let near = RULES
             .iter()
             .max_by(|a, b| strsim::jaro_winkler(a.name, name).total_cmp(&strsim::jaro_winkler(b.name, name)));
-        let error = CommandError::new(format!("there is no rule `{name}`"));
+        let error = CommandError::new(format!("unknown rule `{name}`"));
         let error = match near {
-            Some(near) => error.hint(format!("the nearest is: perwhom explain {}", near.name)),
+            Some(near) => error.hint(format!("did you mean: perwhom explain {}", near.name)),
             None => error,
         };
         error.hint("see them all: perwhom explain")

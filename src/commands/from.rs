@@ -33,8 +33,8 @@ pub(super) fn read(argument: &str, encoding: Option<&str>, limits: Limits) -> Re
         }
         Origin::File(path) => {
             let failed = |error: io::Error| match error.kind() {
-                io::ErrorKind::NotFound => CommandError::new(format!("there is no file {argument}"))
-                    .hint("give a path, - for standard input, or a document's id such as D1"),
+                io::ErrorKind::NotFound => CommandError::new(format!("no file {argument}"))
+                    .hint("give a path, - for standard input, or the id of a document such as D1"),
                 _ => CommandError::new(format!("{argument} cannot be read: {error}")),
             };
             let size = fs::metadata(&path).map_err(failed)?.len();

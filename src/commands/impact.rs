@@ -7,7 +7,7 @@ use crate::acts::source_id;
 use crate::model::audience::Audience;
 use crate::queries::Impact;
 
-/// Show what falls if a source falls
+/// Show which claims depend on a source
 ///
 /// Takes away every piece of evidence whose chain holds the source or one under it, and the
 /// copies of such evidence: which claims lose all support, which become single-sourced, which

@@ -5,7 +5,7 @@ use super::shown::shown;
 use crate::acts;
 use crate::ledger::NewLedger;
 
-/// Make a new ledger
+/// Create a ledger
 ///
 /// The ledger is one file, perwhom.db in this folder unless --ledger names another. A file
 /// that exists is left alone. The desk gets a source of its own: what it heard itself is cited
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let written = session.write(new.ledger_mut(), |scribe| acts::init(scribe, &args.desk))?;
     new.finish()?;
     session.say(&format!(
-        "made {}; capture a document next: perwhom capture FILE --publisher NAME",
+        "created {}; next, capture a document: perwhom capture FILE --publisher NAME",
         shown(&path)
     ));
     if session.json() {

@@ -55,7 +55,7 @@ impl Limits {
 /// Tells that something is larger than it may be. `needed` is how large it is, where that is known.
 pub(super) fn too_large(what: &str, limit: Size, needed: u64) -> CommandError {
     CommandError::new(format!("{what} is larger than {limit}"))
-        .hint(format!("if that is right: --max-size {}", limit.next(needed).typed()))
+        .hint(format!("to allow that: --max-size {}", limit.next(needed).typed()))
 }
 
 /// All that a reader gives. `what` is what it is called.
@@ -108,7 +108,7 @@ pub(super) fn read_line(reader: &mut dyn BufRead, line: &mut String, limit: Size
 pub(super) fn answer() -> io::Result<String> {
     let mut answer = String::new();
     match read_line(&mut io::stdin().lock(), &mut answer, ANSWER)? {
-        OneLine::TooLong => Err(io::Error::other("that is too long for an answer")),
+        OneLine::TooLong => Err(io::Error::other("the answer is too long")),
         OneLine::Line | OneLine::End => Ok(answer),
     }
 }
@@ -131,6 +131,6 @@ mod tests {
         assert_eq!(read_all("largo".as_bytes(), "x", Size(5)).unwrap(), b"largo");
         let error = read_all(io::repeat(0), "x", Size::megabytes(1)).unwrap_err();
         assert_eq!(error.message(), "x is larger than 1 MB");
-        assert_eq!(error.hints(), ["if that is right: --max-size 4MB"]);
+        assert_eq!(error.hints(), ["to allow that: --max-size 4MB"]);
     }
 }

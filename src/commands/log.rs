@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(word) = args.act.as_deref().filter(|word| !Act::WORDS.contains(word)) {
         let known: BTreeSet<&str> = Act::WORDS.iter().copied().collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
-        return Err(CommandError::new(format!("there is no act `{word}`; the acts are: {known}")));
+        return Err(CommandError::new(format!("unknown act `{word}`; the acts are: {known}")));
     }
     let ledger = session.open()?;
     ledger.hold_still()?;
@@ -123,7 +123,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         Ok(())
     })?;
     if count == 0 && !is_json {
-        session.say("nothing was done like that");
+        session.say("no entries match");
     }
     Ok(Outcome::Fine)
 }

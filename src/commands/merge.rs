@@ -12,14 +12,14 @@ use super::sound::refuse_faulty;
 use crate::acts::{OtherLedger, Relation, merge_from};
 use crate::ledger::{Access, Ledger, LedgerError};
 
-/// Take over what another ledger, or an export of one, holds
+/// Merge another ledger, or an export of one, into this one
 ///
 /// Its entries come over unchanged, in a line of their own: hashes, people and times. What they
 /// made gets the next free numbers here, and stays reachable by its own as C12@ and the first
 /// digits of its line. Sources with one name are asked about, documents with the same bytes are
 /// copies; both can be ended (source split, document uncopy). Two copies of one ledger that went
 /// apart are merged from their last common entry on: where both revised a claim, both wordings
-/// stand until somebody settles it. House rules are not taken over. Merging again does nothing.
+/// stand until somebody settles it. Policies are not merged. Merging again does nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,8 +40,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     let other = Ledger::open(&args.other, Access::Read).map_err(|error| match error {
         LedgerError::Foreign(path) => {
-            CommandError::new(format!("{} is no ledger, and no export of one", shown(&path)))
-                .hint("merge takes a ledger file, or what `perwhom export --format jsonl` wrote")
+            CommandError::new(format!("{} is neither a ledger nor an export of one", shown(&path)))
+                .hint("merge takes a ledger, or a file from `perwhom export --format jsonl`")
         }
         error => error.into(),
     })?;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mine = session.ledger_path()?;
     let same = |path: &Path| path.canonicalize().ok();
     if same(&mine).is_some() && same(&mine) == same(&args.other) {
-        return Err(CommandError::new("that is this ledger itself; name another one"));
+        return Err(CommandError::new("that is this ledger itself; give another one"));
     }
     let origin = OtherLedger::of(&other)?
         .ok_or_else(|| CommandError::new(format!("the log of {} is empty", shown(&args.other))))?;

@@ -71,37 +71,37 @@ fn in_words(report: &MergeReport) -> Vec<String> {
         words.push(format!("{} is {}", name(*source), name(*is)));
     }
     for (copy, of) in &found.documents {
-        words.push(format!("{copy} holds the bytes of {of}, and is a copy of it"));
+        words.push(format!("{copy} has the same bytes as {of} and is now its copy"));
     }
     for (one, other) in &found.reopened {
         words.push(format!(
-            "the contradiction of {one} and {other} is open again: it was settled without knowing what the other ledger held"
+            "the contradiction of {one} and {other} was reopened: it was resolved without the other ledger"
         ));
     }
     for (source, other, why) in &found.left {
         words.push(format!(
-            "not matched: {} and {}: {why}; if they are one: perwhom source merge {source} --into {other}",
+            "not matched: {} and {}: {why}; if they are the same: perwhom source merge {source} --into {other}",
             name(*source),
             name(*other)
         ));
     }
     for id in &found.hidden {
         words.push(format!(
-            "{id} is confidential from now on, since a confidential source has its name; if it is another: perwhom source disclose {id}"
+            "{id} is now confidential, because it has the name of a confidential source; if it is another source: perwhom source disclose {id}"
         ));
     }
     for (slug, claims) in &report.shared_slugs {
         let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
         let last = ids.last().cloned().unwrap_or_default();
         words.push(format!(
-            "{} go by one slug, {slug}, which now means {}; give the other another: perwhom revise {last} --slug …",
+            "{} share the slug {slug}, which now means {}; to rename the other: perwhom revise {last} --slug …",
             ids.join(" and "),
             ids.first().cloned().unwrap_or_default()
         ));
     }
     for (claim, wordings) in &report.diverged {
         words.push(format!(
-            "{claim} stands with {wordings} wordings now: see them, and say which is to hold: perwhom show {claim}"
+            "{claim} has {wordings} conflicting versions; to see them and choose: perwhom show {claim}"
         ));
     }
     words

@@ -14,13 +14,13 @@ pub(super) fn note_in_words(note: &Note) -> String {
             if *kind == Kind::Unjudged {
                 let _ = write!(
                     words,
-                    "; say what it is: perwhom source set {id} --kind outlet (or person, office, body …)"
+                    "; set its kind: perwhom source set {id} --kind outlet (or person, office, body …)"
                 );
             }
             if let Some((near, spelling)) = near {
                 let _ = write!(
                     words,
-                    "\nhint: {near} “{}” has a name close to it; if they are one: perwhom source merge {id} --into {near}",
+                    "\nhint: {near} “{}” has a similar name; if they are the same: perwhom source merge {id} --into {near}",
                     plain::line(spelling)
                 );
             }
@@ -28,28 +28,28 @@ pub(super) fn note_in_words(note: &Note) -> String {
         }
         Note::Verbatim { typed, exact } => {
             format!(
-                "stored as the document has it, [-yours-] and {{+the document's+}}: {}",
+                "stored as in the document, [-yours-] and {{+the document's+}}: {}",
                 plain::line(&difference::words(typed, exact))
             )
         }
         Note::Captured(id) => format!("captured {id}; its publisher is unknown (?)"),
         Note::SameBytes { known, new: None } => {
-            format!("{known} holds exactly these bytes; nothing was captured again")
+            format!("{known} has the same bytes; not captured again")
         }
         Note::SameBytes { known, new: Some(new) } => {
             format!(
-                "{known} holds exactly the same bytes; if {new} is a copy of it: perwhom document copy {new} --of {known}"
+                "{known} has the same bytes; if {new} is a copy of it: perwhom document copy {new} --of {known}"
             )
         }
         Note::Guessed(encoding) => {
-            format!("the encoding was guessed to be {encoding}; if that is wrong, name it with --encoding")
+            format!("the encoding was guessed as {encoding}; if that is wrong, set --encoding")
         }
         Note::Reopened(one, other) => {
-            format!("the contradiction of {one} and {other} is open again, because the evidence changed")
+            format!("the contradiction of {one} and {other} was reopened: its evidence changed")
         }
         Note::Confidential(id, description) => {
-            format!("others read “{}” for {id} from now on", plain::line(description))
+            format!("others now read “{}” for {id}", plain::line(description))
         }
-        Note::Judged(id, kind) => format!("{id} is held to be [{kind}] from now on"),
+        Note::Judged(id, kind) => format!("{id} is now [{kind}]"),
     }
 }

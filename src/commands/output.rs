@@ -61,10 +61,9 @@ impl Output {
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match of_ending(&ending.unwrap_or_default()) {
             Some(format) => Ok(Some(format)),
-            None => Err(CommandError::new(format!(
-                "the ending of {} says no format; name one with --format{choice}",
-                shown(path)
-            ))),
+            None => {
+                Err(CommandError::new(format!("unknown format of {}; give --format{choice}", shown(path))))
+            }
         }
     }
 
@@ -109,7 +108,7 @@ impl Output {
             if !self.despite_names {
                 return Err(found.refusal());
             }
-            session.warn(&format!("written all the same, as --despite-names says:\n{}", found.list()));
+            session.warn(&format!("written anyway (--despite-names):\n{}", found.list()));
         }
         if let Some(mut waiting) = waiting {
             waiting.rewind().map_err(CommandError::temporary)?;
@@ -129,7 +128,7 @@ impl Output {
             return Err(exists(path));
         }
         if path.exists() && !path.is_file() {
-            return Err(CommandError::new(format!("{} is no file; nothing was written", shown(path))));
+            return Err(CommandError::new(format!("{} is not a file; nothing was written", shown(path))));
         }
         let folder = folder_of(path);
         if !folder.is_dir() {
@@ -179,8 +178,8 @@ fn cannot(path: &Path, why: &dyn std::fmt::Display) -> CommandError {
 }
 
 fn exists(path: &Path) -> CommandError {
-    CommandError::new(format!("{} exists already; nothing was written", shown(path)))
-        .hint("choose another name, or say --force")
+    CommandError::new(format!("{} already exists; nothing was written", shown(path)))
+        .hint("choose another name, or use --force")
 }
 
 /// Lets a new file in a folder be read by those whom the umask leaves it to.

@@ -10,7 +10,7 @@ use crate::model::severity::Severity;
 use crate::render::wrapped::print_wrapped;
 use crate::rules::{self, RULES};
 
-/// See and set the desk's rules: how heavily each finding weighs, what confirmed takes, who reads
+/// Show and set the desk's policy: how severe each finding is, what confirmed needs, who reads
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -53,7 +53,7 @@ struct Set {
     tag: Option<String>,
 }
 
-/// Let a finding weigh what perwhom gives it, or a setting be what perwhom takes
+/// Reset a finding or a setting to its default
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom policy unset single-sourced --tag background")]
 struct Unset {
@@ -91,7 +91,7 @@ fn unknown(name: &str) -> CommandError {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     let settings: Vec<&str> = Setting::ALL.iter().map(|setting| setting.word()).collect();
     CommandError::new(format!(
-        "`{name}` is no rule and no setting; the settings are: {}; the rules: {}",
+        "`{name}` is neither a rule nor a setting; the settings are: {}; the rules: {}",
         settings.join(", "),
         rules.join(", ")
     ))

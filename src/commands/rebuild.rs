@@ -11,11 +11,11 @@ use super::spared::refuse_beside;
 use super::verify::print_faults;
 use crate::ledger::Rebuilt;
 
-/// Make the tables again from the log, into a new file, and say what differed
+/// Rebuild the ledger from its log into a new file, and list the differences
 ///
 /// This ledger is only read. Where its tables were changed by something other than perwhom, or
-/// cannot be read, the new file holds what the log says. Exits with status 1 where the tables
-/// said otherwise than the log, or the log itself does not hold.
+/// cannot be read, the new file contains what the log says. Exits with status 1 where the tables
+/// said otherwise than the log, or if the log itself has problems.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom rebuild rebuilt.db")]
 pub(super) struct Args {
@@ -42,11 +42,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         writeln!(session.out(), "{}", shown(&args.file))?;
         print_faults(&before, session)?;
         session.say(match (before.faults.is_empty(), before.differs(), after.faults.is_empty()) {
-            (true, _, true) => "nothing differed, and the new file holds",
-            (false, true, true) => "that is what differed; the new file holds",
-            (false, false, true) => "that could not be read; the new file holds",
+            (true, _, true) => "no differences; the new file has no problems",
+            (false, true, true) => "these are the differences; the new file has no problems",
+            (false, false, true) => "these parts could not be read; the new file has no problems",
             (_, _, false) => {
-                "the log itself does not hold, so that the new file does not either: perwhom verify names it"
+                "the log itself has problems, and so does the new file; to list them: perwhom verify"
             }
         });
     }

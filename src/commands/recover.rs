@@ -12,7 +12,7 @@ use crate::ledger::recover;
 use crate::model::plural::counted;
 use crate::render::wrapped::print_wrapped;
 
-/// Make a new ledger of what can still be read of a damaged file, and list what cannot
+/// Recover what can still be read of a damaged file into a new ledger, and list what is lost
 ///
 /// The damaged file is only read. What the log has lost is taken from the tables, and the other
 /// way round; nothing is invented. The new file goes on where the old one ended, and `verify`

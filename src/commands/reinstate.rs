@@ -4,7 +4,7 @@ use super::retract::Meant;
 use super::session::Session;
 use crate::acts;
 
-/// Hold a claim again that was retracted
+/// Reinstate a retracted claim
 ///
 /// Prints the claim's id and its new version.
 #[derive(Debug, clap::Args)]

@@ -10,7 +10,7 @@ use crate::model::id::ClaimId;
 use crate::queries::Memo;
 use crate::render::{memo, memo_blocks};
 
-/// Write a sourcing memo: a summary, then each claim with what it rests on
+/// Write a sourcing memo: a summary, then each claim with its evidence
 ///
 /// For the editor, the lawyer and the archive: wording, grade in words, what is for and against
 /// it with the excerpts in their context, the chains drawn, contradictions, findings, reviews,

@@ -4,7 +4,7 @@ use super::session::Session;
 use crate::acts;
 use crate::model::outcome::Outcome;
 
-/// Settle a contradiction
+/// Resolve a contradiction
 ///
 /// For one of the two claims, for neither, or because both stand after all: another time,
 /// another scope, a translation's fault. It opens again when the evidence of either changes.
@@ -19,13 +19,13 @@ pub(super) struct Args {
     one: String,
     /// The other
     other: String,
-    /// The claim that holds
+    /// The claim that is true
     #[arg(long = "for", value_name = "CLAIM", group = "how")]
     holds: Option<String>,
-    /// Neither holds
+    /// Neither is true
     #[arg(long, group = "how")]
     neither: bool,
-    /// Both hold after all
+    /// Both are true
     #[arg(long, group = "how")]
     both_stand: bool,
     /// The reason

@@ -4,7 +4,7 @@ use super::session::Session;
 use crate::acts::{self, ActError, Scribe};
 use crate::model::id::ClaimId;
 
-/// Take a claim back: it stays, and no longer supports or contradicts anything
+/// Retract a claim: it stays on record, but no longer supports or contradicts anything
 ///
 /// Prints the claim's id and its new version.
 #[derive(Debug, clap::Args)]

@@ -13,7 +13,7 @@ use crate::render::difference;
 /// Change a claim's wording, confidence, language, slug, time, speaker or tags
 ///
 /// Nothing is written over: the claim gets a new version, and the old ones stay (`perwhom diff`,
-/// `perwhom show C1 --version 1`). What is not named stays as it is. Prints the claim's id and
+/// `perwhom show C1 --version 1`). Other fields stay as they are. Prints the claim's id and
 /// its new version.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
@@ -45,7 +45,7 @@ pub(super) struct Args {
     /// A name for the claim; none for none
     #[arg(long, value_name = "WORD", group = "what")]
     slug: Option<String>,
-    /// When it is said to hold, in free words; none for no time
+    /// When it is said to be true, in free words; none for no time
     #[arg(long, value_name = "WORDS", group = "what")]
     when: Option<String>,
     /// For a claim of words, who said it, by id or name; none for a claim of fact
@@ -54,7 +54,7 @@ pub(super) struct Args {
     /// A tag to file it under as well; may repeat
     #[arg(long = "tag", value_name = "TAG", group = "what")]
     tags: Vec<String>,
-    /// A tag that it is no longer filed under; may repeat
+    /// A tag to remove; may repeat
     #[arg(long = "untag", value_name = "TAG", group = "what")]
     untags: Vec<String>,
     /// The reason [asked for on a terminal]
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let seen = u32::try_from(reader.versions(id)?.len()).unwrap_or(u32::MAX);
     let before = reader.claim(id)?;
     if args.why.is_none() && !session.can_ask() {
-        return Err(CommandError::new("say why, with --why \"…\"; nothing was changed"));
+        return Err(CommandError::new("give a reason with --why \"…\"; nothing was changed"));
     }
     let text = if args.edit {
         Some(edited(&before.text, Limits::of(args.max_size), session)?)
@@ -83,8 +83,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(text) = &text {
         let (_, chains) = split_per(text);
         if !chains.is_empty() {
-            let refused = CommandError::new("per whom is said by evidence, not by the wording")
-                .hint(format!("leave \"(per …)\" off; for a new chain: perwhom cite {id} --from … --per …"));
+            let refused = CommandError::new(
+                "the wording must not contain “(per …)”: sources belong to evidence",
+            )
+            .hint(format!("leave \"(per …)\" off; for a new chain: perwhom cite {id} --from … --per …"));
             return Err(if args.edit { refused.hint(format!("what you wrote: {text}")) } else { refused });
         }
     }

@@ -9,6 +9,6 @@ pub(super) fn known_rule(name: &str) -> Result<&'static Rule> {
         return Ok(rule);
     }
     let known: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    Err(CommandError::new(format!("there is no rule `{name}`; the rules are: {}", known.join(", ")))
+    Err(CommandError::new(format!("unknown rule `{name}`; the rules are: {}", known.join(", ")))
         .hint("read about one: perwhom explain RULE"))
 }

@@ -16,9 +16,9 @@ use crate::acts;
 use crate::ledger::{Ledger, folder_of, sync_folder};
 use crate::model::seal::Seal;
 
-/// Note the head of the log, to be kept where nobody who can write the ledger can write
+/// Print the head of the log, to keep where people who can write to the ledger cannot
 ///
-/// Whoever holds a seal can later prove that the log still holds everything up to it, unchanged:
+/// With a seal you can later prove that the log still contains everything up to it, unchanged:
 /// `perwhom verify --against FILE`. It proves nothing of what came after it, nor who wrote, nor
 /// when: names and times are what the writers' machines said. The ledger notes the seal too.
 #[derive(Debug, clap::Args)]
@@ -44,8 +44,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(key) = &args.sign
         && !key.is_file()
     {
-        return Err(CommandError::new(format!("there is no key {}", shown(key)))
-            .hint("make one: ssh-keygen -t ed25519"));
+        return Err(
+            CommandError::new(format!("no key {}", shown(key))).hint("create one: ssh-keygen -t ed25519")
+        );
     }
     let to = match (&args.to, &args.sign) {
         (Some(path), _) => Some(path.clone()),
@@ -57,7 +58,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         refuse_ledgers(file, Some(ledger.path()))?;
     }
     if let Some(there) = signature.as_ref().filter(|path| args.sign.is_some() && path.exists()) {
-        return Err(CommandError::new(format!("{} exists already; nothing was sealed", shown(there))));
+        return Err(CommandError::new(format!("{} already exists; nothing was sealed", shown(there))));
     }
     // The file is made and signed before the ledger notes anything: a name that is taken, a full
     // disk or a key that cannot sign changes nothing.
@@ -82,9 +83,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         write!(session.out(), "{seal}")?;
         session.say(&match &to {
             Some(path) => {
-                format!("stored in {}; keep it where nobody who can write the ledger can write", shown(path))
+                format!("saved to {}; keep it where people who can write to the ledger cannot", shown(path))
             }
-            None => "keep this where nobody who can write the ledger can write".to_owned(),
+            None => "keep this where people who can write to the ledger cannot".to_owned(),
         });
     }
     Ok(Outcome::Fine)
@@ -101,7 +102,7 @@ fn file_beside(ledger: &Ledger) -> Result<PathBuf> {
 fn store(seal: &Seal, path: &Path, key: Option<&Path>) -> Result<()> {
     let failed = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
-            CommandError::new(format!("{} exists already; nothing was sealed", shown(path)))
+            CommandError::new(format!("{} already exists; nothing was sealed", shown(path)))
         }
         _ => CommandError::new(format!("{} cannot be written: {error}; nothing was sealed", shown(path))),
     };

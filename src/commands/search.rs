@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             print_document(session, reader, &query, hit, paint)?;
         }
         if !found_any {
-            session.say("nothing has all of these words");
+            session.say("no matches");
         }
     }
     tell_rest(session, "claims", claims.more, claims.only_newest);
@@ -151,10 +151,12 @@ fn marked(text: &str, paint: Paint) -> String {
 
 fn tell_rest(session: &Session, what: &str, more: usize, only_newest: bool) {
     if more > 0 {
-        session.say(&format!("{more} more {what}; show them with --limit, or add a word"));
+        session.say(&format!("{more} more {what}; raise --limit, or add a word"));
     }
     if only_newest {
-        session.say(&format!("more than 2000 {what} have these words: only the newest 2000 were ranked; add a word to narrow it"));
+        session.say(&format!(
+            "more than 2000 {what} match: only the newest 2000 were ranked; add a word to narrow the search"
+        ));
     }
 }
 

@@ -168,9 +168,9 @@ impl Session {
             .map_err(|error| CommandError::new(format!("this folder cannot be read: {error}")))?;
         // Whatever has the name is meant: what is no ledger is refused where it is opened.
         here.ancestors().map(|folder| folder.join(LEDGER)).find(|path| Ledger::is_at(path)).ok_or_else(|| {
-            CommandError::new(format!("there is no {LEDGER} here or in a folder above"))
-                .hint("make one here: perwhom init --desk \"Our desk\"")
-                .hint("or name one with --ledger FILE or PERWHOM_LEDGER")
+            CommandError::new(format!("no {LEDGER} in this folder or its parents"))
+                .hint("create one here: perwhom init --desk \"Our desk\"")
+                .hint("or give one with --ledger FILE or PERWHOM_LEDGER")
         })
     }
 
@@ -208,7 +208,7 @@ impl Session {
         let ledger = Ledger::open(&self.ledger_path()?, access)?;
         if let Some(copy) = ledger.upgraded() {
             self.say(&format!(
-                "the ledger was in an older format and was upgraded; the file as it was is {}",
+                "the ledger was upgraded from an older format; the old file was kept as {}",
                 shown(copy)
             ));
         }
@@ -225,7 +225,7 @@ impl Session {
         if let Some(format) = ledger.older_format() {
             self.older_told.borrow_mut().push(ledger.path().to_owned());
             self.say(&format!(
-                "{} is in the older format {format}: a copy of it is read, and the next command that writes to it upgrades it",
+                "{} is in the older format {format}: reading an upgraded copy; the next command that writes will upgrade the file",
                 shown(ledger.path())
             ));
         }
@@ -244,8 +244,8 @@ impl Session {
         let name = match &self.global.by {
             Some(name) => name.clone(),
             None => whoami::username().map_err(|_| {
-                CommandError::new("nobody knows who writes: there is no login name")
-                    .hint("say who: --by NAME, or PERWHOM_BY")
+                CommandError::new("cannot tell who you are: no login name")
+                    .hint("give your name: --by NAME, or PERWHOM_BY")
             })?,
         };
         name.parse().map_err(|error| CommandError::new(format!("--by: {error}")))
@@ -337,7 +337,7 @@ impl Session {
                 eprint!("Why? ");
                 Ok(answer().map_err(Unwritten)?.trim().to_owned())
             }
-            None => Err(CommandError::new("say why, with --why \"…\"; nothing was changed")),
+            None => Err(CommandError::new("give a reason with --why \"…\"; nothing was changed")),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::render::{claim, claim_json};
 /// Show a claim: its evidence with excerpts in context, chains, findings
 ///
 /// Before it is shown, what is shown is held against the log, and each excerpt against its
-/// document; what does not hold is said first, and the exit status is 1. Rows that were taken out
+/// document; problems come first, and the exit status is 1. Rows that were taken out
 /// of the tables are found by `perwhom verify`.
 #[derive(Debug, clap::Args)]
 #[command(
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         Ok(evidence) => view.read().evidence(evidence)?.0,
         Err(_) => acts::claim_id(view.read(), &args.claim).map_err(|error| {
             let error = CommandError::from(error);
-            if args.as_of.as_of.is_some() { error.hint("it may not have been there then") } else { error }
+            if args.as_of.as_of.is_some() { error.hint("it may not have existed then") } else { error }
         })?,
     };
     if let Some(number) = args.version {

@@ -22,7 +22,7 @@ pub(super) fn signature_path(seal: &Path) -> PathBuf {
 pub(super) fn sign(key: &Path, path: &Path) -> Result<()> {
     let failed = |why: String| {
         CommandError::new(format!("{} cannot sign: {why}; nothing was sealed", shown(key)))
-            .hint("try it: ssh-keygen -Y sign -n perwhom -f KEY FILE")
+            .hint("to test the key: ssh-keygen -Y sign -n perwhom -f KEY FILE")
     };
     let output = Command::new("ssh-keygen")
         .args(["-Y", "sign", "-n", NAMESPACE, "-f"])
@@ -44,18 +44,18 @@ pub(super) fn signer(
 ) -> Result<std::result::Result<String, String>> {
     let signature = signature_path(seal);
     for (path, hint) in [
-        (&signature, "sign seals when they are made: perwhom seal --to FILE --sign KEY"),
-        (&signers.to_owned(), "write one line for each who may sign: NAME KEYTYPE KEY, as in a .pub file"),
+        (&signature, "create signed seals: perwhom seal --to FILE --sign KEY"),
+        (&signers.to_owned(), "it needs one line for each signer: NAME KEYTYPE KEY, as in a .pub file"),
     ] {
         if !path.is_file() {
-            return Err(CommandError::new(format!("there is no file {}", shown(path))).hint(hint));
+            return Err(CommandError::new(format!("no file {}", shown(path))).hint(hint));
         }
     }
     let found = run(&["-Y", "find-principals"], &signature, signers, b"")?;
     let names = String::from_utf8_lossy(&found.stdout).into_owned();
     let Some(name) = names.lines().next().filter(|_| found.status.success()) else {
         return Ok(Err(format!(
-            "the signature of {} is by nobody in {}: {}",
+            "the signer of {} is not in {}: {}",
             shown(seal),
             shown(signers),
             said(&found)
@@ -65,7 +65,7 @@ pub(super) fn signer(
     Ok(if checked.status.success() {
         Ok(name.to_owned())
     } else {
-        Err(format!("{} is not what {name} signed: {}", shown(seal), said(&checked)))
+        Err(format!("{} does not match the signature by {name}: {}", shown(seal), said(&checked)))
     })
 }
 

@@ -15,6 +15,6 @@ pub(super) fn refuse_faulty(other: &Ledger, named: &str, session: &Session) -> R
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
-    Err(CommandError::new(format!("{named} does not verify: {}{more}; nothing was taken over", first.what))
-        .hint(format!("see all of it: perwhom verify --ledger {named}")))
+    Err(CommandError::new(format!("{named} failed verification: {}{more}; nothing was merged", first.what))
+        .hint(format!("see all problems: perwhom verify --ledger {named}")))
 }

@@ -18,7 +18,7 @@ use crate::render::plain;
 use crate::render::table::{Column, Printed};
 use crate::text::names::ways_to_write;
 
-/// See and judge sources
+/// List, show and edit sources
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -53,7 +53,7 @@ struct List {
     kind: Option<Kind>,
 }
 
-/// Show a source: names, kind, reliability, whom it stands under, who stands under it
+/// Show a source: names, kind, reliability, and what is above and under it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom source show \"Manuel Ricardo Cristopher Figuera\"")]
 struct Show {
@@ -61,7 +61,7 @@ struct Show {
     source: String,
 }
 
-/// Say what a source is, how reliable, and whom it stands under
+/// Set the kind, reliability, name or parent of a source
 ///
 /// Standing under means being owned by, part of, or speaking for: voices fold into the topmost.
 #[derive(Debug, clap::Args)]
@@ -112,7 +112,7 @@ struct Alias {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom source merge S7 --into S3 --why \"a misprint\"")]
 struct Merge {
-    /// The source that is no other, by id or name
+    /// The source to merge into another, by id or name
     source: String,
     /// The source that it is, by id or name
     #[arg(long, value_name = "SOURCE")]
@@ -122,7 +122,7 @@ struct Merge {
     why: Option<String>,
 }
 
-/// Say that a source that was merged into another is two after all
+/// Split a source that was merged into another
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom source split S7 --why \"two people of one name\"")]
 struct Split {
@@ -162,7 +162,7 @@ struct Discredit {
     why: Option<String>,
 }
 
-/// Say that a discredited source is to be relied on again, as far as it is rated
+/// Record that a source is no longer discredited
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom source recredit S3 --why \"the court cleared him\"")]
 struct Recredit {
@@ -202,7 +202,7 @@ struct Disclose {
     why: Option<String>,
 }
 
-/// Print the card that a source's name stands on, byte for byte
+/// Print the card with a source's name, byte for byte
 ///
 /// The log holds the card's SHA-256 and never the name. So a name that was withheld can be proved
 /// later: show the card, and let `sha256sum` say that it is the one in the log.
@@ -295,7 +295,7 @@ fn tell_where_named(reader: Reader<'_>, id: SourceId, session: &Session) -> Resu
     let is_short = |name: &String| ways_to_write(name, false).is_empty();
     if sources.iter().any(|source| source.names.iter().any(is_short)) {
         session.warn(&format!(
-            "a name of {id} is too short to be told from other words: nobody can watch for it in what is written for others"
+            "a name of {id} is too short to be recognised among other words; output for others is not checked for it"
         ));
     }
     let Some(watch) = Watch::for_sources(reader, sources)? else { return Ok(()) };
@@ -306,7 +306,7 @@ fn tell_where_named(reader: Reader<'_>, id: SourceId, session: &Session) -> Resu
             words.push_str("\nhint: ");
             words.push_str(&cure);
         }
-        words.push_str("\nhint: until then, what is made for others is refused where it has one of these");
+        words.push_str("\nhint: until then, output for others that contains one of these is refused");
         session.warn(&words);
     }
     Ok(())
@@ -321,7 +321,7 @@ fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {
         None => None,
     };
     let Some(bytes) = bytes else {
-        return Err(CommandError::new(format!("the card of {id} is withheld: this ledger does not hold it")));
+        return Err(CommandError::new(format!("the card of {id} is withheld: it is not in this ledger")));
     };
     session.out().bytes(&bytes)?;
     Ok(Outcome::Fine)
@@ -349,7 +349,7 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     if sources.is_empty() {
-        session.say(if args.unjudged { "every source is judged" } else { "no sources match" });
+        session.say(if args.unjudged { "every source has a kind" } else { "no sources match" });
         return Ok(Outcome::Fine);
     }
     let columns = vec![
@@ -384,7 +384,7 @@ fn list(args: &List, session: &mut Session) -> Result<Outcome> {
     }
     table.finish().map_err(Unwritten)?;
     if args.unjudged {
-        session.say("say what each is: perwhom source set S1 --kind person");
+        session.say("set the kind of each: perwhom source set S1 --kind person");
     }
     Ok(Outcome::Fine)
 }

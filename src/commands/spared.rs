@@ -18,12 +18,12 @@ const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 /// Refuses to write a file that `SQLite` keeps beside this ledger, or beside any other.
 pub(super) fn refuse_beside(path: &Path, ledger: Option<&Path>) -> Result<()> {
     if ledger.is_some_and(|ledger| BESIDE.iter().any(|end| is_one(path, &with_end(ledger, end)))) {
-        return refused(path, "a file of the ledger's own");
+        return refused(path, "one of the ledger's own files");
     }
     let name = path.to_string_lossy();
     let beside = BESIDE.iter().find_map(|end| name.strip_suffix(end));
     if beside.is_some_and(|ledger| is_ledger(Path::new(ledger))) {
-        return refused(path, "a file of a ledger's own");
+        return refused(path, "one of the files of a ledger");
     }
     Ok(())
 }

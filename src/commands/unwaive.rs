@@ -3,7 +3,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts;
 
-/// Let a finding count again that was set aside
+/// End the waiver of a finding
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  perwhom unwaive C1 single-sourced --why \"a second source is needed after all\""

@@ -17,11 +17,11 @@ use crate::model::size::Size;
 use crate::render::table::{Column, Printed};
 use crate::render::wrapped::print_wrapped;
 
-/// Prove that nothing was changed behind your back, in the ledger or in a bundle
+/// Check that a ledger or a bundle was not altered
 ///
 /// Recomputes the hashes of the log, replays it against the tables, hashes documents and excerpts
 /// again, and holds reviews and publications against the claims as they were. Names what differs,
-/// and the claims concerned. Exits with status 1 where anything does not hold. That entries were
+/// and the claims concerned. Exits with status 1 if there are problems. That entries were
 /// cut off the end, or that the whole log was written anew, only a seal can show: --against.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -68,9 +68,8 @@ impl Against {
             let (seal, stored) = read_seal(given, limit)?;
             if let Some(signers) = &args.signers {
                 let bytes = stored.ok_or_else(|| {
-                    CommandError::new(format!("{given} is a hash, which has no signature")).hint(
-                        "--signers is for seals in files, as perwhom seal --to FILE --sign KEY makes them",
-                    )
+                    CommandError::new(format!("{given} is a hash; a hash has no signature"))
+                        .hint("--signers needs a seal in a file, from: perwhom seal --to FILE --sign KEY")
                 })?;
                 match signer(Path::new(given), &bytes, signers)? {
                     Ok(name) => seals.signed.push(format!("{given} was signed by {name}")),
@@ -180,7 +179,7 @@ fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Res
             writeln!(out, "no problems found")?;
             if let Some(head) = checked.head.filter(|_| seals.is_empty()) {
                 session.say(&format!(
-                    "its log ends with {head}; compare that with a seal that somebody else keeps: --against FILE"
+                    "its log ends with {head}; to compare it with a seal kept elsewhere: --against FILE"
                 ));
             }
         }
@@ -194,7 +193,7 @@ fn read_seal(given: &str, limit: Size) -> Result<(Seal, Option<Vec<u8>>)> {
         return Ok((seal, None));
     }
     let file = open_regular(Path::new(given)).map_err(|error| {
-        CommandError::new(format!("--against {given}: not a hash, and not a file that can be read: {error}"))
+        CommandError::new(format!("--against {given}: neither a hash nor a readable file: {error}"))
     })?;
     let stored = read_all(file, given, limit)?;
     let seal = String::from_utf8_lossy(&stored).parse();
@@ -219,14 +218,14 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
     if report.faults.is_empty() {
         writeln!(out, "no problems found")?;
         if !report.checked.contains_key(&Stage::Deep) {
-            session.say("the search index and the pages of the file were not checked: perwhom verify --deep");
+            session.say("the search index and the file structure were not checked; to check them: perwhom verify --deep");
         }
     } else if report.faults.len() == broken_seals {
         writeln!(out)?;
         print_wrapped(
             out,
             "",
-            "The log is not the one that was sealed. Look for the copy of the ledger that the seal was made of; see that it is the right seal, too.",
+            "The log is not the one that was sealed. Look for the copy of the ledger that was sealed, and check that this is the right seal.",
             width,
         ).map_err(Unwritten)?;
     } else if !report.unread.is_empty() {
@@ -234,7 +233,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
         print_wrapped(
             out,
             "",
-            "Parts of the file cannot be read: a disk or a copy failed, or the file was changed by something other than perwhom. Leave it as it is, make a copy of it, and go back to the last copy that verifies. Where only tables cannot be read, they can be made again from the log: perwhom rebuild NEW.db; where the log cannot, see what can be got of it: perwhom recover DAMAGED.db NEW.db",
+            "Parts of the file cannot be read: a disk or a copy failed, or the file was changed outside perwhom. Do not change it, make a copy of it, and go back to the last copy that passes. If only tables cannot be read, rebuild them from the log: perwhom rebuild NEW.db; if the log cannot be read, recover what is left: perwhom recover DAMAGED.db NEW.db",
             width,
         ).map_err(Unwritten)?;
     } else {
@@ -242,7 +241,7 @@ fn print(report: &Report, seals: &[Seal], broken_seals: usize, session: &mut Ses
         print_wrapped(
             out,
             "",
-            "The file was changed by something other than perwhom. Leave it as it is, and go back to the last copy that verifies, or see what the log says: perwhom rebuild NEW.db",
+            "The file was changed outside perwhom. Do not change it, and go back to the last copy that passes, or see what the log says: perwhom rebuild NEW.db",
             width,
         ).map_err(Unwritten)?;
     }

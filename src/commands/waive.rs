@@ -8,7 +8,7 @@ use crate::model::date::LooseDate;
 use crate::queries::{ClaimDetail, View};
 use crate::rules::Waivable;
 
-/// Set a finding aside, with a reason
+/// Waive a finding, with a reason
 ///
 /// It is shown as waived, with who and why, and no longer counts as denied. It counts again when
 /// its last day is over, or when what it is about changes: the bottleneck, the contradicting
@@ -40,11 +40,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     drop(view);
     let found: Vec<_> = shown.audited.findings.iter().filter(|finding| finding.rule == args.rule).collect();
     if found.is_empty() {
-        return Err(CommandError::new(format!(
-            "{} does not fire on {id}; there is nothing to waive",
-            args.rule
-        ))
-        .hint(format!("see what does: perwhom show {id}")));
+        return Err(CommandError::new(format!("{} does not fire on {id}; nothing to waive", args.rule))
+            .hint(format!("see its findings: perwhom show {id}")));
     }
     if let Waivable::No { error, hint } = rule.waivable {
         return Err(CommandError::new(error).hint(hint));
@@ -52,7 +49,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     if let Some(until) = &args.until {
         let today = Session::now()?.to_string();
         if until.as_str() < today.get(..until.as_str().len().min(10)).unwrap_or_default() {
-            return Err(CommandError::new(format!("--until {until}: that day is over")));
+            return Err(CommandError::new(format!("--until {until}: that day is in the past")));
         }
     }
     let about = found.iter().flat_map(|finding| finding.about.iter().cloned()).collect();

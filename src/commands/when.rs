@@ -136,7 +136,7 @@ fn in_words(text: &str) -> Option<When> {
 impl When {
     /// The days that are meant, in the local zone.
     fn days(&self, now: &Zoned) -> Result<Option<(Date, Date)>> {
-        let failed = |error: jiff::Error| CommandError::new(format!("that day cannot be reckoned: {error}"));
+        let failed = |error: jiff::Error| CommandError::new(format!("cannot compute that day: {error}"));
         Ok(match self {
             Self::Days(first, last) => Some((*first, *last)),
             Self::DaysAgo(days) => {
@@ -163,7 +163,7 @@ impl When {
     }
 
     fn moment(&self, now: Moment, is_end: bool) -> Result<Moment> {
-        let failed = |error: jiff::Error| CommandError::new(format!("that time cannot be reckoned: {error}"));
+        let failed = |error: jiff::Error| CommandError::new(format!("cannot compute that time: {error}"));
         let local = now.timestamp().to_zoned(TimeZone::system());
         if let Some((first, last)) = self.days(&local)? {
             let day = if is_end { last.tomorrow().map_err(failed)? } else { first };

@@ -3,7 +3,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts;
 
-/// Take evidence back
+/// Withdraw evidence from a claim
 ///
 /// It stays in the log, and no longer counts. Prints the claim's id.
 #[derive(Debug, clap::Args)]

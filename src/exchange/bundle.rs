@@ -131,12 +131,12 @@ pub fn read<E: From<NotABundle>>(
 ) -> Result<Bundle, E> {
     let listed =
         listed_files(&mut file, size).map_err(|error| refused(format!("it cannot be read: {error}")))?;
-    let mut archive = ZipArchive::new(file).map_err(|error| refused(format!("it is no zip: {error}")))?;
+    let mut archive = ZipArchive::new(file).map_err(|error| refused(format!("not a zip file: {error}")))?;
     if archive.len() > FILES {
-        return Err(refused(format!("it holds {} files, which no bundle does", archive.len())).into());
+        return Err(refused(format!("it contains {} files; a bundle does not", archive.len())).into());
     }
     if listed.is_some_and(|listed| listed != archive.len()) {
-        return Err(refused("it holds a file twice").into());
+        return Err(refused("it contains a file twice").into());
     }
     let mut bundle = Bundle::default();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
@@ -155,7 +155,7 @@ pub fn read<E: From<NotABundle>>(
         }
         let kind = Kind::of(&name).filter(|_| !file.is_dir() && !file.is_symlink());
         let Some(kind) = kind else {
-            return Err(refused(format!("it holds `{shown}`, which no bundle does")).into());
+            return Err(refused(format!("it contains `{shown}`; a bundle does not")).into());
         };
         let needed = file.size();
         let too_large = || NotABundle::TooLarge { name: shown.clone(), limit, needed };
@@ -175,7 +175,7 @@ pub fn read<E: From<NotABundle>>(
             .ok_or(NotABundle::TooMuch { limit: limit.saturating_mul(FILES_WORTH) })?;
         let digest = Digest::of(&bytes);
         if bundle.files.insert(name.clone(), digest).is_some() {
-            return Err(refused(format!("it holds `{shown}` twice")).into());
+            return Err(refused(format!("it contains `{shown}` twice")).into());
         }
         match kind {
             Kind::Claim(id) => {
@@ -195,10 +195,9 @@ pub fn read<E: From<NotABundle>>(
         folders.iter().find(|folder| !found.keys().any(|name| name.starts_with(folder.as_str())))
     {
         let shown: String = empty.chars().take(120).collect();
-        return Err(refused(format!("it holds `{shown}`, which no bundle does")).into());
+        return Err(refused(format!("it contains `{shown}`; a bundle does not")).into());
     }
-    let given =
-        texts.remove(SUMS).ok_or_else(|| refused(format!("it is no bundle: there is no {SUMS} in it")))?;
+    let given = texts.remove(SUMS).ok_or_else(|| refused(format!("not a bundle: {SUMS} is missing")))?;
     found.remove(SUMS);
     if given != sums(&found) {
         bundle.faults.push(format!("{SUMS} does not list the files in it with their SHA-256"));

@@ -68,10 +68,7 @@ pub(super) struct Log {
 /// Reads the log from its files by name, and checks its hashes.
 pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
     let needed = |name: &str| {
-        files
-            .get(name)
-            .map(String::as_str)
-            .ok_or_else(|| format!("it is no bundle: there is no {name} in it"))
+        files.get(name).map(String::as_str).ok_or_else(|| format!("not a bundle: {name} is missing"))
     };
     let mut log = Log::default();
     let mut known: HashSet<(u64, Digest)> = HashSet::new();
@@ -85,7 +82,7 @@ pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
         let row = Row::read(text).ok_or_else(|| format!("row {seq} of its {ENTRIES} cannot be read"))?;
         let who = format!("entry {} of line {}", row.n, row.line);
         if row.due() != row.hash {
-            log.faults.push(format!("{who}: its hash does not hold"));
+            log.faults.push(format!("{who}: its hash does not match"));
         }
         let follows = match heads.get(&row.line) {
             Some((last, hash)) => row.n == last + 1 && *hash == row.before,
@@ -109,7 +106,7 @@ pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
             hash: row.hash,
         };
         if entry.moment().is_err() || entry.by.parse::<Person>().is_err() {
-            log.faults.push(format!("{who} has a time or a writer that cannot be"));
+            log.faults.push(format!("{who} has an invalid time or writer"));
         }
         for ending in ["json", "tsv"] {
             let name = format!("log/{}/{}.{ending}", row.line, row.n);
@@ -119,13 +116,13 @@ pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
                 Ok(due) if due == (row.scheme, row.body) && body::acts_as_shown(said).is_ok() => {
                     entry.body.clone_from(said);
                 }
-                Ok(_) => log.faults.push(format!("{name} is not what {who} says")),
+                Ok(_) => log.faults.push(format!("{name} does not match {who}")),
                 Err(error) => log.faults.push(format!("{name} cannot be read: {error}")),
             }
         }
         log.entries.push(entry);
     }
-    log.faults.extend(shown.keys().map(|name| format!("{name} is of no entry")));
+    log.faults.extend(shown.keys().map(|name| format!("{name} does not belong to any entry")));
     read_seal(needed("seal.txt")?, &mut log);
     log.numbers = read_numbers(needed(NUMBERS)?, &mut log.faults)?;
     for row in files.get(LEFT_OUT).map(String::as_str).unwrap_or_default().lines() {
@@ -159,7 +156,7 @@ fn read_numbers(text: &str, faults: &mut Vec<String>) -> Result<Vec<Numbered>, S
         let number = parsed.ok_or_else(|| format!("its {NUMBERS} cannot be read"))?;
         let before = last.insert((number.line, number.thing), (number.there, number.here));
         if before.is_some_and(|(there, here)| number.there <= there || number.here == here) {
-            faults.push(format!("{NUMBERS} gives numbers that no ledger gives: {row}"));
+            faults.push(format!("{NUMBERS} has impossible numbers: {row}"));
         }
         read.push(number);
     }

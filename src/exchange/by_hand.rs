@@ -144,7 +144,7 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
         let d = document.into_inner();
         let told = [&d.path, &d.url, &d.title].into_iter().flatten().next().cloned();
         let Some(key) = d.key.map(ImportKey::Given).or(told.map(ImportKey::Made)) else {
-            let why = "a document needs a key, a path, a URL or a title to go by".to_owned();
+            let why = "a document needs a key, a path, a URL or a title".to_owned();
             return Err(NotByHand { line: line_of(at), why });
         };
         let published = match d.published {

@@ -48,7 +48,7 @@ pub fn read(text: &str) -> Result<Vec<ClaimReview>, NoReview> {
     let trimmed = text.trim_start_matches('\u{feff}').trim_start();
     if trimmed.starts_with(['{', '[']) {
         let value: Value =
-            serde_json::from_str(trimmed).map_err(|error| NoReview(format!("it is not JSON: {error}")))?;
+            serde_json::from_str(trimmed).map_err(|error| NoReview(format!("not JSON: {error}")))?;
         collect(&value, &mut found)?;
     } else {
         for (at, script) in scripts(text) {
@@ -61,7 +61,7 @@ pub fn read(text: &str) -> Result<Vec<ClaimReview>, NoReview> {
         }
     }
     if found.is_empty() {
-        return Err(NoReview("there is no ClaimReview in it".to_owned()));
+        return Err(NoReview("it contains no ClaimReview".to_owned()));
     }
     Ok(found)
 }
@@ -132,7 +132,7 @@ fn first_object(value: Option<&Value>) -> Option<&Map<String, Value>> {
 }
 
 fn review(object: &Map<String, Value>) -> Result<ClaimReview, String> {
-    let claim = text_of(object.get("claimReviewed")).ok_or("it does not say which claim it reviews")?;
+    let claim = text_of(object.get("claimReviewed")).ok_or("it does not name the claim that it reviews")?;
     let reviewed = first_object(object.get("itemReviewed"));
     let of_reviewed = |key: &str| reviewed.and_then(|reviewed| reviewed.get(key));
     let speaker = text_of(of_reviewed("author")).map(|name| {
@@ -370,7 +370,7 @@ mod tests {
             ("{", "not JSON"),
             ("{}", "no ClaimReview"),
             ("<p>nothing</p>", "no ClaimReview"),
-            (r#"{"@type":"ClaimReview"}"#, "review 1: it does not say which claim"),
+            (r#"{"@type":"ClaimReview"}"#, "review 1: it does not name the claim"),
             ("<script type='application/ld+json'>{</script>", "line 1"),
         ] {
             let error = read(text).unwrap_err();

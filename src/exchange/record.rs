@@ -124,7 +124,7 @@ impl<'a> Record<'a> {
                 .decode(coded.as_bytes())
                 .map(Cow::Owned)
                 .map_err(|error| NotARecord(format!("its Base64 cannot be read: {error}"))),
-            _ => Err(NotARecord("a content has either `text` or `base64`".to_owned())),
+            _ => Err(NotARecord("a content needs either `text` or `base64`".to_owned())),
         }
     }
 }

@@ -173,7 +173,7 @@ impl Rows {
         let given = get(Field::Key).map(ImportKey::Given);
         let Some(known) = given.or_else(|| get(Field::Slug).or_else(|| text.clone()).map(ImportKey::Made))
         else {
-            bad(Field::Text, "there is no claim in this row".to_owned());
+            bad(Field::Text, "this row has no claim".to_owned());
             return Err(wrong);
         };
         let key = known.words().to_owned();
@@ -192,17 +192,20 @@ impl Rows {
                     };
                     bad(
                         *field,
-                        format!("`{said}`, where the first row of this claim has {held} (row {})", first.row),
+                        format!(
+                            "`{said}` differs from the first row of this claim: {held} (row {})",
+                            first.row
+                        ),
                     );
                 }
             }
         }
         match (&document, &excerpt) {
             (None, Some(_)) => {
-                bad(Field::Document, "an excerpt needs the document that it stands in".to_owned());
+                bad(Field::Document, "an excerpt needs a document".to_owned());
             }
             (_, None) if per.is_some() => {
-                bad(Field::Excerpt, "a chain needs an excerpt, in a document, that it stands on".to_owned());
+                bad(Field::Excerpt, "a chain needs an excerpt and its document".to_owned());
             }
             _ => {}
         }
@@ -311,6 +314,6 @@ mod tests {
         let fields: Vec<Field> = wrong.iter().map(|wrong| wrong.field).collect();
         assert_eq!(fields, [Field::Confidence, Field::Published, Field::Document]);
         let other = rows.lines(6, &cells(&["Two", "", "", "probable", ""]), |_| true).unwrap_err();
-        assert_eq!(other[0].why, "`probable`, where the first row of this claim has possible (row 2)");
+        assert_eq!(other[0].why, "`probable` differs from the first row of this claim: possible (row 2)");
     }
 }

@@ -38,7 +38,7 @@ pub fn rows<E: From<NotAWorkbook>>(
         Some(name) if names.iter().any(|there| there == name) => name,
         Some(name) => {
             let names = names.join(", ");
-            return Err(NotAWorkbook(format!("there is no sheet “{name}”; there are: {names}")).into());
+            return Err(NotAWorkbook(format!("no sheet “{name}”; the sheets are: {names}")).into());
         }
         None => names.first().ok_or_else(|| NotAWorkbook("it has no sheet".to_owned()))?,
     };
@@ -92,7 +92,7 @@ impl AtHand {
         if row < self.row {
             let (late, before) = (row + 1, self.row + 1);
             return Err(NotAWorkbook(format!(
-                "row {late} stands after row {before}; open it and save it anew"
+                "row {late} comes after row {before}; open the file and save it again"
             ))
             .into());
         }
@@ -159,7 +159,7 @@ mod tests {
             ]
         );
         let no_sheet = rows(&bytes, Some("Hoja"), |_| Ok::<_, NotAWorkbook>(()));
-        assert!(no_sheet.unwrap_err().to_string().contains("there are: Sheet1"));
+        assert!(no_sheet.unwrap_err().to_string().contains("the sheets are: Sheet1"));
         assert!(rows(b"none", None, |_| Ok::<_, NotAWorkbook>(())).is_err());
     }
 
@@ -169,6 +169,6 @@ mod tests {
         let mut each = |_: Row| Ok::<_, NotAWorkbook>(());
         at_hand.put((4, 0), "a".to_owned(), &mut each).unwrap();
         let error = at_hand.put((3, 0), "b".to_owned(), &mut each).unwrap_err();
-        assert!(error.to_string().contains("row 4 stands after row 5"), "{error}");
+        assert!(error.to_string().contains("row 4 comes after row 5"), "{error}");
     }
 }

@@ -105,7 +105,7 @@ impl Sheet<'_> {
         self.row += 1;
         if self.row >= MOST_ROWS {
             return Err(io::Error::other(format!(
-                "a workbook's sheet holds {MOST_ROWS} rows, and {} has more; write CSV, or fewer claims",
+                "{} has more than the {MOST_ROWS} rows that a workbook sheet can have; write CSV, or fewer claims",
                 self.name
             )));
         }

@@ -31,7 +31,7 @@ pub(super) fn refuse_acts(
             let due = next.entry(thing).or_insert(1);
             if number != *due {
                 let letter = thing.letter();
-                return Ok(Some(format!("it makes {letter}{number}, where {letter}{due} was due")));
+                return Ok(Some(format!("it makes {letter}{number} where {letter}{due} was expected")));
             }
             *due = due.saturating_add(1);
         }
@@ -40,7 +40,7 @@ pub(super) fn refuse_acts(
             if known {
                 Ok(number)
             } else {
-                Err(format!("it names {}{number}, which there is not", thing.letter()))
+                Err(format!("it names {}{number}, which does not exist", thing.letter()))
             }
         });
         if let Err(why) = named {
@@ -69,13 +69,13 @@ fn contradicted(reader: Reader<'_>, entry: &Entry, statement: &Statement<'_>) ->
         }
         Statement::Reviewed { claim, fingerprint, own } => {
             let seen = Fingerprint::of(&reader.case(claim)?) == *fingerprint;
-            (!seen || is_own(claim)? != own).then(|| format!("its review of {claim} is of another claim"))
+            (!seen || is_own(claim)? != own)
+                .then(|| format!("its review of {claim} does not match the claim"))
         }
-        Statement::Waived { claim, own } => {
-            (is_own(claim)? != own).then(|| format!("its waiver on {claim} says otherwise who wrote it"))
-        }
+        Statement::Waived { claim, own } => (is_own(claim)? != own)
+            .then(|| format!("its waiver on {claim} is wrong about who wrote the claim")),
         Statement::Set { setting, value } => {
-            setting.checked(value).err().map(|why| format!("its policy cannot be: {why}"))
+            setting.checked(value).err().map(|why| format!("its policy is invalid: {why}"))
         }
     })
 }
@@ -103,14 +103,14 @@ pub(super) fn refuse_changes(
                     && key.table().description().ending == Ending::Checked
                     && !reader.is_live(key)?
                 {
-                    return Ok(Some("it ends what does not hold".to_owned()));
+                    return Ok(Some("it ends something that is not current".to_owned()));
                 }
             }
             Change::Insert(row) => {
                 let key = row.key();
                 let is_new = is_of_new_thing(row, &cards, &things);
                 if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
-                    return Ok(Some("it makes what holds already".to_owned()));
+                    return Ok(Some("it makes something that already exists".to_owned()));
                 }
                 if !made.insert(key) {
                     return Ok(Some("it changes one thing twice".to_owned()));

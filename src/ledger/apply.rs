@@ -48,7 +48,7 @@ fn next_row(connection: &Connection, table: Table, id: i64) -> Result<i64> {
         .query_row([first, last], |found| found.get(0))?;
     match newest.map_or(first, |newest| newest + 1) {
         next if next > last => Err(LedgerError::TooLarge(format!(
-            "{} has been revised {REVISIONS} times, which is all a ledger can hold; make a new claim of it",
+            "{} has been revised {REVISIONS} times, the most a ledger allows; add a new claim instead",
             ClaimId(u32::try_from(id).unwrap_or(u32::MAX))
         ))),
         next => Ok(next),

@@ -190,7 +190,7 @@ impl Reader<'_> {
         let mut rows = statement.query(named! { ":number": number })?;
         match rows.next()? {
             Some(row) => Ok(Arc::new(read_chain(row, "hops")?)),
-            None => Err(LedgerError::Damaged(format!("chain {number} is gone"))),
+            None => Err(LedgerError::Damaged(format!("chain {number} is missing"))),
         }
     }
 }
@@ -393,7 +393,7 @@ impl EvidenceColumns {
             start: row.get(self.start)?,
             end: row.get(self.end)?,
             sha256: Digest::from_bytes(row.bytes(self.sha256)?)
-                .ok_or_else(|| LedgerError::Damaged("column sha256 holds no digest".to_owned()))?,
+                .ok_or_else(|| LedgerError::Damaged("column sha256 is not a digest".to_owned()))?,
             locator: row.get(self.locator)?,
         })
     }

@@ -23,7 +23,7 @@ pub fn check_size(bytes: usize) -> Result<()> {
     if bytes <= MOST {
         return Ok(());
     }
-    Err(LedgerError::TooLarge(format!("{bytes} bytes are more than a ledger can hold in one piece ({MOST})")))
+    Err(LedgerError::TooLarge(format!("{bytes} bytes are too many for one document (at most {MOST})")))
 }
 
 /// Keeps bytes, once.
@@ -67,9 +67,8 @@ pub(super) fn decode(coding: &str, bytes: Vec<u8>, length: u64) -> Result<Vec<u8
     match coding {
         "identity" => Ok(bytes),
         "deflate" => {
-            check_size(usize::try_from(length).unwrap_or(usize::MAX)).map_err(|error| {
-                LedgerError::Damaged(format!("a content has a length that none has: {error}"))
-            })?;
+            check_size(usize::try_from(length).unwrap_or(usize::MAX))
+                .map_err(|error| LedgerError::Damaged(format!("a content has an invalid length: {error}")))?;
             let mut plain = Vec::new();
             ZlibDecoder::new(bytes.as_slice())
                 .take(length.saturating_add(1))
@@ -108,10 +107,9 @@ impl Reader<'_> {
     pub fn text(self, digest: &Digest) -> Result<String> {
         let bytes = self
             .content(digest)?
-            .ok_or_else(|| LedgerError::Damaged(format!("the text with SHA-256 {digest} is gone")))?;
-        String::from_utf8(bytes).map_err(|_| {
-            LedgerError::Damaged(format!("the text with SHA-256 {digest} is not UTF-8 any more"))
-        })
+            .ok_or_else(|| LedgerError::Damaged(format!("the text with SHA-256 {digest} is missing")))?;
+        String::from_utf8(bytes)
+            .map_err(|_| LedgerError::Damaged(format!("the text with SHA-256 {digest} is not UTF-8")))
     }
 
     /// A card, where it is held and is what its digest says.

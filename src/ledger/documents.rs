@@ -136,7 +136,7 @@ fn document_from_row(row: SqlRow<'_>) -> Result<Document> {
             .get::<Option<String>>("at")?
             .map(|at| at.parse())
             .transpose()
-            .map_err(|_| LedgerError::Damaged("an entry has a time that is none".to_owned()))?,
+            .map_err(|_| LedgerError::Damaged("an entry has an invalid time".to_owned()))?,
         title: row.get("title")?,
         url: row.get("url")?,
     })

@@ -10,17 +10,17 @@ use crate::model::failure::Failure;
 #[non_exhaustive]
 pub enum LedgerError {
     /// What was to be taken over from another ledger is not what a ledger writes.
-    #[error("what is to come over is broken: {0}; nothing was taken over")]
+    #[error("invalid entries: {0}; nothing was merged")]
     Broken(String),
     /// There is no such file.
     #[error("there is no ledger at {}", .0.display())]
     Missing(PathBuf),
     /// A new ledger was to be made where a file is.
-    #[error("{} exists already; nothing was changed", .0.display())]
+    #[error("{} already exists; nothing was changed", .0.display())]
     Exists(PathBuf),
     /// A new ledger was to be made where the WAL or the journal of another one was left.
     #[error(
-        "{} was left behind by a ledger that is not there any more, and would be taken for the new one's; move it away, or put its ledger back beside it",
+        "{} belongs to a ledger that is no longer there; move it away, or put that ledger back next to it",
         .0.display()
     )]
     LeftBehind(PathBuf),
@@ -35,13 +35,13 @@ pub enum LedgerError {
     Moved(PathBuf),
     /// The same, while the change was being put on disk.
     #[error(
-        "{} was replaced or moved away while the change was being written: the change is in the file that was there before, and not in the one that is there now; find that file, or make the change again",
+        "{} was replaced or moved away while the change was being written: the change is in the old file, not in the one that is there now; find the old file, or repeat the change",
         .0.display()
     )]
     MovedMeanwhile(PathBuf),
     /// What is in the file is not defined as a ledger defines it.
     #[error(
-        "{} was changed by something other than perwhom: {} in it {} not defined as this format defines {}; nothing was done with it",
+        "{} was changed outside perwhom: {} in it {} not as this format defines {}; it was not used",
         path.display(), listed(names), if names.len() == 1 { "is" } else { "are" }, if names.len() == 1 { "it" } else { "them" }
     )]
     ForeignSchema {
@@ -52,7 +52,7 @@ pub enum LedgerError {
     },
     /// The file was written by a later perwhom.
     #[error(
-        "the ledger is in format {found}, this perwhom knows formats up to {known}; a newer perwhom is needed"
+        "the ledger is in format {found}, and this perwhom knows formats up to {known}; get a newer perwhom"
     )]
     Newer {
         /// What the file says.
@@ -62,7 +62,7 @@ pub enum LedgerError {
     },
     /// The file is in an older format and cannot be upgraded where it is.
     #[error(
-        "the ledger is in the older format {found} and has to be upgraded, but {why}; copy it to where it can be written"
+        "the ledger is in the older format {found} and must be upgraded, but {why}; copy it to a writable place"
     )]
     Older {
         /// What the file says.
@@ -72,7 +72,7 @@ pub enum LedgerError {
     },
     /// The file says that it is in an older format, and does not hold.
     #[error(
-        "the ledger is in the older format {format}, and what is in it was changed by something other than perwhom, so that it is neither read nor upgraded: {}",
+        "the ledger is in the older format {format} and was changed outside perwhom; it was not read or upgraded: {}",
         first_of(.what)
     )]
     Doubtful {
@@ -83,7 +83,7 @@ pub enum LedgerError {
     },
     /// The log has an act that this program does not know.
     #[error(
-        "entry {entry} has an act that this perwhom does not know ({why}); a newer perwhom is needed, or the entry was altered"
+        "entry {entry} has an act that this perwhom does not know ({why}); get a newer perwhom, unless the entry was altered"
     )]
     UnknownAct {
         /// Its number.
@@ -93,11 +93,11 @@ pub enum LedgerError {
     },
     /// The file is broken.
     #[error(
-        "the ledger is damaged: {0}; leave the file as it is, make a copy of it, and go on from your last good copy"
+        "the ledger is damaged: {0}; do not change the file, make a copy of it, and continue from your last good copy"
     )]
     Damaged(String),
     /// The part of the file is broken that all else is made from.
-    #[error("the log or the contents of the ledger are damaged: {0}; nothing was made")]
+    #[error("the log or the contents of the ledger are damaged: {0}; nothing was written")]
     LogDamaged(String),
     /// It cannot be written.
     #[error("the ledger cannot be written: {0}; nothing was changed")]
@@ -110,29 +110,27 @@ pub enum LedgerError {
     Full,
     /// The end of a change could not be put on disk.
     #[error(
-        "the disk failed or is full while the change was put on it: all of it may be there, or none of it; see which: perwhom log"
+        "the disk failed or filled up during the write; the change may or may not be there; to see: perwhom log"
     )]
     Unsettled,
     /// The transaction is gone.
-    #[error("the file could not be read or written, and what was begun was undone; nothing was changed")]
+    #[error("the file could not be read or written; the change was rolled back")]
     Undone,
     /// The system took no more.
     #[error(
-        "no more could be written there: the disk fails or is full, or a quota or a limit on the size of files is reached; nothing was changed"
+        "no more could be written: the disk is full or failing, or a quota or file size limit is reached; nothing was changed"
     )]
     NoMore,
     /// The system gave nothing.
     #[error(
-        "the system could not read the file: its disk may be failing; copy it elsewhere while that still works"
+        "the system could not read the file; its disk may be failing: copy the file elsewhere while you can"
     )]
     Failing,
     /// No locks where it lies.
-    #[error(
-        "the ledger lies where files cannot be locked, so that two programs could write at once; put it on a disk of this machine"
-    )]
+    #[error("files cannot be locked where the ledger is; move it to a local disk")]
     NoLocks,
     /// The system has no memory left.
-    #[error("there is not enough memory; nothing was changed")]
+    #[error("not enough memory; nothing was changed")]
     NoMemory,
     /// Another program holds it too long.
     #[error("another program has been writing to the ledger for too long; nothing was changed, try again")]
@@ -157,18 +155,16 @@ pub enum LedgerError {
     TooLarge(String),
     /// The tables hold what forbids what was to be written.
     #[error(
-        "what was to be written contradicts what the tables of the ledger hold; see whether they were changed: perwhom verify"
+        "the change conflicts with the tables of the ledger; see whether they were altered: perwhom verify"
     )]
     Contradicted,
     /// The tables are not those of a ledger.
     #[error(
-        "the tables of the ledger are not those that perwhom makes; see what was changed: perwhom verify"
+        "the tables of the ledger are not the ones that perwhom makes; see what was changed: perwhom verify"
     )]
     OtherTables,
     /// Anything else that the store says, by its number: its words can hold what is in the file.
-    #[error(
-        "the ledger could not be used (SQLite's error {0}); see whether it is whole: perwhom verify --deep"
-    )]
+    #[error("SQLite error {0}; check the ledger: perwhom verify --deep")]
     Store(i32),
     /// The system says no.
     #[error("{}: {source}", path.display())]
@@ -241,7 +237,7 @@ impl LedgerError {
 }
 
 fn near(nearest: Option<&String>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!("; the nearest is {nearest}"))
+    nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"))
 }
 
 /// What differs, as far as a message has room for it.

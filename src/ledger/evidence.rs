@@ -88,7 +88,7 @@ impl Reader<'_> {
     /// hand: nothing is known of the text around it.
     pub fn excerpt_in_log(self, id: EvidenceId) -> Result<ExcerptRead> {
         let (_, evidence) = self.evidence(id)?;
-        let gone = || LedgerError::Damaged(format!("the entry that cited {id} is gone"));
+        let gone = || LedgerError::Damaged(format!("the entry that cited {id} is missing"));
         let entry = self.cited_by(id)?.ok_or_else(gone)?;
         let cited = EntryReader::new(self).acts(&entry)?.into_iter().find_map(|act| match act {
             Act::Cite(act) if act.id == id => Some(act.exact),

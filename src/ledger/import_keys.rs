@@ -18,7 +18,7 @@ impl Reader<'_> {
             .map(|(id, other, since)| {
                 let row = ImportKeyRow { names: Letter(letter), key: key.to_owned(), id, other };
                 let names = row.keyed().ok_or_else(|| {
-                    LedgerError::Damaged("an import key names nothing that there is".to_owned())
+                    LedgerError::Damaged("an import key names something that does not exist".to_owned())
                 })?;
                 Ok((names, since))
             })
@@ -32,7 +32,8 @@ impl Reader<'_> {
 
     /// The acts of an entry.
     pub fn acts_of(self, seq: u64) -> Result<Vec<Act>> {
-        let entry = self.entry(seq)?.ok_or_else(|| LedgerError::Damaged(format!("entry {seq} is gone")))?;
+        let entry =
+            self.entry(seq)?.ok_or_else(|| LedgerError::Damaged(format!("entry {seq} is missing")))?;
         super::log::acts(&entry)
     }
 }

@@ -76,7 +76,7 @@ impl Reader<'_> {
         let mut rows = statement.query(named! { ":seq": seq })?;
         match rows.next()? {
             Some(row) => Ok(row.get("at")?),
-            None => Err(LedgerError::Damaged(format!("entry {seq} of the log is gone"))),
+            None => Err(LedgerError::Damaged(format!("entry {seq} of the log is missing"))),
         }
     }
 }

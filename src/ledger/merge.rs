@@ -114,7 +114,7 @@ impl Merging<'_, '_> {
     /// Whether an entry is held already; what it needs is not asked for then.
     pub fn holds(&self, entry: &Entry) -> Result<bool> {
         if i64::try_from(entry.n).is_err() {
-            return Err(broken(format!("an entry has the number {}, which none can have", entry.n)));
+            return Err(broken(format!("an entry has the invalid number {}", entry.n)));
         }
         self.writing.read().holds_entry(entry.n, &entry.hash)
     }
@@ -122,7 +122,7 @@ impl Merging<'_, '_> {
     /// Keeps a content that the next entry names.
     pub fn keep(&mut self, digest: Digest, bytes: &[u8]) -> Result<()> {
         if Digest::of(bytes) != digest {
-            return Err(broken(format!("a content does not have the SHA-256 {digest} that it is named by")));
+            return Err(broken(format!("a content does not match its SHA-256 {digest}")));
         }
         self.kept.insert(digest);
         self.writing.keep_as(digest, bytes)
@@ -152,11 +152,11 @@ impl Merging<'_, '_> {
         let line = match self.theirs.get(&entry.line) {
             Some(theirs) => {
                 if entry.n != theirs.n + 1 {
-                    return Err(broken(format!("{} comes after number {} of its line", who(), theirs.n)));
+                    return Err(broken(format!("{} follows number {} of its ledger", who(), theirs.n)));
                 }
                 if !entry.follows(&theirs.hash) {
                     return Err(broken(format!(
-                        "{} was altered, or the one before it was: its hash does not hold",
+                        "{} or the one before it was altered: its hash does not match",
                         who()
                     )));
                 }
@@ -164,14 +164,14 @@ impl Merging<'_, '_> {
             }
             None if entry.n == 1 => {
                 if !entry.follows(&Digest::ZERO) {
-                    return Err(broken(format!("{} was altered: its hash does not hold", who())));
+                    return Err(broken(format!("{} was altered: its hash does not match", who())));
                 }
                 let is_first_of_all = self.merged.continued && self.writing.n == 1;
                 is_first_of_all.then_some(OWN_LINE)
             }
             None => {
                 let Some((line, _)) = self.writing.read().before_in_any_line(entry)? else {
-                    return Err(broken(format!("{} follows none that is known", who())));
+                    return Err(broken(format!("{} does not follow any known entry", who())));
                 };
                 Some(line)
             }
@@ -205,10 +205,10 @@ impl Merging<'_, '_> {
         let who = || format!("entry {} of {} by {}", theirs.n, theirs.at, theirs.by);
         let entry = Entry { seq: self.writing.seq, line, ..theirs.clone() };
         if entry.moment().is_err() || entry.by.parse::<Person>().is_err() {
-            return Err(broken(format!("{} has a time or a writer that is none", who())));
+            return Err(broken(format!("{} has an invalid time or writer", who())));
         }
         if entry.batch > entry.n || entry.batch == 0 || i64::try_from(entry.n).is_err() {
-            return Err(broken(format!("{} belongs to no command", who())));
+            return Err(broken(format!("{} does not belong to a command", who())));
         }
         // A bundle shows entries in part; a ledger has them whole.
         if let Err(error) = body::digest(&entry.body) {
@@ -242,7 +242,7 @@ impl Merging<'_, '_> {
         for change in &changes {
             apply::apply(connection, &mut writing.chains, entry.seq, change).map_err(
                 |error| match error {
-                    LedgerError::Contradicted => broken(format!("{} makes what cannot be: {error}", who())),
+                    LedgerError::Contradicted => broken(format!("{} makes an invalid row: {error}", who())),
                     error => error,
                 },
             )?;
@@ -267,7 +267,7 @@ impl Merging<'_, '_> {
                 if text.and_then(|text| text.slice(act.start, act.end)) != Some(act.exact.as_str()) {
                     let (id, document) = (act.id, act.document);
                     return Err(broken(format!(
-                        "{}: the excerpt {id} does not stand in {document} where it is said to",
+                        "{}: the excerpt of {id} is not at its position in {document}",
                         who()
                     )));
                 }
@@ -297,7 +297,7 @@ impl Merging<'_, '_> {
                     if !(reader.has_content(&act.raw)? && reader.has_content(&act.text)?) =>
                 {
                     return Err(LedgerError::Damaged(format!(
-                        "it names {}, the bytes or text of which is missing",
+                        "it names {}, but its bytes or text are missing",
                         act.id
                     )));
                 }
@@ -306,7 +306,7 @@ impl Merging<'_, '_> {
                     for card in contents_of(std::slice::from_ref(act)) {
                         if reader.card(&card)?.is_none() && !self.kept_back.contains(&card) {
                             return Err(LedgerError::Damaged(format!(
-                                "it names the card {card}, which does not stand before it"
+                                "it names the card {card}, which does not come before it"
                             )));
                         }
                     }
@@ -317,7 +317,7 @@ impl Merging<'_, '_> {
         match self.kept.iter().next() {
             None => Ok(()),
             Some(digest) => Err(LedgerError::Damaged(format!(
-                "the content with SHA-256 {digest} came with it, and it does not name that"
+                "it does not name the content with SHA-256 {digest} that came with it"
             ))),
         }
     }
@@ -329,16 +329,13 @@ impl Merging<'_, '_> {
         if let Some((id, _)) =
             writing.read().sources_without_cards(self.from)?.into_iter().find(|(_, confided)| !confided)
         {
-            return Err(broken(format!("the names of {id} are kept back, and it is not confidential")));
+            return Err(broken(format!("the names of {id} are withheld, but it is not confidential")));
         }
         if let Some(fault) = check_statements_since(&writing.tx, self.from)?.into_iter().next() {
             return Err(broken(fault.what));
         }
         if !writing.read().holds_entry(self.head.n, &self.head.hash)? {
-            return Err(broken(format!(
-                "it ends before entry {}, which is said to be its last",
-                self.head.n
-            )));
+            return Err(broken(format!("it ends before entry {}, its stated last one", self.head.n)));
         }
         match writing.read().out_of_order(self.from) {
             Ok(None) => {}

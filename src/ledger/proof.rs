@@ -54,7 +54,7 @@ impl Reader<'_> {
         for seq in entries.iter().copied() {
             let entry = self
                 .entry(seq)?
-                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+                .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is missing")))?;
             let acts = recall.acts(&entry)?;
             let called_for = acts.iter().enumerate().filter(|(_, act)| {
                 let touches = |change: &Change| keys.contains(&as_counted(change.key()));

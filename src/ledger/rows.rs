@@ -46,7 +46,7 @@ impl Stored {
 }
 
 fn misread(error: &Misread) -> LedgerError {
-    LedgerError::Damaged(format!("a table holds what no act could have put there: {error}"))
+    LedgerError::Damaged(format!("a table has an invalid value: {error}"))
 }
 
 impl Reader<'_> {
@@ -126,9 +126,8 @@ impl Reader<'_> {
 
 /// A stored word as the value it stands for; a word that is none is damage, not a default.
 pub(super) fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
-    text.parse().map_err(|error: T::Err| {
-        LedgerError::Damaged(format!("a table holds what no act could have put there: {error}"))
-    })
+    text.parse()
+        .map_err(|error: T::Err| LedgerError::Damaged(format!("a table has an invalid value: {error}")))
 }
 
 /// A column that holds a word of a closed list.
@@ -138,15 +137,14 @@ pub(super) fn word<T: FromStr<Err: Display>>(row: SqlRow<'_>, column: &str) -> R
 
 /// A column that holds JSON.
 pub(super) fn from_json<T: serde::de::DeserializeOwned>(row: SqlRow<'_>, column: &str) -> Result<T> {
-    serde_json::from_str(row.text(column)?).map_err(|error| {
-        LedgerError::Damaged(format!("a table holds what no act could have put there: {error}"))
-    })
+    serde_json::from_str(row.text(column)?)
+        .map_err(|error| LedgerError::Damaged(format!("a table has an invalid value: {error}")))
 }
 
 /// A column that holds a digest.
 pub(super) fn digest(row: SqlRow<'_>, column: &str) -> Result<Digest> {
     Digest::from_bytes(row.bytes(column)?)
-        .ok_or_else(|| LedgerError::Damaged(format!("column {column} holds no digest")))
+        .ok_or_else(|| LedgerError::Damaged(format!("column {column} is not a digest")))
 }
 
 /// A column that holds a chain.

@@ -21,7 +21,7 @@ impl Reader<'_> {
         )?;
         let Some(line) = line else {
             return Ok(Some(
-                "the seal is of another ledger, or the log was written anew from its first entry".to_owned(),
+                "the seal is of another ledger, or the log was rewritten from its first entry".to_owned(),
             ));
         };
         let found: Option<Vec<u8>> = self.connection.query_optional(
@@ -35,7 +35,7 @@ impl Reader<'_> {
                 seal.n.unwrap_or_default()
             )),
             Some(hash) if hash != seal.hash => Some(format!(
-                "entry {} has another hash than was sealed: it, or one before it, was written anew",
+                "entry {} does not have the sealed hash: it, or one before it, was rewritten",
                 seal.n.unwrap_or_default()
             )),
             Some(_) => None,
@@ -49,7 +49,9 @@ impl Reader<'_> {
             |row| row.get(0),
         )?;
         Ok((!found).then(|| {
-            format!("no entry has the hash {hash}: entries were cut off or written anew, or it is of another ledger")
+            format!(
+                "no entry has the hash {hash}: entries were cut off or rewritten, or it is of another ledger"
+            )
         }))
     }
 

@@ -29,7 +29,7 @@ struct Term {
 
 /// A search for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("there is no word to search for; write words, \"a phrase\", or the beginning of a word as in armen*")]
+#[error("no words to search for; write words, \"a phrase\", or the beginning of a word as in armen*")]
 pub struct NoWords;
 
 impl std::str::FromStr for Query {

@@ -62,12 +62,12 @@ impl Reader<'_> {
         doubts: &mut Vec<Doubt>,
     ) -> Result<()> {
         let Some(entry) = self.entry(seq)? else {
-            doubts.push(Doubt(format!("entry {seq} of the log, which this rests on, is gone")));
+            doubts.push(Doubt(format!("entry {seq} of the log, on which this depends, is missing")));
             return Ok(());
         };
         if !self.hash_before(&entry)?.is_some_and(|before| entry.follows(&before)) {
             doubts.push(Doubt(format!(
-                "entry {seq} of the log, or the one before it, was altered: its hash does not hold"
+                "entry {seq} of the log or the one before it was altered: its hash does not match"
             )));
         }
         let made = match with_cards(self, |card| recall.changes(&entry, card)) {
@@ -89,15 +89,10 @@ impl Reader<'_> {
         doubts.extend(missing.into_iter().map(|change| {
             let what = match change {
                 Change::Insert(row) => {
-                    format!(
-                        "{} is not what entry {seq} of {} by {} says",
-                        row.described(),
-                        entry.at,
-                        entry.by
-                    )
+                    format!("{} does not match entry {seq} of {} by {}", row.described(), entry.at, entry.by)
                 }
                 Change::End(_) => format!(
-                    "entry {seq} of {} by {} ended nothing of what the tables say it did",
+                    "entry {seq} of {} by {} did not end what the tables say it ended",
                     entry.at, entry.by
                 ),
             };

@@ -236,8 +236,7 @@ impl Writing<'_> {
             Some(next) => Some(*next),
             None => self.read().largest_number(thing)?.checked_add(1),
         };
-        let next =
-            next.ok_or_else(|| LedgerError::TooLarge("there are no more numbers to give".to_owned()))?;
+        let next = next.ok_or_else(|| LedgerError::TooLarge("no more numbers are left".to_owned()))?;
         self.next.insert(thing, next.saturating_add(1));
         Ok(next)
     }

@@ -79,7 +79,7 @@ impl fmt::Display for Chain {
 
 /// Text that is no stored chain.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no chain as a ledger writes it, such as S3:said>?>S9")]
+#[error("`{0}` is not a stored chain, such as S3:said>?>S9")]
 pub struct NotAChain(String);
 
 impl FromStr for Chain {

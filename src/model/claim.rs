@@ -48,7 +48,7 @@ impl WordFor {
 /// Text that can be no slug, tag or role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "`{text}` is no {}: letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id",
+    "`{text}` is not a valid {}: use letters, digits and `-`, `_`, `.`, `:`, `/`, no spaces, and nothing that looks like an id",
     what.name()
 )]
 pub struct NotAWord {

@@ -26,7 +26,7 @@ impl fmt::Display for LooseDate {
 
 /// Text that is no date, or one that could be two.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no date; write 2024-06-14, 2024-06 or 2024, or a time such as 2024-06-14T09:30Z")]
+#[error("`{0}` is not a date; write 2024-06-14, 2024-06 or 2024, or a time such as 2024-06-14T09:30Z")]
 pub struct NotADate(String);
 
 impl FromStr for LooseDate {

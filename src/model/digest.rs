@@ -83,7 +83,7 @@ impl fmt::Debug for Digest {
 
 /// Text that is no digest.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no SHA-256 digest: 64 lower-case hex digits")]
+#[error("`{0}` is not a SHA-256 digest: 64 lower-case hex digits")]
 pub struct NotADigest(String);
 
 impl FromStr for Digest {

@@ -30,7 +30,7 @@ impl Fingerprint {
 
 /// Text that is no fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no fingerprint: `1:` and a SHA-256")]
+#[error("`{0}` is not a fingerprint: `1:` and a SHA-256")]
 pub struct NotAFingerprint(String);
 
 impl FromStr for Fingerprint {

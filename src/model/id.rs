@@ -11,7 +11,7 @@ use super::entity::number_after;
 
 /// A word that was to be an id and is none.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{text}` is no {what} id; one is written {letter}1, {letter}2 …")]
+#[error("`{text}` is not a valid {what} id; write {letter}1, {letter}2 …")]
 pub struct NotAnId {
     /// What was written.
     pub text: String,
@@ -122,7 +122,10 @@ impl InCell for Thing {
     fn from_cell(cell: Cell<'_>) -> Result<Self, Misread> {
         let letter = String::from_cell(cell)?;
         let named = |thing: &Self| letter.chars().eq([thing.letter()]);
-        Self::ALL.into_iter().find(named).ok_or_else(|| Misread(format!("`{letter}` names no kind of thing")))
+        Self::ALL
+            .into_iter()
+            .find(named)
+            .ok_or_else(|| Misread(format!("`{letter}` is not the letter of an id")))
     }
 }
 
@@ -148,6 +151,6 @@ mod tests {
     #[test]
     fn error_says_how_one_is_written() {
         let error = "claim 7".parse::<ClaimId>().unwrap_err();
-        assert_eq!(error.to_string(), "`claim 7` is no claim id; one is written C1, C2 …");
+        assert_eq!(error.to_string(), "`claim 7` is not a valid claim id; write C1, C2 …");
     }
 }

@@ -152,12 +152,12 @@ impl Line {
             let message = message.split(" at line ").next().unwrap_or_default();
             NotALine(match error.classify() {
                 serde_json::error::Category::Data => message.to_owned(),
-                _ => format!("it is not JSON: {message} at column {}", error.column()),
+                _ => format!("not JSON: {message} at column {}", error.column()),
             })
         })?;
         let key = line.key().words();
         if key.is_empty() || key.contains('\0') {
-            return Err(NotALine("a key needs something in it, and no zero character".to_owned()));
+            return Err(NotALine("a key must not be empty or contain a zero character".to_owned()));
         }
         Ok(line)
     }

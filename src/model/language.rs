@@ -34,7 +34,7 @@ impl fmt::Display for Language {
 
 /// Text that is no language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no language tag; write es, en, pt-BR …, or und where it is not known")]
+#[error("`{0}` is not a language tag; write es, en or pt-BR, or und if unknown")]
 pub struct NotALanguage(String);
 
 impl FromStr for Language {

@@ -33,7 +33,7 @@ impl fmt::Display for Moment {
 
 /// Text that is no point in time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no point in time; write it like 2026-11-22T02:21:00Z")]
+#[error("`{0}` is not a point in time; write it like 2026-11-22T02:21:00Z")]
 pub struct NotAMoment(String);
 
 impl FromStr for Moment {

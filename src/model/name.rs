@@ -12,10 +12,10 @@ pub enum NotAName {
     #[error("a source needs a name")]
     Empty,
     /// It would be read as an id.
-    #[error("`{0}` would be read as an id; give the source a name that is none")]
+    #[error("`{0}` looks like an id; choose another name for the source")]
     LikeAnId(String),
     /// It has characters that no printed name has.
-    #[error("a name is one line without control characters")]
+    #[error("a name must be one line without control characters")]
     Control,
 }
 

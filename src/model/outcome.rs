@@ -11,9 +11,9 @@ words! {
     ForOne = "for-one",
     /// The claim named second holds.
     ForOther = "for-other",
-    /// Neither holds.
+    /// Neither is true.
     Neither = "neither",
-    /// Both hold after all: another time, another scope, a translation's fault.
+    /// Both are true: another time, another scope, a translation's fault.
     BothStand = "both-stand",
 }
 

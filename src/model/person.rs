@@ -23,7 +23,7 @@ impl fmt::Display for Person {
 
 /// Text that can sign nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("a name that signs must be one line with something on it, without control characters")]
+#[error("the name must be one line, not empty, without control characters")]
 pub struct NotAPerson;
 
 impl FromStr for Person {

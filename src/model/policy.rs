@@ -37,17 +37,13 @@ impl Setting {
     #[must_use]
     pub const fn serves(self) -> &'static str {
         match self {
-            Self::ConfirmedNeeds => {
-                "the two-source rule: so many independent, stated sources before anything is called confirmed"
+            Self::ConfirmedNeeds => "two-source rule: how many independent, stated sources confirmed needs",
+            Self::ReviewRoles => "who must approve before publication; any means one approval in any role",
+            Self::ReviewStaleDays => "how many days an approval stays valid",
+            Self::TwoPeople => {
+                "four-eyes rule: two people must approve who wrote neither the version nor its evidence"
             }
-            Self::ReviewRoles => {
-                "nothing unread: who has to approve before publication; any is one approval in whatever role"
-            }
-            Self::ReviewStaleDays => "facts age: after so many days an approval has to be given again",
-            Self::TwoPeople => "four eyes: two people approve, and neither wrote the version or its evidence",
-            Self::UnnamedAbovePossible => {
-                "anonymous sources: whether their word alone may carry more than possible"
-            }
+            Self::UnnamedAbovePossible => "whether unnamed sources alone may support more than possible",
         }
     }
 
@@ -56,7 +52,7 @@ impl Setting {
     pub const fn takes(self) -> &'static str {
         match self {
             Self::ConfirmedNeeds => "a number from 1 to 8",
-            Self::ReviewRoles => "any, or roles with commas between, such as checker,editor,legal",
+            Self::ReviewRoles => "any, or roles separated by commas, such as checker,editor,legal",
             Self::ReviewStaleDays => "a number of days, or never",
             Self::TwoPeople | Self::UnnamedAbovePossible => "yes or no",
         }
@@ -93,7 +89,7 @@ impl Setting {
 
 /// A value that a setting does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{value}` is nothing that {setting} takes; write {}", setting.takes())]
+#[error("`{value}` is not a value for {setting}; write {}", setting.takes())]
 pub struct NotAValue {
     /// Which setting.
     pub setting: Setting,

@@ -129,14 +129,14 @@ impl Relied {
             worse.push(format!("independent {} → {}", self.independent(), now.independent()));
         }
         if now.against_low > self.against_low || now.against_high > self.against_high {
-            worse.push("more counts against it".to_owned());
+            worse.push("more speaks against it".to_owned());
         }
         // That there is one where there was none is said by the count.
         if self.high == 1
             && now.high == 1
             && now.bottlenecks.iter().any(|voice| !self.bottlenecks.contains(voice))
         {
-            worse.push("it rests on another bottleneck".to_owned());
+            worse.push("its bottleneck is another".to_owned());
         }
         let rank = |relied: &Self| (!relied.stated, relied.reliability.rank());
         if rank(now) > rank(self) {

@@ -35,7 +35,7 @@ impl fmt::Display for Seal {
 
 /// Text that is no seal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("that is no seal: it takes what `perwhom seal` printed, or the hash of an entry")]
+#[error("not a seal; give what `perwhom seal` printed, or the hash of an entry")]
 pub struct NotASeal;
 
 impl FromStr for Seal {

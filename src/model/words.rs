@@ -64,7 +64,7 @@ pub(crate) use words;
 
 /// A word that is not in the closed list it was looked up in.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{word}` is no {what}; write one of: {}", known.join(", "))]
+#[error("`{word}` is not a valid {what}; write one of: {}", known.join(", "))]
 pub struct UnknownWord {
     /// What the list holds, such as "kind of source".
     pub what: &'static str,

@@ -58,11 +58,11 @@ pub struct ChainError {
 pub enum HopError {
     /// An arrow of another shape, which would become part of a name.
     #[error(
-        "a chain goes from the origin on: Figueroa > Infobae; a name that contains an arrow goes in double quotes"
+        "write a chain from its origin: Figueroa > Infobae; put a name that contains an arrow in double quotes"
     )]
     Arrow,
     /// Nothing between two arrows.
-    #[error("there is no name; write `?` for a relay that nobody names")]
+    #[error("missing name; write `?` for an unnamed relay")]
     Empty,
     /// A name in quotation marks that does not end.
     #[error("the quotation mark is not closed")]
@@ -71,19 +71,19 @@ pub enum HopError {
     #[error("`{0}` is not closed; put a name that contains it in double quotes")]
     OpenBracket(char),
     /// Something behind the kind and the manner, or a name after a quoted one.
-    #[error("`{0}` is left over; a hop is written: Name [kind] (manner)")]
+    #[error("unexpected `{0}`; write a hop as Name [kind] (manner)")]
     LeftOver(String),
     /// Two kinds or two manners.
     #[error("there are two {0}s")]
     Twice(&'static str),
     /// A kind or manner that is not in the list.
-    #[error("{0}; a name that contains brackets goes in double quotes")]
+    #[error("{0}; put a name that contains brackets in double quotes")]
     Word(#[from] UnknownWord),
     /// A name that cannot be one.
     #[error(transparent)]
     Name(#[from] name::NotAName),
     /// Evidence anywhere but at the beginning.
-    #[error("evidence can only begin a chain: E4 > Name")]
+    #[error("evidence can only stand first in a chain: E4 > Name")]
     EvidenceInside,
 }
 
@@ -325,18 +325,18 @@ mod tests {
     #[test]
     fn errors_name_the_hop_and_the_cure() {
         for (text, says) in [
-            ("A > > B", "hop 2: there is no name"),
-            ("", "hop 1: there is no name"),
-            ("A >", "hop 2: there is no name"),
-            ("A [ghost]", "`ghost` is no kind of source; write one of: person, office"),
-            ("A (shouted)", "`shouted` is no manner; write one of: witnessed"),
+            ("A > > B", "hop 2: missing name"),
+            ("", "hop 1: missing name"),
+            ("A >", "hop 2: missing name"),
+            ("A [ghost]", "`ghost` is not a valid kind of source; write one of: person, office"),
+            ("A (shouted)", "`shouted` is not a valid manner; write one of: witnessed"),
             ("A (said", "`(` is not closed"),
             ("\"A", "the quotation mark is not closed"),
-            ("A [person] x > B", "`x` is left over"),
+            ("A [person] x > B", "unexpected `x`"),
             ("A [person] [body]", "two kinds"),
-            ("A < B", "hop 1: a chain goes from the origin on"),
-            ("A -> B", "hop 1: a chain goes from the origin on"),
-            ("A > B → C", "hop 2: a chain goes from the origin on"),
+            ("A < B", "hop 1: write a chain from its origin"),
+            ("A -> B", "hop 1: write a chain from its origin"),
+            ("A > B → C", "hop 2: write a chain from its origin"),
         ] {
             let error = text.parse::<WrittenChain>().unwrap_err().to_string();
             assert!(error.contains(says), "{text}: {error}");

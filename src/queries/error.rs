@@ -18,7 +18,7 @@ pub enum QueryError {
     /// A claim without the version that was asked for.
     #[error(
         "{claim} has no version {number}; it has {}",
-        if *versions == 1 { "one".to_owned() } else { format!("1 to {versions}") }
+        if *versions == 1 { "only one".to_owned() } else { format!("1 to {versions}") }
     )]
     NoVersion {
         /// The claim.
@@ -32,10 +32,10 @@ pub enum QueryError {
     #[error("{0} has one version; there is nothing to compare it with")]
     OneVersion(ClaimId),
     /// A claim on which nobody has given a verdict.
-    #[error("nobody has given a verdict on {0} yet")]
+    #[error("{0} has no review yet")]
     NoVerdict(ClaimId),
     /// A claim that is in no story.
-    #[error("{0} is not recorded in any story")]
+    #[error("{0} has no publication on record")]
     NotPublished(ClaimId),
 }
 

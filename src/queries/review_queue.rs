@@ -54,7 +54,7 @@ pub fn waiting(view: &View, reader: &Person, role: &Role, tags: &[String]) -> Re
         let (need, why) = match approval.void.first() {
             _ if audited.case.reviews.is_empty() => (Need::NeverRead, approval.missing.join("; ")),
             Some(void) => {
-                let who = format!("the approval of {} no longer holds: {}", void.review.by, void.why);
+                let who = format!("the approval by {} is no longer valid: {}", void.review.by, void.why);
                 (Need::Void, who)
             }
             None => (Need::Incomplete, approval.missing.join("; ")),

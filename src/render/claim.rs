@@ -19,12 +19,7 @@ pub fn print(out: &mut dyn Write, record: &ClaimRecord, paint: Paint, width: Opt
         print_wrapped(out, &format!("{} ", paint.alarm("ALTERED:")), &doubt.0, width)?;
     }
     if !record.doubts.is_empty() {
-        print_wrapped(
-            out,
-            "",
-            "What is shown here is not what was entered. See all that was changed: perwhom verify",
-            width,
-        )?;
+        print_wrapped(out, "", "This is not what was entered. See what was changed: perwhom verify", width)?;
         writeln!(out)?;
     }
     let slug = claim.slug.as_ref().map_or_else(String::new, |slug| format!(" ({slug})"));
@@ -49,7 +44,7 @@ pub fn print(out: &mut dyn Write, record: &ClaimRecord, paint: Paint, width: Opt
     }
     if let Some((number, line)) = record.known_as {
         let line = line.to_string();
-        facts.push(format!("came over as C{number}@{}", line.get(..8).unwrap_or(&line)));
+        facts.push(format!("merged as C{number}@{}", line.get(..8).unwrap_or(&line)));
     }
     print_wrapped(out, "    ", &facts.join("; "), width)?;
     if !weighed.support.bottlenecks.is_empty() {
@@ -83,7 +78,7 @@ pub fn print(out: &mut dyn Write, record: &ClaimRecord, paint: Paint, width: Opt
                     let after = plain::line(&read.suffix).into_owned();
                     format!("…{before}[{}]{after}…", plain::line(exact))
                 }
-                None => "the document has no such place".to_owned(),
+                None => "the document has no such position".to_owned(),
             };
             print_wrapped(out, "      ", &words, width)?;
             print_wrapped(out, "      ", &format!("SHA-256 {}", cited.sha256), width)?;
@@ -122,13 +117,13 @@ fn print_care(out: &mut dyn Write, detail: &ClaimDetail, paint: Paint, width: Op
             let holds = approval.holding.iter().any(|holding| holding.number == review.number);
             let void = approval.void.iter().find(|void| void.review.number == review.number);
             let state = match (review.verdict, void) {
-                (Verdict::Approve, Some(void)) => format!("approved; no longer holds: {}", void.why),
+                (Verdict::Approve, Some(void)) => format!("approved; no longer valid: {}", void.why),
                 (Verdict::Approve, None) if holds => "approved".to_owned(),
                 (Verdict::Approve, None) => "approved; followed by another verdict".to_owned(),
-                (Verdict::Return, _) => "sent back".to_owned(),
+                (Verdict::Return, _) => "returned".to_owned(),
                 (Verdict::Note, _) => "noted".to_owned(),
             };
-            let own = if review.own { ", with a hand in it" } else { "" };
+            let own = if review.own { ", an author of it" } else { "" };
             let note = review.note.as_ref().map_or_else(String::new, |note| format!(" “{note}”"));
             let line = format!("{} as {}{own}: {state}{note}", review.by, review.role);
             print_wrapped(out, &format!("  {day}  "), &line, width)?;

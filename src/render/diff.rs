@@ -108,6 +108,6 @@ fn words<T: ToString>(change: Option<&Change<T>>) -> Option<(String, String)> {
 fn print_evidence(out: &mut dyn Write, mark: &str, shown: &Shown, look: Look) -> io::Result<()> {
     let head = format!("{} {}, {}: {}", shown.id, shown.stance, shown.document, shown.chain.join(" > "));
     print_wrapped(out, &format!("    {mark} "), &head, look.width)?;
-    let words = shown.excerpt.as_deref().unwrap_or("the document has no such place");
+    let words = shown.excerpt.as_deref().unwrap_or("the document has no such position");
     print_wrapped(out, "        ", &format!("“{}”", plain::line(words)), look.width)
 }

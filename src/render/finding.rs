@@ -131,7 +131,7 @@ mod tests {
         Finding {
             rule: "single-sourced",
             severity: Severity::Warn,
-            message: "one origin: its one excerpt fails with Figuera".to_owned(),
+            message: "one origin: its one excerpt depends on Figuera".to_owned(),
             help: "find another source".to_owned(),
             about: Vec::new(),
             place,
@@ -173,7 +173,7 @@ mod tests {
     fn one_with_a_place_is_printed_as_compilers_do() {
         assert_eq!(
             at("One.\nThere are two bases in Venezuela.\n", 15, 24, None),
-            "draft.md:2:11: warning[single-sourced]: one origin: its one excerpt fails with Figuera
+            "draft.md:2:11: warning[single-sourced]: one origin: its one excerpt depends on Figuera
   |
 2 | There are two bases in Venezuela.
   |           ^^^^^^^^^
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn one_without_a_place_is_printed_with_its_claim_or_alone() {
-        let message = "one origin: its one excerpt fails with Figuera";
+        let message = "one origin: its one excerpt depends on Figuera";
         assert_eq!(
             printed(Some(&claim()), &finding(None), None),
             format!("warning[single-sourced] C1 “Two bases”\n  {message}\n  fix: find another source\n")

@@ -3,24 +3,25 @@
 use crate::model::act::Act;
 use crate::model::id::SourceId;
 use crate::model::outcome::Outcome;
+use crate::model::plural::counted;
 use crate::model::review::Verdict;
 
 /// What an act did, in one line. `name` gives the name of a source.
 #[must_use]
 pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
     match act {
-        Act::Desk(act) => format!("the ledger is {}’s", name(act.source)),
+        Act::Desk(act) => format!("the ledger belongs to {}", name(act.source)),
         Act::Source(act) => format!("source {} “{}” [{}]", act.id, name(act.id), act.kind),
         Act::Adopt(act) => format!("import key `{}` is {} “{}”", act.key, act.source, name(act.source)),
-        Act::Alias(act) => format!("{} “{}” has further names", act.source, name(act.source)),
+        Act::Alias(act) => format!("{} “{}” has more names", act.source, name(act.source)),
         Act::Rename(act) => {
-            format!("{} goes by “{}”{}", act.source, name(act.source), because(act.why.as_deref()))
+            format!("{} is named “{}”{}", act.source, name(act.source), because(act.why.as_deref()))
         }
         Act::Judge(act) => {
             let under =
                 act.under.map_or_else(String::new, |under| format!(", under {under} “{}”", name(under)));
             format!(
-                "{} “{}” is held to be [{}], reliability {}{under}{}",
+                "{} “{}” is set to [{}], reliability {}{under}{}",
                 act.source,
                 name(act.source),
                 act.kind,
@@ -41,7 +42,7 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             format!("{} {how} of {}{}", act.copy, act.of, because(act.why.as_deref()))
         }
         Act::Uncopy(act) => {
-            format!("{} is no copy of {} after all{}", act.copy, act.of, because(act.why.as_deref()))
+            format!("{} is not a copy of {} any more{}", act.copy, act.of, because(act.why.as_deref()))
         }
         Act::Claim(act) => format!("{}: “{}” ({})", act.id, act.text, act.confidence),
         Act::Cite(act) => {
@@ -61,7 +62,7 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         }
         Act::Reopen(act) => {
             format!(
-                "the contradiction of {} and {} is open again: {}",
+                "the contradiction of {} and {} was reopened: {}",
                 act.one,
                 act.other,
                 act.note.as_deref().unwrap_or(&act.why)
@@ -69,7 +70,7 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         }
         Act::SplitSource(act) => {
             format!(
-                "{} “{}” is a source of its own after all{}",
+                "{} “{}” is a separate source again{}",
                 act.source,
                 name(act.source),
                 because(act.why.as_deref())
@@ -79,20 +80,20 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             format!("{} “{}” is discredited: {}", act.source, name(act.source), act.why)
         }
         Act::Recredit(act) => {
-            format!("{} “{}” is not discredited any more: {}", act.source, name(act.source), act.why)
+            format!("{} “{}” is no longer discredited: {}", act.source, name(act.source), act.why)
         }
         Act::Confide(act) => format!(
-            "{} “{}” is confidential: for others, “{}”{}",
+            "{} “{}” is confidential; others read “{}”{}",
             act.source,
             name(act.source),
             act.description,
             because(act.why.as_deref())
         ),
         Act::Disclose(act) => {
-            format!("{} “{}” may be named: {}", act.source, name(act.source), act.why)
+            format!("{} “{}” is no longer confidential: {}", act.source, name(act.source), act.why)
         }
-        Act::Recall(act) => format!("{} was taken back by its publisher: {}", act.document, act.why),
-        Act::Restore(act) => format!("{} stands after all: {}", act.document, act.why),
+        Act::Recall(act) => format!("{} was recalled by its publisher: {}", act.document, act.why),
+        Act::Restore(act) => format!("{} was restored: {}", act.document, act.why),
         Act::Revise(act) => {
             let mut filed: Vec<String> = act.tagged.iter().map(|tag| format!("+{tag}")).collect();
             filed.extend(act.untagged.iter().map(|tag| format!("-{tag}")));
@@ -110,10 +111,10 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
         Act::Review(act) => {
             let verdict = match act.verdict {
                 Verdict::Approve => "approved",
-                Verdict::Return => "sent back",
+                Verdict::Return => "returned",
                 Verdict::Note => "noted",
             };
-            let own = if act.own { ", by somebody who had a hand in it" } else { "" };
+            let own = if act.own { ", an author of it" } else { "" };
             format!("{} {verdict} as {}{own}{}", act.claim, act.role, because(act.note.as_deref()))
         }
         Act::Publish(act) => {
@@ -129,19 +130,24 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             format!("{} waived on {}{until}: {}", act.rule, act.claim, act.why)
         }
         Act::Unwaive(act) => {
-            format!("{} counts again on {}{}", act.rule, act.claim, because(act.why.as_deref()))
+            format!("{} is no longer waived on {}{}", act.rule, act.claim, because(act.why.as_deref()))
         }
         Act::Severity(act) => {
             format!("{} is set to {}{}", act.rule, act.severity, for_tag(act.tag.as_deref()))
         }
         Act::UnsetSeverity(act) => {
-            format!("{} weighs what perwhom gives it{}", act.rule, for_tag(act.tag.as_deref()))
+            format!("{} is back to its default{}", act.rule, for_tag(act.tag.as_deref()))
         }
         Act::Policy(act) => {
             let value = act.value.as_deref().unwrap_or(act.setting.default_value());
             format!("policy: {} is {value}{}", act.setting, for_tag(act.tag.as_deref()))
         }
-        Act::Merge(act) => format!("merged {} entries up to {}, of the ledger {}", act.n, act.hash, act.line),
+        Act::Merge(act) => format!(
+            "merged {} of ledger {}, up to {}",
+            counted(act.n, "entry", "entries"),
+            act.line,
+            act.hash
+        ),
         Act::Seal(act) => format!("sealed: entry {} has the hash {}", act.n, act.hash),
     }
 }

@@ -21,13 +21,13 @@ pub fn print(out: &mut dyn Write, impact: &Impact, paint: Paint, width: Option<u
         .collect();
     print_wrapped(out, "", &format!("Without {source} “{}”:", standing.name(*source)), width)?;
     if !others.is_empty() {
-        print_wrapped(out, "  with it fall ", &others.join(", "), width)?;
+        print_wrapped(out, "  also removed: ", &others.join(", "), width)?;
     }
     for (heading, is_so) in [
         ("lose all support", &Fall::loses_all_support as &dyn Fn(&Fall) -> bool),
         ("become single-sourced", &Fall::becomes_single_sourced),
-        ("have nothing against them any more", &Fall::dispute_falls),
-        ("are touched, and stand", &|fall: &Fall| {
+        ("are no longer disputed", &Fall::dispute_falls),
+        ("change, but stay supported", &|fall: &Fall| {
             !fall.loses_all_support() && !fall.becomes_single_sourced() && !fall.dispute_falls()
         }),
     ] {
@@ -54,7 +54,7 @@ pub fn print(out: &mut dyn Write, impact: &Impact, paint: Paint, width: Option<u
     }
     let stories = impact.stories();
     if !stories.is_empty() {
-        writeln!(out, "\n{}", paint.strong("stories that rest on them"))?;
+        writeln!(out, "\n{}", paint.strong("stories that contain them"))?;
         for (place, claims) in stories {
             let claims: Vec<String> = claims.iter().map(ToString::to_string).collect();
             print_wrapped(out, "  ", &format!("{place} ({})", claims.join(", ")), width)?;

@@ -33,7 +33,7 @@ pub fn of(memo: &Memo) -> Vec<Block> {
 fn summary(memo: &Memo) -> Vec<Block> {
     let claims: Vec<&ClaimDetail> = memo.claims.iter().map(|claim| &claim.record.detail).collect();
     let mut blocks = vec![Block::Heading(1, title(memo))];
-    let mut when = format!("The ledger as it stood at {}", memo.now);
+    let mut when = format!("The ledger as of {}", memo.now);
     if let Some(head) = &memo.head {
         when = format!("{when}; the head of its log is entry {} with the hash {}", head.n, head.hash);
     }
@@ -60,7 +60,7 @@ fn summary(memo: &Memo) -> Vec<Block> {
     if !rules.is_empty() {
         blocks.push(Block::Items(rules));
     }
-    blocks.push(Block::Heading(2, "What each rests on".to_owned()));
+    blocks.push(Block::Heading(2, "What each claim rests on".to_owned()));
     let rests = claims.iter().map(|claim| {
         let (audited, standing) = (&claim.audited, &claim.standing);
         let support = &audited.weighed.support;
@@ -125,7 +125,7 @@ pub fn about_claim(of: &MemoClaim, blocks: &mut Vec<Block>) {
             place.push(format!("SHA-256 {}", held.sha256));
             let words = match &read.exact {
                 Some(words) => words.clone(),
-                None => "the document has no such place".to_owned(),
+                None => "the document has no such position".to_owned(),
             };
             let (before, after) = (read.prefix.clone(), read.suffix.clone());
             blocks.push(Block::Quote { before, words, after, place: place.join(", ") });
@@ -145,7 +145,7 @@ pub fn about_claim(of: &MemoClaim, blocks: &mut Vec<Block>) {
     let reviews = case.reviews.iter().map(|review| {
         let verdict = match review.verdict {
             Verdict::Approve => "approved",
-            Verdict::Return => "sent back",
+            Verdict::Return => "returned",
             Verdict::Note => "noted",
         };
         let note = review.note.as_ref().map_or_else(String::new, |note| format!(": “{note}”"));

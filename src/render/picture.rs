@@ -84,7 +84,7 @@ impl Picture {
                             ),
                             Sort::Source,
                         ),
-                        None => ("?\n[nobody names it]".to_owned(), Sort::Nobody),
+                        None => ("?\n[unnamed]".to_owned(), Sort::Nobody),
                     };
                     picture.nodes.push(Node { label, sort, is_bottleneck: false, layer });
                     picture.nodes.len() - 1

@@ -39,11 +39,11 @@ impl Action {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Open => "Originals to open and capture",
-            Self::Reach => "People to reach, or to find a second one beside",
-            Self::Ask => "Outlets to ask where they have it from",
-            Self::Settle => "Contradictions to settle",
-            Self::Source => "Claims that need a source at all",
-            Self::Read => "Claims to read",
+            Self::Reach => "People to reach, or to find a second source for",
+            Self::Ask => "Outlets to ask for their source",
+            Self::Settle => "Contradictions to resolve",
+            Self::Source => "Claims without a source",
+            Self::Read => "Claims to review",
         }
     }
 

@@ -6,6 +6,7 @@ use super::relied::folded_now;
 use crate::model::case::Case;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::moment::Moment;
+use crate::model::plural::counted;
 use crate::model::review::{Relied, Reviewed, Role, Verdict};
 use crate::model::standing::Standing;
 
@@ -104,18 +105,23 @@ fn why_void(
     }
     if review.fingerprint != *fingerprint {
         let why = if worse.is_empty() {
-            "it was changed since, for no worse".to_owned()
+            "changed since, but not for the worse".to_owned()
         } else {
-            format!("it was changed since: {}", worse.join("; "))
+            format!("changed since: {}", worse.join("; "))
         };
         return Some((why, worse.is_empty()));
     }
     if !worse.is_empty() {
-        return Some((format!("what it rests on changed since: {}", worse.join("; ")), false));
+        return Some((format!("its sourcing changed since: {}", worse.join("; ")), false));
     }
     let days = standing.policy().stale_days(&case.claim.tags)?;
     let age = days_between(review.at, standing.now()?);
-    (age > i64::from(days)).then(|| (format!("it was given {age} days ago, and holds for {days}"), false))
+    (age > i64::from(days)).then(|| {
+        (
+            format!("given {} ago, valid for {}", counted(age, "day", "days"), counted(days, "day", "days")),
+            false,
+        )
+    })
 }
 
 fn days_between(from: Moment, to: Moment) -> i64 {
@@ -129,7 +135,7 @@ fn missing(standing: &Standing, case: &Case, approval: &Approval<'_>) -> Vec<Str
         .iter()
         .map(|review| {
             let needed = review.note.as_deref().unwrap_or("no reason was given");
-            format!("{} sent it back as {}: “{needed}”", review.by, review.role)
+            format!("{} returned it as {}: “{needed}”", review.by, review.role)
         })
         .collect();
     let roles = policy.review_roles(tags);
@@ -145,7 +151,7 @@ fn missing(standing: &Standing, case: &Case, approval: &Approval<'_>) -> Vec<Str
         let others: BTreeSet<&str> =
             approval.holding.iter().filter(|review| !review.own).map(|review| review.by.as_str()).collect();
         if others.len() < 2 && !approval.holding.is_empty() {
-            missing.push("two people who did not write it have to approve it".to_owned());
+            missing.push("two people who did not write it must approve it".to_owned());
         }
     }
     missing

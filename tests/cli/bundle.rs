@@ -130,13 +130,13 @@ fn whatever_is_changed_in_it_shows() {
         assert!(text("claims/C1.json").contains(from), "no {from} in {}", text("claims/C1.json"));
         with("claims/C1.json", text("claims/C1.json").replace(from, to))
     };
-    let not_derived = "is not what the entries in it come to";
+    let not_derived = "does not match the entries";
     let cases = [
-        (with("README.md", "All is well.".into()), "README.md is not what"),
-        (with("report.html", "<p>All is well.".into()), "report.html is not what"),
-        (with("excerpts/E1.txt", "tres bases".into()), "E1.txt is not what"),
-        (with("documents/D1.txt", text("documents/D1.txt").replace("dos", "tres")), "D1.txt is not what"),
-        (with("documents/D1.raw", "x".into()), "D1.raw is not what"),
+        (with("README.md", "All is well.".into()), "README.md does not match"),
+        (with("report.html", "<p>All is well.".into()), "report.html does not match"),
+        (with("excerpts/E1.txt", "tres bases".into()), "E1.txt does not match"),
+        (with("documents/D1.txt", text("documents/D1.txt").replace("dos", "tres")), "D1.txt does not match"),
+        (with("documents/D1.raw", "x".into()), "D1.raw does not match"),
         (claim("Two Russian", "Ten Russian"), not_derived),
         (claim("\"disputes\"", "\"supports\""), not_derived),
         (claim("\"unjudged\"", "\"confirmed\""), not_derived),
@@ -147,15 +147,18 @@ fn whatever_is_changed_in_it_shows() {
             with("log/1/3.tsv", text("log/1/3.tsv").replace("Two bases", "Ten bases")),
             "log/1/3.tsv cannot be read",
         ),
-        (with("log/entries.tsv", text("log/entries.tsv").replace("checker-1", "checker-9")), "does not hold"),
+        (
+            with("log/entries.tsv", text("log/entries.tsv").replace("checker-1", "checker-9")),
+            "does not match",
+        ),
         (with("seal.txt", text("seal.txt").replace("entry 6", "entry 5")), "seal.txt does not name"),
-        (with("log/1/99.tsv", format!("{}\n", "0".repeat(64))), "is of no entry"),
-        (with("log/1/5.json", "[]".into()), "is not what entry 5"),
-        (with("excerpts/E9.txt", "x".into()), "E9.txt is called for by no entry"),
-        (with("documents/D9.raw", "x".into()), "D9.raw is called for by no entry"),
+        (with("log/1/99.tsv", format!("{}\n", "0".repeat(64))), "does not belong to any entry"),
+        (with("log/1/5.json", "[]".into()), "does not match entry 5"),
+        (with("excerpts/E9.txt", "x".into()), "E9.txt is not needed by any entry"),
+        (with("documents/D9.raw", "x".into()), "D9.raw is not needed by any entry"),
         (with("claims/C2.json", text("claims/C1.json")), "do not prove its claims"),
-        (with(&format!("cards/{}.json", "0".repeat(64)), "{}".into()), "is called for by no entry"),
-        (with("left-out.tsv", "D1\tx\ty\n".into()), "left-out.tsv is not what"),
+        (with(&format!("cards/{}.json", "0".repeat(64)), "{}".into()), "is not needed by any entry"),
+        (with("left-out.tsv", "D1\tx\ty\n".into()), "left-out.tsv does not match"),
     ];
     for (changed, says) in cases {
         let found = faults(&desk, &changed);
@@ -185,7 +188,7 @@ fn whatever_is_taken_out_of_it_shows() {
     let hidden: String =
         shown.lines().map(|line| format!("{}\n", line.split('\t').next().unwrap())).collect();
     fewer.insert("log/1/6.tsv".to_owned(), hidden.into_bytes());
-    assert!(faults(&desk, &fewer).contains("C1.json is not what"));
+    assert!(faults(&desk, &fewer).contains("C1.json does not match"));
 }
 
 #[test]
@@ -293,7 +296,7 @@ fn the_page_in_it_can_be_followed_with_a_shell() {
     change("log/1/3.tsv", "Two bases", "Ten bases");
     assert!(run(scripts[2]).1.contains("was changed"));
     change("log/entries.tsv", "checker-1", "checker-2");
-    assert!(run(scripts[1]).1.contains("does not hold"));
+    assert!(run(scripts[1]).1.contains("does not match its hash"));
 }
 
 #[test]
@@ -314,7 +317,7 @@ fn a_bundle_that_was_unpacked_and_packed_again_is_the_same() {
     desk.run(&["verify", "again.zip"]).fine();
     // A folder that nothing is in is as foreign as a file.
     packed(&["cards/", "evil/"]);
-    desk.run(&["verify", "again.zip"]).refused(&["`evil/`, which no bundle does"]);
+    desk.run(&["verify", "again.zip"]).refused(&["`evil/`; a bundle does not"]);
 }
 
 #[test]
@@ -325,7 +328,7 @@ fn hostile_files_are_refused() {
         let mut files = held.clone();
         files.insert(name.to_owned(), b"x".to_vec());
         fs::write(desk.path().join("x.zip"), zipped(&files)).unwrap();
-        desk.run(&["verify", "x.zip"]).refused(&["which no bundle does"]);
+        desk.run(&["verify", "x.zip"]).refused(&["a bundle does not"]);
     }
     // What unpacks to far more than it is.
     let mut bomb = held.clone();
@@ -342,12 +345,12 @@ fn hostile_files_are_refused() {
     twice[at + 10..at + 12].copy_from_slice(&count.to_le_bytes());
     twice[at + 8..at + 10].copy_from_slice(&count.to_le_bytes());
     for (bytes, says) in [
-        (b"no zip at all".to_vec(), "it is no zip"),
-        (Vec::new(), "it is no zip"),
-        (zipped(&Files::new()), "there is no SHA256SUMS in it"),
-        (zipped(&held)[..400].to_vec(), "it is no zip"),
+        (b"no zip at all".to_vec(), "not a zip file"),
+        (Vec::new(), "not a zip file"),
+        (zipped(&Files::new()), "SHA256SUMS is missing"),
+        (zipped(&held)[..400].to_vec(), "not a zip file"),
         (small, "is larger than 64 MB"),
-        (twice, "x.zip: it"),
+        (twice, "x.zip: not a"),
     ] {
         fs::write(desk.path().join("x.zip"), bytes).unwrap();
         let ran = desk.run(&["verify", "x.zip"]);
@@ -407,7 +410,7 @@ fn entries_of_older_ledgers_go_along_whole_only_where_somebody_agrees() {
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/format-3.db");
     fs::copy(fixture, desk.ledger()).unwrap();
     desk.run(&["bundle", "C3", "--output", "c.zip"]).refused(&[
-        "goes along",
+        "they also contain",
         "claim C4",
         "nothing was written",
         "--whole-entries",

@@ -122,10 +122,10 @@ fn the_log_holds_the_card_and_never_the_name() {
 fn a_description_gives_nothing_away_and_tells_sources_apart() {
     let desk = desk();
     desk.run(&["source", "confide", "Infobae", "--as", "A Foreign Ministry Official"])
-        .refused(&["S3 is described so, too"]);
+        .refused(&["S3 has the same description"]);
     desk.run(&["source", "confide", NAME, "--as", "the enlace zeta of old"])
-        .refused(&["has a name of S3 in it"]);
-    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION]).refused(&["confidential already"]);
+        .refused(&["contains a name of S3"]);
+    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION]).refused(&["already confidential"]);
     desk.run(&["source", "confide", NAME, "--as", " "]).refused(&["needs a name"]);
     desk.run(&["source", "disclose", "Infobae", "--why", "w"]).refused(&["S2 is not confidential"]);
 }

@@ -7,7 +7,7 @@ use super::Desk;
 
 #[test]
 fn without_a_ledger_it_says_how_to_make_one() {
-    Desk::empty().run(&["list"]).refused(&["there is no perwhom.db here", "perwhom init"]);
+    Desk::empty().run(&["list"]).refused(&["no perwhom.db in this folder", "perwhom init"]);
     Desk::empty().run(&["--ledger", "x.db", "list"]).refused(&["there is no ledger at x.db"]);
 }
 
@@ -15,7 +15,7 @@ fn without_a_ledger_it_says_how_to_make_one() {
 fn a_file_that_exists_is_left_alone() {
     let desk = Desk::empty();
     desk.file("perwhom.db", "mine");
-    desk.run(&["init", "--desk", "D"]).refused(&["exists already"]);
+    desk.run(&["init", "--desk", "D"]).refused(&["already exists"]);
     assert_eq!(fs::read(desk.ledger()).unwrap(), b"mine");
     desk.run(&["list"]).refused(&["is not a perwhom ledger"]);
 }
@@ -24,7 +24,7 @@ fn a_file_that_exists_is_left_alone() {
 fn foreign_newer_empty_and_damaged_files_are_told_apart() {
     let desk = Desk::new();
     desk.sql("PRAGMA user_version = 99");
-    desk.run(&["list"]).refused(&["format 99", "a newer perwhom is needed"]);
+    desk.run(&["list"]).refused(&["format 99", "get a newer perwhom"]);
     desk.sql("PRAGMA application_id = 7; PRAGMA user_version = 1");
     desk.run(&["list"]).refused(&["is not a perwhom ledger"]);
 
@@ -68,12 +68,12 @@ fn a_read_only_ledger_is_read_and_not_written() {
 fn unknown_ids_come_with_the_nearest() {
     let desk = Desk::with_report();
     desk.run(&["add", "One", "--from", "D1", "--excerpt", "dos bases"]).fine();
-    desk.run(&["show", "C9"]).refused(&["there is no claim C9; the nearest is C1"]);
-    desk.run(&["show", "E9"]).refused(&["there is no evidence E9; the nearest is E1"]);
-    desk.run(&["document", "text", "D9"]).refused(&["there is no document D9; the nearest is D1"]);
-    desk.run(&["source", "show", "S9"]).refused(&["there is no source S9; the nearest is S2"]);
-    desk.run(&["impact", "Infobaee"]).refused(&["no source goes by “Infobaee”", "S2 “Infobae”"]);
-    desk.run(&["show", "nothing"]).refused(&["there is no claim `nothing`"]);
+    desk.run(&["show", "C9"]).refused(&["there is no claim C9; did you mean C1?"]);
+    desk.run(&["show", "E9"]).refused(&["there is no evidence E9; did you mean E1?"]);
+    desk.run(&["document", "text", "D9"]).refused(&["there is no document D9; did you mean D1?"]);
+    desk.run(&["source", "show", "S9"]).refused(&["there is no source S9; did you mean S2?"]);
+    desk.run(&["impact", "Infobaee"]).refused(&["no source is named “Infobaee”", "S2 “Infobae”"]);
+    desk.run(&["show", "nothing"]).refused(&["no claim has the slug `nothing`"]);
     desk.run(&["explain", "single-source"]).refused(&["perwhom explain single-sourced"]);
     desk.run(&["withdraw", "E1", "--why", "x"]).fine();
     desk.run(&["withdraw", "E1", "--why", "x"]).refused(&["it was withdrawn"]);
@@ -83,20 +83,20 @@ fn unknown_ids_come_with_the_nearest() {
 fn bad_words_dates_and_chains_name_the_place_and_the_choices() {
     let desk = Desk::with_report();
     desk.run(&["add", "x", "--confidence", "sure"])
-        .refused(&["`sure` is no confidence", "confirmed, probable"]);
+        .refused(&["`sure` is not a valid confidence", "confirmed, probable"]);
     desk.run(&["capture", "report.txt", "--published", "03/04/2024"])
-        .refused(&["`03/04/2024` is no date", "2024-06-14"]);
-    desk.run(&["capture", "report.txt", "--lang", "spanish"]).refused(&["`spanish` is no language tag"]);
+        .refused(&["`03/04/2024` is not a date", "2024-06-14"]);
+    desk.run(&["capture", "report.txt", "--lang", "spanish"]).refused(&["`spanish` is not a language tag"]);
     desk.run(&["add", "x", "--from", "D1", "--excerpt", "dos bases", "--per", "A > > B"])
-        .refused(&["chain `A > > B`, hop 2: there is no name"]);
+        .refused(&["chain `A > > B`, hop 2: missing name"]);
     desk.run(&["add", "x", "--from", "D1", "--excerpt", "dos bases", "--per", "A [ghost]"])
-        .refused(&["`ghost` is no kind of source", "person, office"]);
-    desk.run(&["add", "x (per A)"]).refused(&["a chain belongs to an excerpt"]);
+        .refused(&["`ghost` is not a valid kind of source", "person, office"]);
+    desk.run(&["add", "x (per A)"]).refused(&["a chain needs an excerpt"]);
     desk.run(&["add", "x", "--from", "D1"]).refused(&["--excerpt"]);
-    desk.run(&["add", " "]).refused(&["a claim needs words"]);
-    desk.run(&["add", "x", "--tag", "two words"]).refused(&["`two words` is no tag"]);
-    desk.run(&["add", "x", "--slug", "C7"]).refused(&["`C7` is no slug"]);
-    desk.run(&["audit", "--rule", "nonsense"]).refused(&["there is no rule `nonsense`"]);
+    desk.run(&["add", " "]).refused(&["the wording is empty"]);
+    desk.run(&["add", "x", "--tag", "two words"]).refused(&["`two words` is not a valid tag"]);
+    desk.run(&["add", "x", "--slug", "C7"]).refused(&["`C7` is not a valid slug"]);
+    desk.run(&["audit", "--rule", "nonsense"]).refused(&["unknown rule `nonsense`"]);
     desk.run(&["add", "x", "--by", "a\nb"]).refused(&["--by"]);
     assert_eq!(desk.run(&["list"]).fine(), "", "something was stored all the same");
     assert_eq!(desk.json(&["verify"])["checked"]["entries"], 2);
@@ -107,11 +107,11 @@ fn a_source_cannot_stand_under_itself_by_any_way_round() {
     let desk = Desk::with_report();
     desk.run(&["add", "x", "--from", "D1", "--excerpt", "dos bases", "--per", "A [body] > B [body]"]).fine();
     desk.run(&["source", "set", "A", "--under", "B"]).fine();
-    desk.run(&["source", "set", "B", "--under", "A"]).refused(&["cannot stand under"]);
-    desk.run(&["source", "merge", "B", "--into", "A"]).refused(&["cannot stand under"]);
+    desk.run(&["source", "set", "B", "--under", "A"]).refused(&["cannot be under"]);
+    desk.run(&["source", "merge", "B", "--into", "A"]).refused(&["cannot be under"]);
     desk.run(&["source", "set", "A", "--under", "A"]).refused(&["cannot be put under itself"]);
-    desk.run(&["source", "set", "A", "--kind", "body"]).refused(&["held so already"]);
-    desk.run(&["source", "alias", "A", "B"]).refused(&["“B” is S4 already"]);
+    desk.run(&["source", "set", "A", "--kind", "body"]).refused(&["already has these values"]);
+    desk.run(&["source", "alias", "A", "B"]).refused(&["“B” is already the name of S4"]);
 }
 
 #[test]
@@ -121,12 +121,12 @@ fn documents_cannot_copy_in_a_circle() {
     desk.run(&["capture", "b.txt"]).fine();
     desk.run(&["document", "copy", "D2", "--of", "D1", "--suspect"]).fine();
     desk.run(&["document", "copy", "D2", "--of", "D1", "--suspect"])
-        .refused(&["suspected to be a copy of D1 already"]);
+        .refused(&["already suspected to be a copy of D1"]);
     desk.run(&["document", "copy", "D2", "--of", "D1"]).fine();
     desk.run(&["document", "copy", "D1", "--of", "D2"]).refused(&["is itself a copy"]);
     desk.run(&["document", "copy", "D1", "--of", "D1"]).refused(&["cannot be a copy"]);
     desk.run(&["document", "copy", "D2", "--of", "D1", "--not"]).fine();
-    desk.run(&["document", "copy", "D2", "--of", "D1", "--not"]).refused(&["not held to be a copy"]);
+    desk.run(&["document", "copy", "D2", "--of", "D1", "--not"]).refused(&["not recorded as a copy"]);
 }
 
 #[test]
@@ -136,11 +136,11 @@ fn what_cannot_be_captured_yet_says_what_to_do() {
     desk.file("paper.pdf", "%PDF-1.7");
     desk.file("zero.txt", b"a\0b");
     desk.run(&["capture", "https://example.org/"]).refused(&["cannot fetch", "--url https://example.org/"]);
-    desk.run(&["capture", "page.html"]).refused(&["HTML", "copy its text"]);
+    desk.run(&["capture", "page.html"]).refused(&["HTML", "save its text"]);
     desk.run(&["capture", "paper.pdf"]).refused(&["pdftotext"]);
-    desk.run(&["capture", "zero.txt"]).refused(&["it is not text"]);
-    desk.run(&["capture", "none.txt"]).refused(&["there is no file none.txt"]);
-    desk.run(&["capture", "zero.txt", "--encoding", "klingon"]).refused(&["there is no encoding `klingon`"]);
+    desk.run(&["capture", "zero.txt"]).refused(&["not text"]);
+    desk.run(&["capture", "none.txt"]).refused(&["no file none.txt"]);
+    desk.run(&["capture", "zero.txt", "--encoding", "klingon"]).refused(&["unknown encoding `klingon`"]);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_full_disk_is_said_and_loses_nothing() {
     let ran = shell.args(["-c", &script, env!("CARGO_BIN_EXE_perwhom")]).output().unwrap();
     assert_eq!(ran.status.code(), Some(2), "{ran:?}");
     let said = String::from_utf8_lossy(&ran.stderr);
-    assert!(said.contains("no more could be written there") && !said.contains("damaged"), "{said}");
+    assert!(said.contains("no more could be written") && !said.contains("damaged"), "{said}");
     assert_eq!(desk.json(&["verify"])["holds"], true);
     assert_eq!(desk.run(&["document", "list", "--json"]).fine().lines().count(), 1);
 }

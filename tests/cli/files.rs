@@ -56,7 +56,7 @@ fn a_ledger_and_its_copies_are_for_nobody_but_its_readers() {
 fn an_empty_file_counts_as_no_ledger() {
     let desk = Desk::empty();
     desk.file("perwhom.db", "");
-    desk.run(&["list"]).refused(&["there is no perwhom.db here", "perwhom init"]);
+    desk.run(&["list"]).refused(&["no perwhom.db in this folder", "perwhom init"]);
     desk.run(&["--ledger", "perwhom.db", "list"]).refused(&["there is no ledger at perwhom.db", "init"]);
     desk.run(&["--ledger", "perwhom.db", "add", "x"]).refused(&["there is no ledger at perwhom.db"]);
     assert_eq!(fs::metadata(desk.ledger()).unwrap().len(), 0);
@@ -80,12 +80,14 @@ fn what_belongs_to_a_ledger_that_is_gone_is_not_taken_for_a_new_ones() {
     drop(writer);
     fs::remove_file(desk.ledger()).unwrap();
     desk.file("perwhom.db-wal", &wal);
-    desk.run(&["init", "--desk", "Our desk"]).refused(&["perwhom.db-wal was left behind"]);
+    desk.run(&["init", "--desk", "Our desk"])
+        .refused(&["perwhom.db-wal belongs to a ledger that is no longer there"]);
     assert_eq!(names(&desk, "perwhom.db"), ["perwhom.db-wal"]);
     // A ledger that was emptied is damaged, and no place for a new one.
     desk.file("perwhom.db", "");
     desk.run(&["list"]).refused(&["damaged", "the file is empty"]);
-    desk.run(&["init", "--desk", "Our desk"]).refused(&["perwhom.db-wal was left behind"]);
+    desk.run(&["init", "--desk", "Our desk"])
+        .refused(&["perwhom.db-wal belongs to a ledger that is no longer there"]);
     assert_eq!(fs::read(desk.path().join("perwhom.db-wal")).unwrap(), wal);
     // The journal of a file that was empty before is what an init that was killed leaves.
     let desk = Desk::empty();
@@ -193,7 +195,7 @@ fn where_nothing_can_be_written_everything_can_be_read() {
     set(0o444, 0o555);
     let ran = run_as_nobody(&desk, &["list"]).unwrap();
     set(0o600, 0o755);
-    ran.refused(&["a -wal file there holds what was not put into it yet"]);
+    ran.refused(&["a -wal file there has changes that are not in it yet"]);
     assert_eq!(desk.run(&["list", "--json"]).fine().lines().count(), 2);
 }
 

@@ -57,7 +57,10 @@ fn a_view_without_end_in_a_tables_place_is_named_and_not_read() {
         ));
         let ran = desk.run_to_the_end(&["verify"]);
         assert_eq!(ran.status, 1, "{table}: {ran:?}");
-        assert!(ran.out.contains(&format!("`{table}` in the file is not defined as this format")), "{ran:?}");
+        assert!(
+            ran.out.contains(&format!("`{table}` in the file is not defined as in this format")),
+            "{ran:?}"
+        );
         assert_eq!(desk.run_to_the_end(&["verify", "--deep"]).status, 1);
         for args in [
             &["list"][..],
@@ -192,7 +195,7 @@ fn pages_that_are_led_to_again_and_again_are_named_and_not_followed() {
     for args in [&["verify"][..], &["verify", "--deep"]] {
         let ran = desk.run_to_the_end(args);
         assert_eq!(ran.status, 1, "{ran:?}");
-        assert!(ran.out.contains("pages of the file have more than one place"), "{ran:?}");
+        assert!(ran.out.contains("pages of the file are linked more than once"), "{ran:?}");
     }
     assert_eq!(desk.run_to_the_end(&["rebuild", "new.db"]).status, 0);
     assert!(desk.run_to_the_end(&["recover", "perwhom.db", "recovered.db"]).status < 2);

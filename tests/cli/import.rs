@@ -45,7 +45,11 @@ fn the_same_key_with_other_content_is_refused() {
         let changed = FILE.replace(from, to);
         assert_ne!(changed, FILE);
         desk.file("c.jsonl", changed);
-        desk.run(&["import", "c.jsonl"]).refused(&["line ", "with other content", "nothing was imported"]);
+        desk.run(&["import", "c.jsonl"]).refused(&[
+            "line ",
+            "with different content",
+            "nothing was imported",
+        ]);
     }
 }
 
@@ -56,14 +60,14 @@ fn the_same_key_twice_in_one_file_is_skipped_or_refused() {
     desk.file("c.jsonl", format!("{line}{line}"));
     assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 1);
     desk.file("d.jsonl", "{\"type\":\"claim\",\"key\":\"d\",\"text\":\"One\"}\n{\"type\":\"claim\",\"key\":\"d\",\"text\":\"Two\"}\n");
-    desk.run(&["import", "d.jsonl"]).refused(&["line 2", "with other content"]);
+    desk.run(&["import", "d.jsonl"]).refused(&["line 2", "with different content"]);
 }
 
 #[test]
 fn a_wrong_line_is_named_and_nothing_is_imported() {
     let good = "{\"type\":\"claim\",\"key\":\"good\",\"text\":\"Good\"}\n";
     for (line, says) in [
-        ("not json", "line 2: it is not JSON"),
+        ("not json", "line 2: not JSON"),
         ("{\"type\":\"song\",\"key\":\"k\"}", "unknown variant `song`"),
         ("{\"type\":\"claim\",\"key\":\"k\"}", "missing field `text`"),
         ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"x\",\"colour\":1}", "unknown field `colour`"),
@@ -71,8 +75,8 @@ fn a_wrong_line_is_named_and_nothing_is_imported() {
             "{\"type\":\"claim\",\"key\":\"k\",\"text\":\"x\",\"confidence\":\"sure\"}",
             "unknown variant `sure`",
         ),
-        ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\" \"}", "a claim needs words"),
-        ("{\"type\":\"claim\",\"key\":\"\",\"text\":\"x\"}", "a key needs something in it"),
+        ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\" \"}", "the wording is empty"),
+        ("{\"type\":\"claim\",\"key\":\"\",\"text\":\"x\"}", "a key must not be empty"),
         (
             "{\"type\":\"evidence\",\"key\":\"k\",\"claim\":\"later\",\"document\":\"d\",\"excerpt\":\"x\"}",
             "no claim has the key `later`",
@@ -87,21 +91,24 @@ fn a_wrong_line_is_named_and_nothing_is_imported() {
         ),
         (
             "{\"type\":\"document\",\"key\":\"k\",\"path\":\"../etc/passwd\"}",
-            "leads out of the claims file's own folder",
+            "is outside the folder of the claims file",
         ),
         (
             "{\"type\":\"document\",\"key\":\"k\",\"path\":\"/etc/passwd\"}",
-            "leads out of the claims file's own folder",
+            "is outside the folder of the claims file",
         ),
         ("{\"type\":\"document\",\"key\":\"k\",\"path\":\"none.txt\"}", "cannot be read"),
-        ("{\"type\":\"document\",\"key\":\"k\"}", "needs a `text` or a `path`"),
-        ("{\"type\":\"document\",\"key\":\"k\",\"text\":\"x\",\"published\":\"03/04/2024\"}", "is no date"),
+        ("{\"type\":\"document\",\"key\":\"k\"}", "needs either `text` or `path`"),
+        (
+            "{\"type\":\"document\",\"key\":\"k\",\"text\":\"x\",\"published\":\"03/04/2024\"}",
+            "is not a date",
+        ),
         (
             "{\"type\":\"contradiction\",\"key\":\"k\",\"claims\":[\"good\",\"good\"],\"why\":\"x\"}",
             "cannot contradict itself",
         ),
         ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"a\\u0000b\"}", "zero character"),
-        ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"Two (per A)\"}", "say per whom in the `chain`"),
+        ("{\"type\":\"claim\",\"key\":\"k\",\"text\":\"Two (per A)\"}", "put that in the `chain`"),
     ] {
         let desk = Desk::new();
         desk.file("c.jsonl", format!("{good}{line}\n{good}"));
@@ -118,7 +125,7 @@ fn a_link_that_leads_out_of_the_folder_is_refused() {
     outside.file("secret.txt", "secret");
     std::os::unix::fs::symlink(outside.path().join("secret.txt"), desk.path().join("link.txt")).unwrap();
     desk.file("c.jsonl", "{\"type\":\"document\",\"key\":\"k\",\"path\":\"link.txt\"}\n");
-    desk.run(&["import", "c.jsonl"]).refused(&["line 1", "leads out"]);
+    desk.run(&["import", "c.jsonl"]).refused(&["line 1", "is outside"]);
 }
 
 #[test]
@@ -172,5 +179,5 @@ fn the_same_bytes_read_otherwise_are_the_same_document() {
     assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 1);
     assert!(desk.run(&["document", "text", "D1"]).fine().contains('¤'));
     std::fs::write(desk.path().join("a.txt"), b"Cien euros.").unwrap();
-    desk.run(&["import", "c.jsonl"]).refused(&["with other content"]);
+    desk.run(&["import", "c.jsonl"]).refused(&["with different content"]);
 }

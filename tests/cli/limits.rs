@@ -109,14 +109,12 @@ fn a_workbook_whose_reader_crashes_swells_or_hangs_is_one_message() {
         "the file is damaged",
     ]);
     ods(&path("open.ods"), "");
-    desk.run(&["import", "open.ods", "--map", "guess", "--max-time", "1"]).refused(&[
-        "reading open.ods took more than 1 seconds, and was stopped; nothing was imported",
-        "--max-time 4",
-    ]);
+    desk.run(&["import", "open.ods", "--map", "guess", "--max-time", "1"])
+        .refused(&["reading open.ods was stopped after 1 second; nothing was imported", "--max-time 4"]);
     xlsx(&path("unique.xlsx"), HEADING, "<si><t>Claim</t></si>", "4294967295");
     if cfg!(target_os = "linux") {
         desk.run(&["import", "unique.xlsx", "--map", "guess"]).refused(&[
-            "reading unique.xlsx takes more than 256 MB of memory; nothing was imported",
+            "reading unique.xlsx needs more than 256 MB of memory; nothing was imported",
             "--max-memory 1024MB",
         ]);
     }
@@ -126,7 +124,7 @@ fn a_workbook_whose_reader_crashes_swells_or_hangs_is_one_message() {
     let strings = format!("<si><t>Claim</t></si><si><t>{}</t></si>", "x".repeat(1_000_000));
     xlsx(&path("flood.xlsx"), &format!("{HEADING}{cells}"), &strings, "2");
     desk.run(&["import", "flood.xlsx", "--map", "guess"])
-        .refused(&["there is more than 64 MB of text in flood.xlsx", "--max-size 256MB"]);
+        .refused(&["flood.xlsx contains more than 64 MB of text", "--max-size 256MB"]);
     assert_eq!(claims(&desk), 0);
     desk.file("t.csv", "Claim\nUno\n");
     desk.run(&["import", "t.csv", "--map", "guess", "--max-time", "1"]).refused(&["are for workbooks"]);
@@ -158,7 +156,7 @@ fn the_child_that_reads_is_no_command_and_knows_no_ledger() {
     let ran = desk.run_with_input(&["--read-apart", "256000000", "5", "workbook"], b"no workbook");
     assert_eq!((ran.status, ran.out.as_str()), (0, "{\"refused\":\"Cannot detect file format\"}\n"));
     let ran = desk.run_with_input(&["--read-apart", "256000000", "5", "ledger"], b"");
-    assert!(ran.out.contains("there is no reader for `ledger`"), "{ran:?}");
+    assert!(ran.out.contains("no reader for `ledger`"), "{ran:?}");
 }
 
 #[test]
@@ -170,7 +168,7 @@ fn what_comes_in_without_end_is_refused_at_a_limit_that_can_be_raised() {
             .refused(&["standard input is larger than 1 MB; nothing was imported", "--max-size 4MB"]);
     }
     desk.run_with_input(&["capture", "-", "--max-size", "1MB"], &zeros)
-        .refused(&["standard input is larger than 1 MB", "if that is right: --max-size 4MB"]);
+        .refused(&["standard input is larger than 1 MB", "to allow that: --max-size 4MB"]);
     desk.file("long.txt", "x".repeat(1_100_000));
     desk.run(&["add", "x", "--from", "long.txt", "--excerpt", "y", "--max-size", "1MB"])
         .refused(&["long.txt is larger than 1 MB", "--max-size 4MB"]);
@@ -183,7 +181,7 @@ fn what_comes_in_without_end_is_refused_at_a_limit_that_can_be_raised() {
     desk.run(&["import", "a.toml", "--max-size", "5MB"]).fine();
     desk.file("r.html", format!("<p>{}</p>", long(3_000_000)));
     desk.run(&["import", "r.html"]).refused(&["r.html is larger than 3 MB", "nothing was imported"]);
-    desk.run(&["import", "r.html", "--max-size", "9MB"]).refused(&["there is no ClaimReview in it"]);
+    desk.run(&["import", "r.html", "--max-size", "9MB"]).refused(&["it contains no ClaimReview"]);
     let line = |size| format!("{{\"type\":\"claim\",\"key\":\"a\",\"text\":\"{}\"}}\n", long(size));
     desk.file("a.jsonl", format!("{}{}", line(10).replace("\"a\"", "\"b\""), line(8_000_000)));
     desk.run(&["import", "a.jsonl"])
@@ -240,9 +238,9 @@ fn memory_stays_small_whatever_comes_in() {
     desk.file("long.txt", &text);
     within(&desk, 200_000, &["capture", "long.txt"]).fine();
     within(&desk, 200_000, &["add", "x", "--from", "D1", "--excerpt", "tres bases militares rusas"])
-        .refused(&["the excerpt does not stand in D1", "the nearest passage"]);
+        .refused(&["excerpt not found in D1", "the nearest passage"]);
     within(&desk, 200_000, &["add", "x", "--from", "D1", "--excerpt", "dos bases"])
-        .refused(&["stands in D1 180000 times", "and 179980 more"]);
+        .refused(&["occurs 180000 times in D1", "and 179980 more"]);
     // A page with many reviews is captured once.
     let review = |n: usize| {
         format!(

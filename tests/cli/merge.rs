@@ -128,7 +128,7 @@ fn entries_come_over_unchanged_in_a_line_of_their_own() {
     assert_eq!(a.json(&["source", "show", &format!("S1@{line}")])["name"], "Desk B");
     a.run(&["cite", "C1", "--from", &format!("D1@{line}"), "--excerpt", "dos bases"]).fine();
     a.run(&["withdraw", &format!("E2@{line}"), "--why", "w"]).fine();
-    a.run(&["show", "C9@ffffff"]).refused(&["no line of entries here begins with ffffff"]);
+    a.run(&["show", "C9@ffffff"]).refused(&["no merged ledger has an id that starts with ffffff"]);
     // The excerpt came with its document, and the log tells of both in the numbers of here.
     let log = a.run(&["log", "C3"]).fine();
     assert!(log.contains("E2 supports C3, from D2"), "{log}");
@@ -170,7 +170,7 @@ fn sources_are_matched_only_where_that_is_said() {
     assert!(exact.err.contains("S5 “Infobae” [outlet] is S2"), "{}", exact.err);
     a.run(&["source", "split", "S5", "--why", "two houses of one name"]).fine();
     let again = a.merges("03T08:02", &b);
-    assert!(again.err.contains("held to be one before, and split"), "{}", again.err);
+    assert!(again.err.contains("merged before, and split"), "{}", again.err);
     a.holds();
 }
 
@@ -202,7 +202,8 @@ fn copies_that_went_apart_meet_at_their_last_common_entry() {
         assert!(shown.contains("C1  Two or three bases"), "{shown}");
     }
     // Naming both settles it, here and wherever that comes.
-    a2.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]).refused(&["2 ways", "--text"]);
+    a2.run(&["revise", "C1", "--confidence", "probable", "--why", "w"])
+        .refused(&["2 conflicting versions", "--text"]);
     a2.did("06T08:00", "ana", &["revise", "C1", "--text", "Three bases", "--why", "heard it again"]).fine();
     assert!(!a2.run(&["show", "C1"]).fine().contains("diverged"));
     b2.merges("07T08:00", &a2).fine();
@@ -343,13 +344,13 @@ fn broken_exports_are_refused_whole() {
     let entry = lines.iter().position(|line| line.contains(r#""n":2}"#) && line.contains("entry")).unwrap();
     let content = lines.iter().position(|line| line.contains("Según")).unwrap();
     let cases: Vec<(String, &str)> = vec![
-        (without(entry), "comes after number 1"),
-        (without(content), "is missing"),
+        (without(entry), "follows number 1"),
+        (without(content), "are missing"),
         (without(lines.len() - 1), "it ends before entry 4"),
         (whole.replace("dos bases rusas", "tres bases rusas"), ""),
-        (whole.replace("Según Figuera", "Según Fulano"), "does not have the SHA-256"),
-        (whole.replace(r#""by":"eva""#, r#""by":"eve""#), "its hash does not hold"),
-        (whole.replace(r#"\"act\":\"claim\""#, r#"\"act\":\"sing\""#), "hash does not hold"),
+        (whole.replace("Según Figuera", "Según Fulano"), "does not match its SHA-256"),
+        (whole.replace(r#""by":"eva""#, r#""by":"eve""#), "its hash does not match"),
+        (whole.replace(r#"\"act\":\"claim\""#, r#"\"act\":\"sing\""#), "hash does not match"),
         (whole.replace("perwhom/export/1", "perwhom/export/9"), "newer"),
         (format!("{}\n{{\"type\":\"entry\"", lines[0]), "line 2"),
         (lines[0].to_owned(), "it ends before"),
@@ -384,7 +385,7 @@ fn what_came_over_cannot_be_tampered_with() {
     };
     assert!(faults("UPDATE known_as SET here = here + 1 WHERE thing = 'C'").contains("number here"));
     assert!(faults("DELETE FROM meeting").contains("merged"));
-    assert!(faults("UPDATE entry SET by = 'eve' WHERE line = 2 AND n = 3").contains("hash does not hold"));
+    assert!(faults("UPDATE entry SET by = 'eve' WHERE line = 2 AND n = 3").contains("hash does not match"));
     faults("DELETE FROM entry WHERE line = 2 AND n = 8");
     faults("UPDATE entry SET seq = seq + 1000 WHERE line = 2 AND n = 8");
     faults("UPDATE review SET verdict = 'return' WHERE claim = 3");
@@ -401,7 +402,7 @@ fn a_name_that_is_kept_back_here_is_not_given_away_by_another_ledger() {
     let (a, b) = two();
     a.run(&["source", "confide", "Figuera", "--as", "a former official"]).fine();
     let ran = a.did("03T08:00", "ana", &["merge", &b.path_of()]);
-    assert!(ran.err.contains("S7 is confidential from now on"), "{}", ran.err);
+    assert!(ran.err.contains("S7 is now confidential"), "{}", ran.err);
     for args in [
         vec!["report"],
         vec!["audit", "--per", "source", "--format", "csv"],
@@ -428,7 +429,7 @@ fn what_was_settled_both_ways_is_open_again_and_one_slug_for_two_claims_is_told(
     let (b2, c2) = (b.taken_along(), c.taken_along());
     let ran = b2.merges("05T08:00", &c);
     assert!(
-        ran.err.contains("C1 and C2 is open again") && ran.err.contains("go by one slug, bases"),
+        ran.err.contains("C1 and C2 was reopened") && ran.err.contains("share the slug bases"),
         "{}",
         ran.err
     );
@@ -477,16 +478,19 @@ fn entries_that_no_ledger_writes_are_refused_whatever_their_hashes() {
     let reinstate = r#"{"act":"reinstate","claim":"C1","on":3,"why":"w"}"#;
     let zeros = "0".repeat(64);
     let cases = [
-        (claim("C4294967295"), "makes C4294967295, where C2 was due"),
-        (claim("C1"), "makes C1, where C2 was due"),
-        (retract.replace("C1", "C9"), "names C9, which there is not"),
+        (claim("C4294967295"), "makes C4294967295 where C2 was expected"),
+        (claim("C1"), "makes C1 where C2 was expected"),
+        (retract.replace("C1", "C9"), "names C9, which does not exist"),
         (format!("{revise},{revise}"), "changes one thing twice"),
         (format!("{retract},{reinstate}"), "changes one thing twice"),
-        (reinstate.to_owned(), "ends what does not hold"),
+        (reinstate.to_owned(), "ends something that is not current"),
         (format!(r#"{{"act":"seal","hash":"{zeros}","n":2}}"#), "seals entry 2 with another hash"),
-        (r#"{"act":"policy","setting":"confirmed-needs","value":"nonsense"}"#.to_owned(), "policy cannot be"),
+        (
+            r#"{"act":"policy","setting":"confirmed-needs","value":"nonsense"}"#.to_owned(),
+            "policy is invalid",
+        ),
         (r#"{"act":"merge-source","into":"S77","source":"S3"}"#.to_owned(), "names S77"),
-        (format!(r#"{{"act":"merge","hash":"{zeros}","line":"{zeros}","n":3}}"#), "is gone"),
+        (format!(r#"{{"act":"merge","hash":"{zeros}","line":"{zeros}","n":3}}"#), "is missing"),
         (r#"{"act":"sing"}"#.to_owned(), "sing"),
     ];
     for (acts, says) in cases {
@@ -525,9 +529,9 @@ fn nothing_comes_from_a_ledger_that_does_not_verify() {
     theirs.sql("UPDATE claim SET text = 'Forged'");
     let before = std::fs::read(ours.ledger()).unwrap();
     ours.run(&["merge", theirs.ledger().to_str().unwrap()]).refused(&[
-        "does not verify",
+        "failed verification",
         "claim C1: its wording",
-        "nothing was taken over",
+        "nothing was merged",
         "perwhom verify --ledger",
     ]);
     assert_eq!(std::fs::read(ours.ledger()).unwrap(), before);

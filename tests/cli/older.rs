@@ -127,7 +127,7 @@ fn an_upgrade_launders_nothing() {
             ("DELETE FROM evidence WHERE id = 1", "evidence E1"),
             (
                 "INSERT INTO tag VALUES (1, 'z', 3, NULL)",
-                "tag z of claim C1 stands in the tables and nowhere",
+                "tag z of claim C1 is in the tables but not in the log",
             ),
             ("UPDATE entry SET by = 'somebody' WHERE seq = 3", "entry 3"),
             ("UPDATE entry SET body = '[{\"act\":\"sing\"}]' WHERE seq = 3", "entry 3"),

@@ -160,7 +160,8 @@ fn the_policy_says_who_has_to_read() {
     assert_eq!(told(&desk), one("unreviewed", "note"));
     approve(&desk, "checker-3");
     assert_eq!(told(&desk), []);
-    by(&desk, "lawyer", &["review", "C1", "--approve", "--role", "a b"]).refused(&["`a b` is no role"]);
+    by(&desk, "lawyer", &["review", "C1", "--approve", "--role", "a b"])
+        .refused(&["`a b` is not a valid role"]);
 }
 
 #[test]
@@ -175,16 +176,16 @@ fn an_approval_grows_stale() {
         Ran::of(&ran.unwrap()).out
     };
     assert!(!later("2026-12-22").contains("review-void"));
-    assert!(later("2026-12-24").contains("it was given 32 days ago, and holds for 30"));
+    assert!(later("2026-12-24").contains("given 32 days ago, valid for 30 days"));
 }
 
 #[test]
 fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
     let desk = other_desk();
     desk.run(&["review", "C1", "--return"]).refused(&["--note"]);
-    desk.run(&["review", "C1", "--note", " "]).refused(&["say what, with --note"]);
+    desk.run(&["review", "C1", "--note", " "]).refused(&["a note is needed: --note"]);
     by(&desk, "checker-2", &["review", "C1", "--return", "--note", "a second date"]).fine();
-    assert!(desk.run(&["audit", "C1"]).fine().contains("checker-2 sent it back as checker: “a second date”"));
+    assert!(desk.run(&["audit", "C1"]).fine().contains("checker-2 returned it as checker: “a second date”"));
     by(&desk, "checker-3", &["review", "C1", "--note", "seen the page"]).fine();
     assert_eq!(told(&desk), one("unreviewed", "note"));
     approve(&desk, "checker-2");
@@ -193,7 +194,7 @@ fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
     assert_eq!(told(&desk), one("unreviewed", "note"));
     let shown = desk.run(&["show", "C1"]).fine();
     for part in
-        ["checker-2 as checker: sent back “a second date”", "checker-3 as checker: noted “seen the page”"]
+        ["checker-2 as checker: returned “a second date”", "checker-3 as checker: noted “seen the page”"]
     {
         assert!(shown.contains(part), "no {part} in {shown}");
     }
@@ -203,10 +204,9 @@ fn a_return_says_what_is_needed_and_stands_until_it_is_approved() {
 fn a_verdict_is_refused_on_what_is_not_there() {
     let desk = other_desk();
     desk.run(&["review", "C9", "--approve"]).refused(&["there is no claim C9"]);
-    desk.run(&["review", "C1"]).refused(&["say the verdict: --approve"]);
+    desk.run(&["review", "C1"]).refused(&["a verdict is needed: --approve"]);
     desk.run(&["review", "--approve"]).refused(&["required"]);
-    desk.run(&["review", "C1", "--approve", "--expect-version", "1"])
-        .refused(&["C1 is at version 2, not at 1"]);
+    desk.run(&["review", "C1", "--approve", "--expect-version", "1"]).refused(&["C1 is at version 2, not 1"]);
     desk.run(&["retract", "C1", "--why", "w"]).fine();
     desk.run(&["review", "C1", "--approve"]).refused(&["C1 is retracted"]);
 }

@@ -92,12 +92,12 @@ fn a_file_is_written_whole_and_never_over_another() {
     desk.run(&["audit", "--output", "a.csv"]).fine();
     let before = fs::read(desk.path().join("a.csv")).unwrap();
     desk.run(&["add", "one more"]).fine();
-    desk.run(&["audit", "--output", "a.csv"]).refused(&["a.csv exists already", "--force"]);
+    desk.run(&["audit", "--output", "a.csv"]).refused(&["a.csv already exists", "--force"]);
     assert_eq!(fs::read(desk.path().join("a.csv")).unwrap(), before);
     desk.run(&["audit", "--output", "a.csv", "--force"]).fine();
     assert_ne!(fs::read(desk.path().join("a.csv")).unwrap(), before);
     desk.run(&["audit", "--output", "none/a.csv"]).refused(&["none/a.csv cannot be written"]);
-    desk.run(&["audit", "--output", "a.doc"]).refused(&["says no format"]);
+    desk.run(&["audit", "--output", "a.doc"]).refused(&["unknown format"]);
     desk.run(&["audit", "C9", "--output", "b.csv"]).refused(&["there is no claim C9"]);
     let names: Vec<String> = fs::read_dir(desk.path())
         .unwrap()
@@ -156,11 +156,11 @@ fn rows_are_put_together_filtered_and_picked() {
     let out = desk.run(&["audit", "--rule", "unsourced", "--columns", "claim", "--format", "csv"]).fine();
     assert_eq!(out, "claim\nC2");
     desk.run(&["audit", "--columns", "claim,nothing"])
-        .refused(&["there is no column `nothing`", "independent_low"]);
+        .refused(&["unknown column `nothing`", "independent_low"]);
     desk.run(&["audit", "--per", "source", "--group-by", "rule"])
-        .refused(&["--group-by puts claims or evidence"]);
-    desk.run(&["audit", "--format", "md", "--excel"]).refused(&["are for --format csv"]);
-    desk.run(&["audit", "--format", "csv", "--separator", "x"]).refused(&["--separator takes"]);
+        .refused(&["--group-by groups claims or evidence"]);
+    desk.run(&["audit", "--format", "md", "--excel"]).refused(&["need --format csv"]);
+    desk.run(&["audit", "--format", "csv", "--separator", "x"]).refused(&["--separator must be"]);
     desk.run(&["policy", "set", "unsourced", "deny"]).fine();
     assert_eq!(desk.run(&["audit", "--format", "csv"]).status, 1);
 }
@@ -175,11 +175,8 @@ fn what_would_cure_the_most_comes_first() {
         desk.run(&[&["add", text], cite.as_slice()].concat()).fine();
     }
     let todo = desk.run(&["audit", "--todo"]).fine();
-    for part in [
-        "Politico (2 claims: C4, C5)",
-        "Figuera (2 claims: C1, C3)",
-        "Claims that need a source at all\n  C2",
-    ] {
+    for part in ["Politico (2 claims: C4, C5)", "Figuera (2 claims: C1, C3)", "Claims without a source\n  C2"]
+    {
         assert!(todo.contains(part), "no {part} in {todo}");
     }
     let first: Value =
@@ -204,8 +201,8 @@ fn chains_are_drawn_for_pages_graphviz_and_mermaid() {
     assert!(mermaid.starts_with("flowchart LR") && mermaid.contains("#60;i#62;"), "{mermaid}");
     desk.run(&["chain", "C1", "--output", "c.svg"]).fine();
     assert_eq!(fs::read_to_string(desk.path().join("c.svg")).unwrap().trim_end(), svg);
-    desk.run(&["chain", "C1", "--output", "c.svg"]).refused(&["c.svg exists already"]);
-    desk.run(&["chain", "C1", "--output", "c.gif"]).refused(&["says no format"]);
+    desk.run(&["chain", "C1", "--output", "c.svg"]).refused(&["c.svg already exists"]);
+    desk.run(&["chain", "C1", "--output", "c.gif"]).refused(&["unknown format"]);
     // Sources that cite each other make a circle, and a picture all the same.
     desk.run(&[
         "cite",
@@ -237,7 +234,7 @@ fn a_memo_says_what_each_claim_rests_on() {
         "```mermaid",
         "**dos bases**",
         "C3: open: two or none",
-        "sent back by checker-1 as checker: “a second &lt;date&gt;”",
+        "returned by checker-1 as checker: “a second &lt;date&gt;”",
         "### History",
     ] {
         assert!(memo.contains(part), "no {part} in {memo}");
@@ -248,11 +245,11 @@ fn a_memo_says_what_each_claim_rests_on() {
     assert!(html.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;") && !html.contains("<date>"));
     // What was known then, and nothing of what came after.
     let then = desk.run(&["report", "C1", "--as-of", "@3"]).fine();
-    assert!(!then.contains("contradict") && !then.contains("sent back"), "{then}");
+    assert!(!then.contains("contradict") && !then.contains("returned"), "{then}");
     assert_eq!(desk.run(&["report", "--tag", "a"]).fine().matches("\n## C").count(), 1);
     desk.run(&["report", "--tag", "nothing"]).refused(&["nothing to report"]);
-    desk.run(&["report", "--output", "memo.html"]).refused(&["exists already"]);
-    desk.run(&["report", "--output", "memo.doc"]).refused(&["says no format"]);
+    desk.run(&["report", "--output", "memo.html"]).refused(&["already exists"]);
+    desk.run(&["report", "--output", "memo.doc"]).refused(&["unknown format"]);
 }
 
 #[test]
@@ -316,7 +313,7 @@ fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
         serde_json::json!([])
     );
     desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).fine();
-    desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).refused(&["exists already"]);
+    desk.run(&["export", "--format", "csl-json", "--output", "d.json"]).refused(&["already exists"]);
     desk.run(&["export"]).refused(&["--format"]);
 }
 
@@ -371,7 +368,7 @@ fn what_is_looked_at_is_said_once() {
         &[],
     ] {
         let ran = desk.run(&[&["audit", "--as-of", "today"], args].concat());
-        let notices = ran.err.lines().filter(|line| line.starts_with("the ledger as it was after entry"));
+        let notices = ran.err.lines().filter(|line| line.starts_with("the ledger as of entry"));
         assert_eq!((ran.status, notices.count()), (0, 1), "{args:?}: {}", ran.err);
     }
 }

@@ -46,7 +46,7 @@ pub(in crate::commands) fn serve(mut args: impl Iterator<Item = OsString>) -> Ex
     };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let read = confine(memory, seconds)
-        .map_err(|error| Ends::Refused(format!("no limits can be set for reading it: {error}")))
+        .map_err(|error| Ends::Refused(format!("cannot limit the reader: {error}")))
         .and_then(|()| read(&word, option.as_deref(), &mut out));
     let said = match read {
         Ok(()) => say(&Said::<()>::End, &mut out),
@@ -64,7 +64,7 @@ fn read(word: &str, option: Option<&str>, out: &mut dyn Write) -> Result<(), End
         word if word == Reading::Workbook.word() => {
             workbook::rows(&bytes, option, |row| say(&Said::Item(row), out))
         }
-        _ => Err(Ends::Refused(format!("there is no reader for `{word}`"))),
+        _ => Err(Ends::Refused(format!("no reader for `{word}`"))),
     }
 }
 

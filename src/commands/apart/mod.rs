@@ -24,6 +24,7 @@ pub(super) use self::protocol::Reading;
 use self::protocol::{NAME, Said};
 use super::error::{CommandError, Result};
 use super::limits::{OneLine, read_line};
+use crate::model::plural::counted;
 use crate::model::size::Size;
 
 /// Whether the first argument of this process says that it is a child: then [`serve`] has the rest.
@@ -64,7 +65,7 @@ impl Apart {
         allowed: Allowed,
     ) -> Result<Self> {
         let failed = |error: io::Error| {
-            CommandError::new(format!("{name} cannot be read: no process for it: {error}"))
+            CommandError::new(format!("{name} cannot be read: cannot start the reader: {error}"))
         };
         let mut command = Command::new(std::env::current_exe().map_err(failed)?);
         command
@@ -103,10 +104,11 @@ impl Apart {
             Err(error) if error.kind() == io::ErrorKind::TimedOut => {
                 let seconds = self.allowed.time.as_secs();
                 Err(CommandError::new(format!(
-                    "reading {} took more than {seconds} seconds, and was stopped",
-                    self.name
+                    "reading {} was stopped after {}",
+                    self.name,
+                    counted(seconds, "second", "seconds")
                 ))
-                .hint(format!("if the file is sound: --max-time {}", seconds.saturating_mul(4))))
+                .hint(format!("to allow more time: --max-time {}", seconds.saturating_mul(4))))
             }
             Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                 Err(self.says_too_much(self.allowed.output))
@@ -116,8 +118,8 @@ impl Apart {
     }
 
     fn says_too_much(&self, limit: Size) -> CommandError {
-        CommandError::new(format!("there is more than {limit} of text in {}", self.name))
-            .hint(format!("if that is right: --max-size {}", limit.next(0).typed()))
+        CommandError::new(format!("{} contains more than {limit} of text", self.name))
+            .hint(format!("to allow that: --max-size {}", limit.next(0).typed()))
     }
 
     /// Why the child ended before it had read everything.
@@ -129,12 +131,12 @@ impl Apart {
         let status = self.child.wait();
         if String::from_utf8_lossy(&words).contains("memory allocation of") {
             let memory = self.allowed.memory;
-            return CommandError::new(format!("reading {} takes more than {memory} of memory", self.name))
-                .hint(format!("if the file is sound: --max-memory {}", memory.next(0).typed()));
+            return CommandError::new(format!("reading {} needs more than {memory} of memory", self.name))
+                .hint(format!("to allow more memory: --max-memory {}", memory.next(0).typed()));
         }
         let how = status.map_or_else(|error| error.to_string(), how_it_ended);
         CommandError::new(format!("reading {} failed: the reader crashed ({how})", self.name))
-            .hint("the file is damaged, or not what its name says")
+            .hint("the file is damaged, or of another format than its name says")
     }
 }
 

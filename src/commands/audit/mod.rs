@@ -52,7 +52,7 @@ impl From<Sort> for Order {
 ///
 /// Each claim with its outlets (publishers), origins (stated), independent sources (`1–3`: one
 /// is stated, three are possible), what is for and against it, its grade and its findings; then
-/// each finding once with its reason and its cure; then totals. Claims that are named are read
+/// each finding once with its reason and its fix; then totals. Claims that are named are read
 /// down to the texts of their documents.
 ///
 /// Exits with status 1 where something denied was found.
@@ -124,7 +124,7 @@ pub(super) struct Args {
     /// The separator of CSV: `,` or `;`
     #[arg(long, value_name = "CHARACTER")]
     separator: Option<char>,
-    /// What would cure the most: the documents to open and the people to reach
+    /// What would fix the most: documents to open and people to reach
     #[arg(long, conflicts_with_all = ["format", "output", "columns", "group_by"])]
     todo: bool,
     #[command(flatten)]
@@ -182,10 +182,10 @@ fn layout(args: &Args, session: &Session) -> Result<Option<Layout>> {
     let default = if session.json() { Format::Json } else { Format::Table };
     let format = format.unwrap_or(default);
     if (args.excel || args.separator.is_some()) && !matches!(format, Format::Csv | Format::Tsv) {
-        return Err(CommandError::new("--excel and --separator are for --format csv"));
+        return Err(CommandError::new("--excel and --separator need --format csv"));
     }
     if args.group_by.is_some() && !matches!(args.per, Per::Claim | Per::Evidence) {
-        return Err(CommandError::new("--group-by puts claims or evidence together; leave --per off"));
+        return Err(CommandError::new("--group-by groups claims or evidence; leave --per off"));
     }
     if format == Format::Xlsx && !is_plain {
         return Err(CommandError::new(

@@ -87,7 +87,7 @@ pub(in crate::commands) enum GroupBy {
     Rule,
     /// By the desk's judgement
     Confidence,
-    /// By those whose approvals hold
+    /// By the people whose approvals are valid
     Reviewer,
 }
 
@@ -102,7 +102,7 @@ pub(in crate::commands) struct Layout {
     pub(super) separator: Option<char>,
 }
 
-const GROUP: SheetColumn = SheetColumn::brief("group", 20, "what the rows are put together by");
+const GROUP: SheetColumn = SheetColumn::brief("group", 20, "what the rows are grouped by");
 
 impl Per {
     const fn columns(self) -> &'static [SheetColumn] {
@@ -138,10 +138,7 @@ fn picked(layout: &Layout) -> Result<Vec<usize>> {
         .map(|name| {
             all.iter().position(|column| column.name == name).ok_or_else(|| {
                 let names: Vec<&str> = all.iter().map(|column| column.name).collect();
-                CommandError::new(format!(
-                    "there is no column `{name}`; the columns are: {}",
-                    names.join(", ")
-                ))
+                CommandError::new(format!("unknown column `{name}`; the columns are: {}", names.join(", ")))
             })
         })
         .collect()
@@ -159,8 +156,8 @@ pub(super) fn write(
     let about = about(view, layout)?;
     let is_to_terminal = output.file.is_none() && session.width().is_some();
     if layout.format == Format::Xlsx && is_to_terminal {
-        return Err(CommandError::new("a workbook is nothing for a terminal")
-            .hint("name a file: perwhom audit --output sourcing.xlsx"));
+        return Err(CommandError::new("a workbook cannot be printed on a terminal")
+            .hint("write it to a file: perwhom audit --output sourcing.xlsx"));
     }
     let width = if output.file.is_none() { session.width() } else { None };
     let is_page = layout.format == Format::Html && layout.per == Per::Claim && layout.group_by.is_none();
@@ -233,7 +230,7 @@ fn writer<'o>(
             Some(wanted) => u8::try_from(wanted)
                 .ok()
                 .filter(|byte| matches!(byte, b',' | b';' | b'\t'))
-                .ok_or_else(|| CommandError::new("--separator takes `,` or `;`"))?,
+                .ok_or_else(|| CommandError::new("--separator must be `,` or `;`"))?,
             None => separator,
         };
         Ok(if layout.excel { Flavour::Spreadsheet(separator) } else { Flavour::Exact(separator) })

@@ -36,7 +36,7 @@ pub(super) fn write(
     })?;
     if is_empty && !look.is_json {
         let nothing = "no claims match; see them all: perwhom list";
-        session.say(if is_todo { "nothing is left to do" } else { nothing });
+        session.say(if is_todo { "nothing to do" } else { nothing });
     }
     Ok(totals)
 }

@@ -59,17 +59,18 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
         }
         Unread::NotABundle(NotABundle::TooMuch { limit: all }) => {
             failed(&format!("all files in it together are larger than {}", Size(all)))
-                .hint(format!("if that is right: --max-size {}", limit.next(0).typed()))
+                .hint(format!("to allow that: --max-size {}", limit.next(0).typed()))
         }
-        Unread::NotABundle(error) => failed(&error)
-            .hint("verify takes a bundle, as `perwhom bundle` makes one; for a ledger: --ledger FILE"),
+        Unread::NotABundle(error) => {
+            failed(&error).hint("verify takes a bundle made by `perwhom bundle`; for a ledger: --ledger FILE")
+        }
         Unread::Ledger(error) => error.into(),
     })?;
     let mut checked = counted(&bundle);
     for seal in seals {
         match bundle.entries.iter().find(|entry| is_sealed(seal, entry)) {
             None => checked.faults.push(format!(
-                "the log in it has no entry with the sealed hash {}: it was written anew, ends before it, or is of another ledger",
+                "no entry of its log has the sealed hash {}: the log was rewritten, ends earlier, or is of another ledger",
                 seal.hash
             )),
             Some(sealed) => {
@@ -89,7 +90,7 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
     if checked.faults.is_empty() {
         match part.replay(&bundle.entries, &bundle.numbers) {
             Ok(ledger) => hold_against(&bundle, ledger, &mut checked)?,
-            Err(error) => checked.faults.push(format!("its entries do not fit together: {error}")),
+            Err(error) => checked.faults.push(format!("its entries are inconsistent: {error}")),
         }
     }
     Ok(checked)
@@ -124,11 +125,11 @@ fn counted(bundle: &Bundle) -> Checked {
     let mut notes: Vec<String> = bundle
         .left_out
         .iter()
-        .map(|id| format!("{id} was left out: its excerpts could not be held against it"))
+        .map(|id| format!("{id} was left out: its excerpts could not be checked"))
         .collect();
     if !bundle.numbers.is_empty() {
         notes.push(
-            "some entries came from other ledgers: which number their claims, sources and documents have here is stated, not proven"
+            "some entries are from other ledgers: the ids of their claims, sources and documents here are stated, not proven"
                 .to_owned(),
         );
     }
@@ -174,20 +175,20 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
         }
     }
     if bundle.claims.is_empty() {
-        checked.faults.push("there is no claim in it".to_owned());
+        checked.faults.push("it contains no claim".to_owned());
     }
     for (name, digest) in &due {
         match bundle.files.get(name) {
-            None => checked.faults.push(format!("{name} is missing: the entries in it call for it")),
+            None => checked.faults.push(format!("{name} is missing: its entries need it")),
             Some(found) if found != digest => checked.faults.push(format!(
-                "{name} is not what the entries in it come to, as perwhom {} writes it",
+                "{name} does not match the entries, as perwhom {} writes it",
                 env!("CARGO_PKG_VERSION")
             )),
             Some(_) => {}
         }
     }
     for name in bundle.files.keys().filter(|name| !due.contains_key(*name)) {
-        checked.faults.push(format!("{name} is called for by no entry in it"));
+        checked.faults.push(format!("{name} is not needed by any entry"));
     }
     Ok(())
 }

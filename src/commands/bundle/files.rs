@@ -56,7 +56,7 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
         for (evidence, read) in record.detail.audited.case.evidence.iter().zip(&record.detail.excerpts) {
             documents.insert(evidence.document);
             if !read.excerpt_holds {
-                faults.push(format!("{} is not at its place in {}", evidence.id, evidence.document));
+                faults.push(format!("{} is not at its position in {}", evidence.id, evidence.document));
             }
             let exact = read.exact.as_deref().unwrap_or_default();
             sink(&format!("excerpts/{}.txt", evidence.id), Content::Bytes(exact.as_bytes()))?;
@@ -136,7 +136,7 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
         // One that is hashed whole cannot be shown in part.
         let is_whole = entry.body.starts_with('[');
         if called_for.is_empty() || (!is_whole && called_for.len() < acts.len()) {
-            excess.push(format!("{file} shows acts that these claims do not call for"));
+            excess.push(format!("{file} shows acts that these claims do not need"));
         }
         for (place, act) in acts.into_iter().enumerate() {
             if called_for.contains(&place) {

@@ -23,7 +23,7 @@ use crate::exchange::bundle::BundleWriter;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::queries::View;
 
-/// Put claims and all that proves them into one zip
+/// Write claims and their proof into one zip file
 ///
 /// The claims, their documents' captured bytes and texts, the excerpts, the acts of the log that
 /// they rest on with the hashes of all others, the seal, and a page that explains how to check it
@@ -60,11 +60,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     for id in &claims {
         if let Some(doubt) = reader.doubts_about(*id)?.first() {
             return Err(CommandError::new(format!("{id} cannot be bundled: {doubt}"))
-                .hint("see all that was changed: perwhom verify"));
+                .hint("see what was changed: perwhom verify"));
         }
     }
     if args.output.file.is_none() && session.out_is_terminal() {
-        return Err(CommandError::new("a bundle is for a file: say which with --output FILE.zip"));
+        return Err(CommandError::new("a bundle needs a file: --output FILE.zip"));
     }
     let wanted = Wanted { claims, left_out };
     whole::allow(&view, &wanted, args.whole_entries, session)?;
@@ -86,8 +86,8 @@ fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
             Content::Kept(digest) => {
                 let kept = view.read().content(&digest)?;
                 let kept = kept.ok_or_else(|| {
-                    CommandError::new(format!("the content with SHA-256 {digest} is gone"))
-                        .hint("see what else is: perwhom verify")
+                    CommandError::new(format!("the content with SHA-256 {digest} is missing"))
+                        .hint("see what else is missing: perwhom verify")
                 })?;
                 bundle.add(name, &kept).map_err(Unwritten)?;
             }
@@ -98,7 +98,7 @@ fn fill(view: &View, wanted: &Wanted) -> Result<std::fs::File> {
         let json = |view: &View| claim_file(&record(view, *id, &wanted.left_out)?);
         if json(view)? != json(&part)? {
             return Err(CommandError::new(format!(
-                "the acts that {id} rests on come to something else than the whole log; this is a fault of perwhom, and nothing was written"
+                "the acts behind {id} give another result than the whole log; this is a bug in perwhom; nothing was written"
             )));
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn allow(view: &View, wanted: &Wanted, agreed: bool, session: &Sessio
         return Ok(());
     }
     let told = format!(
-        "some entries can only be shown whole, since an older perwhom wrote them; with them goes along:\n  {}",
+        "some entries of an older perwhom can only be shown whole; they also contain:\n  {}",
         along.join("\n  ")
     );
     if agreed {
@@ -35,13 +35,13 @@ pub(super) fn allow(view: &View, wanted: &Wanted, agreed: bool, session: &Sessio
     }
     if session.can_ask() {
         session.say(&told);
-        if Session::agrees("Is all of that to be handed on?") {
+        if Session::agrees("Include all of that?") {
             return Ok(());
         }
         return Err(CommandError::new("nothing was written"));
     }
     Err(CommandError::new(format!("{told}\nnothing was written"))
-        .hint("if all of that may be handed on: --whole-entries"))
+        .hint("to include all of that: --whole-entries"))
 }
 
 /// What an entry says beside the acts at some places.

@@ -95,8 +95,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let bar = progress(session);
     if args.format == Format::Jsonl && (ids.is_some() || !args.tags.is_empty() || args.as_of.as_of.is_some())
     {
-        return Err(CommandError::new("an export of entries is of the whole ledger as it is; leave claims, --tag, --search, --since and --as-of off")
-            .hint("for some claims and all that proves them: perwhom bundle C1"));
+        return Err(CommandError::new("an export of entries is of the whole ledger; leave claims, --tag, --search, --since and --as-of off")
+            .hint("for some claims with their proof: perwhom bundle C1"));
     }
     let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
     let made = Made { claims: ids.as_deref(), of };

@@ -29,7 +29,7 @@ pub(super) fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -
                 .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
             if !inside {
                 return Err(CommandError::new(format!(
-                    "the path {path} leads out of the claims file's own folder"
+                    "the path {path} is outside the folder of the claims file"
                 )));
             }
             let full = folder.join(path);
@@ -40,7 +40,7 @@ pub(super) fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -
             let root = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
             if !real.starts_with(root.canonicalize().map_err(failed)?) {
                 return Err(CommandError::new(format!(
-                    "the path {path} leads out of the claims file's own folder"
+                    "the path {path} is outside the folder of the claims file"
                 )));
             }
             let bytes = read_file(&real, limits.or(DOCUMENT))?;

@@ -70,11 +70,10 @@ pub(in crate::commands) fn run(
     }
     session.tell(&written.notes);
     if new && !dry {
-        session.say(&format!("made {} of it", shown(&session.new_ledger_path())));
+        session.say(&format!("created {} from it", shown(&session.new_ledger_path())));
     }
     if dry {
-        session
-            .say("nothing was written: this was a dry run; of what came over, this is what there would be");
+        session.say("dry run: nothing was written; a merge would give:");
     }
     print_report(&written.value, session)
 }
@@ -165,7 +164,7 @@ fn take_entries(
     match contents.first() {
         None => Ok(()),
         Some((digest, _)) => Err(CommandError::new(format!(
-            "the content with SHA-256 {digest} stands after the last entry, and nothing names it; nothing was taken over"
+            "no entry names the content with SHA-256 {digest}; nothing was merged"
         ))),
     }
 }
@@ -180,11 +179,12 @@ fn head(path: &Path, limit: Size) -> Result<Head> {
     let record = Record::parse(line.trim()).map_err(|error| CommandError::from(error).at_line(1))?;
     match record {
         Record::Ledger { schema, line, n, hash, .. } if schema == SCHEMA => Ok(Head { line, n, hash }),
-        Record::Ledger { schema, .. } => {
-            Err(CommandError::new(format!("{} is a `{schema}`, which this perwhom cannot read", shown(path)))
-                .hint("a newer perwhom wrote it; get that one"))
-        }
-        _ => Err(CommandError::new(format!("{} does not begin as an export does", shown(path)))),
+        Record::Ledger { schema, .. } => Err(CommandError::new(format!(
+            "{} has the schema `{schema}`, which this perwhom cannot read",
+            shown(path)
+        ))
+        .hint("get a newer perwhom")),
+        _ => Err(CommandError::new(format!("{} is not a perwhom export", shown(path)))),
     }
 }
 
@@ -220,10 +220,10 @@ fn for_each(
             Ok(OneLine::Line) => {}
             Ok(OneLine::End) => break,
             Ok(OneLine::TooLong) => {
-                return Err(too_large(&format!("line {number}"), limit, 0).and("nothing was taken over"));
+                return Err(too_large(&format!("line {number}"), limit, 0).and("nothing was merged"));
             }
             Err(error) => {
-                return Err(CommandError::new(format!("line {number}: {error}; nothing was taken over")));
+                return Err(CommandError::new(format!("line {number}: {error}; nothing was merged")));
             }
         }
         if line.trim().is_empty() {

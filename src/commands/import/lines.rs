@@ -109,7 +109,7 @@ fn read_lines(
             }
             Err(error) => {
                 let why = match error.kind() {
-                    io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+                    io::ErrorKind::InvalidData => "not UTF-8".to_owned(),
                     _ => error.to_string(),
                 };
                 batch.push(Err(CommandError::new(format!("line {number}: {why}; nothing was imported"))));
@@ -157,7 +157,7 @@ pub(in crate::commands) fn import_bundled(
 ) -> Result<Tally> {
     let document = |line: &mut DocumentLine| -> Result<Option<Prepared>> {
         let path = line.path.as_deref().unwrap_or_default();
-        let text = file(path).ok_or_else(|| CommandError::new(format!("no sample is called {path}")))?;
+        let text = file(path).ok_or_else(|| CommandError::new(format!("no sample is named {path}")))?;
         Ok(Some(prepare(path, text.as_bytes().to_vec(), None)?))
     };
     let mut importer = Importer::default();

@@ -44,9 +44,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 
 /// What comes through a pipe is kept aside, so that it can be looked at before it is read.
 fn kept_aside(from: impl Read, what: &str, limit: Size) -> Result<NamedTempFile> {
-    let failed = |error: io::Error| {
-        CommandError::new(format!("what comes from {what} cannot be kept aside while it is read: {error}"))
-    };
+    let failed =
+        |error: io::Error| CommandError::new(format!("{what} cannot be stored in a temporary file: {error}"));
     let mut kept = NamedTempFile::new().map_err(failed)?;
     let size = io::copy(&mut from.take(limit.0.saturating_add(1)), kept.as_file_mut()).map_err(failed)?;
     if size > limit.0 { Err(too_large(what, limit, 0).and("nothing was imported")) } else { Ok(kept) }
@@ -59,13 +58,13 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
         None => Format::of(&args.file, file)?,
     };
     if !args.maps.is_empty() && !matches!(format, Format::Csv | Format::Tsv | Format::Xlsx) {
-        return Err(CommandError::new("--map is for spreadsheets; this is none"));
+        return Err(CommandError::new("--map is for spreadsheets; this is not one"));
     }
     if !args.ratings.is_empty() && format != Format::Claimreview {
-        return Err(CommandError::new("--rating is for ClaimReviews; this is none"));
+        return Err(CommandError::new("--rating is for ClaimReviews; this is not one"));
     }
     if (args.max_memory.is_some() || args.max_time.is_some()) && format != Format::Xlsx {
-        return Err(CommandError::new("--max-memory and --max-time are for workbooks; this is none"));
+        return Err(CommandError::new("--max-memory and --max-time are for workbooks; this is not one"));
     }
     match format {
         Format::Export => export::run(file, &args.matching, args.dry_run, args.limits, session),
@@ -124,5 +123,5 @@ fn text_of(path: &Path, name: &Path, limit: Size) -> Result<String> {
     let file = open_regular(path).map_err(failed)?;
     let bytes = read_all(file, &what, limit).map_err(|error| error.and("nothing was imported"))?;
     String::from_utf8(bytes)
-        .map_err(|_| CommandError::new(format!("{what} is not UTF-8; save it so, and import it again")))
+        .map_err(|_| CommandError::new(format!("{what} is not UTF-8; save it as UTF-8 and import it again")))
 }

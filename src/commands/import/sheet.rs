@@ -133,11 +133,7 @@ impl Wrong {
 fn all_wrong(wrong: &Wrong, fields: &[Field]) -> CommandError {
     let mut words = format!(
         "{} in the table; nothing was imported",
-        if wrong.count == 1 {
-            "one thing is wrong".to_owned()
-        } else {
-            format!("{} things are wrong", wrong.count)
-        }
+        if wrong.count == 1 { "1 error".to_owned() } else { format!("{} errors", wrong.count) }
     );
     for cell in &wrong.told {
         let column = fields.iter().position(|field| *field == cell.field);
@@ -191,7 +187,7 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         let field: Field =
             field.parse().map_err(|error: crate::model::words::UnknownWord| wrong(error.to_string()))?;
         let at = headings.iter().position(|column| column.trim() == heading.trim()).ok_or_else(|| {
-            wrong(format!("no column has this heading; there are: {}", headings.join(", ")))
+            wrong(format!("no column has this heading; the headings are: {}", headings.join(", ")))
         })?;
         fields[at] = field;
     }
@@ -210,14 +206,13 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         .join(" ");
     for (at, field) in fields.iter().enumerate() {
         if *field != Field::Ignore && fields.iter().position(|other| other == field) != Some(at) {
-            return Err(
-                CommandError::new(format!("two columns hold `{field}`")).hint(format!("say which: {words}"))
-            );
+            return Err(CommandError::new(format!("two columns contain `{field}`"))
+                .hint(format!("choose one: {words}")));
         }
     }
     if !fields.contains(&Field::Text) {
-        return Err(CommandError::new("no column holds the claims' wording; nothing was imported")
-            .hint(format!("say which does: {words}")));
+        return Err(CommandError::new("no column contains the wording of the claims; nothing was imported")
+            .hint(format!("choose one: {words}")));
     }
     let left: Vec<String> = headings
         .iter()
@@ -228,8 +223,7 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         .collect();
     let told = said.iter().any(|said| said.ends_with("=ignore"));
     if !left.is_empty() && !told {
-        session
-            .say(&format!("columns that are not taken: {}; to take them, too: --map guess", left.join(", ")));
+        session.say(&format!("columns not imported: {}; to import them too: --map guess", left.join(", ")));
     }
     if said.is_empty() {
         confirm(headings, &fields, &words, session)?;
@@ -240,12 +234,14 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
 /// A guess is asked about; where nobody can be asked, it is shown and not taken.
 fn confirm(headings: &[String], fields: &[Field], words: &str, session: &Session) -> Result<()> {
     for (heading, field) in headings.iter().zip(fields) {
-        session.say(&format!("column “{}” is taken for: {field}", plain::line(heading)));
+        session.say(&format!("column “{}” is read as: {field}", plain::line(heading)));
     }
     let refused = || {
-        CommandError::new("what the columns hold was guessed from their headings, and nobody has confirmed it; nothing was imported")
-            .hint("if it is right: --map guess")
-            .hint(format!("or say it: {words}"))
+        CommandError::new(
+            "the columns were guessed from their headings and not confirmed; nothing was imported",
+        )
+        .hint("if the guess is right: --map guess")
+        .hint(format!("or set them: {words}"))
     };
     if !session.can_ask() {
         return Err(refused());
@@ -333,7 +329,7 @@ impl Table {
                 match records.next() {
                     // Those around cells and those doubled within make an even number.
                     None if seen.quotes.get() % 2 == 1 => Err(CommandError::new(format!(
-                        "row {}: a quotation mark is opened and never closed; nothing was imported",
+                        "row {}: a quotation mark is never closed; nothing was imported",
                         *row - 1
                     ))),
                     None => Ok(None),
@@ -347,7 +343,7 @@ impl Table {
                             too_large(&what, *most, 0).and(NOTHING)
                         }
                         csv::ErrorKind::Utf8 { .. } => CommandError::new(format!(
-                            "row {row}: it is not UTF-8; save the table as CSV UTF-8; nothing was imported"
+                            "row {row}: not UTF-8; save the table as CSV UTF-8; nothing was imported"
                         )),
                         _ => CommandError::new(format!("row {row}: {error}; nothing was imported")),
                     }),

@@ -20,7 +20,7 @@ use crate::queries::{ClaimDetail, View, Waiting, waiting};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
-/// Read claims and give verdicts: approve, return with what is needed, or note
+/// Review claims: approve them, return them with what is missing, or add a note
 ///
 /// A verdict is bound to what was seen: any later change of the wording, the confidence, the
 /// evidence, its chains or the contradictions voids an approval, and so does a change in the
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             if session.can_show() {
                 return reading::read(&[id], &args.role, session);
             }
-            Err(CommandError::new("say the verdict: --approve, --return --note \"…\", or --note \"…\"")
+            Err(CommandError::new("a verdict is needed: --approve, --return --note \"…\", or --note \"…\"")
                 .hint(format!("read it first: perwhom show {id}; perwhom diff {id} --since-review")))
         }
         (None, _) => {
@@ -114,7 +114,7 @@ fn tell_about(ledger: &Ledger, id: ClaimId, role: &Role, session: &Session) -> R
     let reader = ledger.read();
     if reader.case(id)?.reviews.last().is_some_and(|review| review.own && review.verdict == Verdict::Approve)
     {
-        session.say(&format!("you had a hand in {id}: somebody else has to read it, too"));
+        session.say(&format!("you are an author of {id}: somebody else must review it, too"));
     }
     let policy = reader.policy()?;
     let named: Vec<&str> = policy
@@ -123,7 +123,7 @@ fn tell_about(ledger: &Ledger, id: ClaimId, role: &Role, session: &Session) -> R
         .flat_map(|(.., roles)| roles.split(','))
         .collect();
     if !named.is_empty() && !named.contains(&"any") && !named.contains(&role.as_str()) {
-        session.say(&format!("the desk's policy asks for no {role}; it names {}", named.join(", ")));
+        session.say(&format!("the desk's policy has no role {role}; its roles are {}", named.join(", ")));
     }
     Ok(())
 }
@@ -139,11 +139,11 @@ fn print_waiting(waiting: &[Waiting], session: &mut Session) -> Result<Outcome> 
         return Ok(Outcome::Fine);
     }
     if waiting.is_empty() {
-        session.say("nothing waits to be read");
+        session.say("nothing to review");
         return Ok(Outcome::Fine);
     }
     let width = session.width();
-    let columns = vec![Column::fixed("id"), Column::words("claim"), Column::words("why it waits")];
+    let columns = vec![Column::fixed("id"), Column::words("claim"), Column::words("reason")];
     let mut table = Printed::new(columns, width, session.out());
     for waiting in waiting {
         table

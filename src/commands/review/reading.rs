@@ -93,7 +93,7 @@ impl Reading<'_> {
             let most = page.lines.len().saturating_sub(screen.room());
             from = from.min(most);
             let more = if from < most { format!(", {} more lines", most - from) } else { String::new() };
-            let own = if page.has_hand { ", you had a hand in it" } else { "" };
+            let own = if page.has_hand { ", you are an author" } else { "" };
             let state = if said.is_empty() {
                 format!(" {} ({}, as {}{own}{more})", self.id, self.place, self.role)
             } else {
@@ -107,20 +107,20 @@ impl Reading<'_> {
                 Key::Letter('a') if page.flaws > 0 && !is_sure => {
                     is_sure = true;
                     said = match page.flaws {
-                        1 => "one finding is to be cured first; a again approves all the same".to_owned(),
+                        1 => "1 finding to fix first; press a again to approve anyway".to_owned(),
                         flaws => {
-                            format!("{flaws} findings are to be cured first; a again approves all the same")
+                            format!("{flaws} findings to fix first; press a again to approve anyway")
                         }
                     };
                     continue;
                 }
                 Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
                 Key::Letter('r') => screen
-                    .ask(&page.lines, from, "What is needed?")
+                    .ask(&page.lines, from, "What is missing?")
                     .map_err(CommandError::terminal)?
                     .map(|note| Judgement { verdict: Verdict::Return, note: Some(note) }),
                 Key::Letter('n') => screen
-                    .ask(&page.lines, from, "What is to be noted?")
+                    .ask(&page.lines, from, "Note:")
                     .map_err(CommandError::terminal)?
                     .map(|note| Judgement { verdict: Verdict::Note, note: Some(note) }),
                 Key::Letter('s') => {
@@ -221,7 +221,7 @@ impl Reading<'_> {
         let before =
             ClaimDetail::of(&View::after(view.ledger(), last.since, view.now(), view.audience())?, self.id)?;
         let difference = difference(&before, shown);
-        writeln!(text, "\n{}", paint.strong(&format!("Since {} read it", plain::line(&last.by))))
+        writeln!(text, "\n{}", paint.strong(&format!("Since {} reviewed it", plain::line(&last.by))))
             .map_err(CommandError::terminal)?;
         if difference.is_empty() {
             writeln!(text, "    nothing changed").map_err(CommandError::terminal)?;

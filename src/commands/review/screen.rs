@@ -126,7 +126,7 @@ impl Screen {
                 let skip = answer.chars().count().saturating_sub(room);
                 answer.chars().skip(skip).collect()
             };
-            let state = format!(" {question} (Enter stores it, Esc leaves off)");
+            let state = format!(" {question} (Enter saves, Esc cancels)");
             self.draw(lines, from, &state, &format!("> {tail}_"))?;
             match self.key()? {
                 Key::Enter if !answer.trim().is_empty() => return Ok(Some(answer.trim().to_owned())),

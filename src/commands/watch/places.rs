@@ -138,9 +138,9 @@ impl Watch {
         for (of, lines) in seen.iter().filter(|(of, _)| !told_of.contains(of)) {
             for (file, line) in lines {
                 let label = if file.is_empty() {
-                    format!("line {line} of what was to be written")
+                    format!("line {line} of the output")
                 } else {
-                    format!("{} in what was to be written, line {line}", plain::line(file))
+                    format!("{} in the output, line {line}", plain::line(file))
                 };
                 places.push(Place {
                     of: *of,
@@ -310,7 +310,7 @@ impl Found {
     pub(in crate::commands) fn list(&self) -> String {
         let mut lines = Vec::new();
         for (source, places) in &self.sources {
-            lines.push(format!("a name of {source} stands in:"));
+            lines.push(format!("a name of {source} is in:"));
             lines.extend(places.iter().take(TOLD).map(|(_, label)| format!("  {label}")));
             if places.len() > TOLD {
                 lines.push(format!("  and {} more places", places.len() - TOLD));
@@ -338,17 +338,19 @@ impl Found {
         }
         if let Some(id) = self.first(|sort| if let Sort::Document(id) = sort { Some(id) } else { None }) {
             cures.push(match self.of {
-                Of::Bundle => format!("leave the document out, its hash stays: --leave-out D{id}"),
+                Of::Bundle => format!("leave the document out (its hash stays): --leave-out D{id}"),
                 Of::Claims => {
-                    format!("what stands around an excerpt of D{id} is shown with it: cite words further off")
+                    format!("the words around an excerpt of D{id} are shown with it; cite words further away")
                 }
                 Of::Log => {
-                    format!("an export has whole documents; a bundle can leave them out: --leave-out D{id}")
+                    format!(
+                        "an export contains whole documents; a bundle can leave them out: --leave-out D{id}"
+                    )
                 }
             });
         }
         if self.of != Of::Claims && self.sorts().any(|sort| sort == Sort::Entry) {
-            cures.push("what an entry of the log says cannot be changed".to_owned());
+            cures.push("an entry of the log cannot be changed".to_owned());
         }
         cures
     }
@@ -356,14 +358,14 @@ impl Found {
     /// Why nothing was written.
     pub(in crate::commands) fn refusal(&self) -> CommandError {
         let mut error = CommandError::new(format!(
-            "this would give away who is confidential; nothing was written\n{}",
+            "this would reveal a confidential source; nothing was written\n{}",
             self.list()
         ));
         for cure in self.cures() {
             error = error.hint(cure);
         }
         error
-            .hint("for the desk alone, with all confidential sources named: --with-names")
-            .hint("as it is, all the same: --despite-names")
+            .hint("to write it for the desk, with the names: --with-names")
+            .hint("to write it anyway: --despite-names")
     }
 }

@@ -55,15 +55,11 @@ fn convert(path: &Path, format: i64, folder: &Path) -> Result<Older> {
     connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON;")?;
     attach(&connection, path, "old")?;
     if format < 1 {
-        older
-            .faults
-            .push(Fault::new(format!("the file is said to be in format {format}, which there never was")));
+        older.faults.push(Fault::new(format!("the file says it is in format {format}, which never existed")));
     }
     for name in foreign(&connection, "old", format)?.into_names() {
         older.is_whole &= !KEPT.contains(&name.as_str());
-        older
-            .faults
-            .push(Fault::new(format!("`{name}` in the file is not defined as format {format} defines it")));
+        older.faults.push(Fault::new(format!("`{name}` in the file is not defined as in format {format}")));
     }
     if !older.is_whole {
         return Ok(older);
@@ -79,7 +75,7 @@ fn convert(path: &Path, format: i64, folder: &Path) -> Result<Older> {
         if !is_of_the_log(&error) {
             return Err(error);
         }
-        older.faults.push(Fault::new(format!("the log cannot be done again: {error}")));
+        older.faults.push(Fault::new(format!("the log cannot be replayed: {error}")));
         connection.execute_batch("ROLLBACK TO replay")?;
     }
     connection.execute_batch("RELEASE replay")?;
@@ -193,7 +189,7 @@ impl Mirrored {
             |row| row.get(0),
         )?;
         Ok((copied.is_err() || !same_count)
-            .then(|| format!("the table `{}` in the file holds what no ledger can hold", self.table)))
+            .then(|| format!("the table `{}` in the file has invalid rows", self.table)))
     }
 
     /// Whether any row that is there in either is not there, or is another, in the other.

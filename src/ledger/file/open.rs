@@ -105,8 +105,7 @@ fn check_header(path: &Path) -> Result<()> {
     match header.as_slice() {
         b"SQLite format 3\0" => Ok(()),
         [] if left_behind(path).is_some() => Err(LedgerError::Damaged(
-            "the file is empty, and what lies beside it belongs into it (perwhom recover may get it out)"
-                .to_owned(),
+            "the file is empty, but a file next to it has its data (try perwhom recover)".to_owned(),
         )),
         [] => Err(missing()),
         _ => Err(LedgerError::Foreign(path.to_owned())),

@@ -23,10 +23,8 @@ pub(in crate::ledger) fn upgrade(connection: &Connection, path: &Path) -> Result
     }
     // Nobody writes meanwhile.
     check_before_upgrade(path, found, folder_of(path))?;
-    let kept = keep_copy(path, found).map_err(|error| LedgerError::Older {
-        found,
-        why: format!("no copy of it could be kept: {error}"),
-    })?;
+    let kept = keep_copy(path, found)
+        .map_err(|error| LedgerError::Older { found, why: format!("no backup could be made: {error}") })?;
     let mut statement = tx.prepare(
         "SELECT name
          FROM sqlite_schema

@@ -114,7 +114,7 @@ impl Replicas {
         if there != due {
             let letter = thing.letter();
             return Err(LedgerError::Damaged(format!(
-                "entry {} of line {} makes {letter}{there}, where {letter}{due} was due",
+                "entry {} of ledger {} makes {letter}{there} where {letter}{due} was expected",
                 entry.n, entry.line
             )));
         }
@@ -134,7 +134,7 @@ impl Replicas {
         act.renumbered(&mut |thing, there| {
             space.and_then(|space| space.here(thing, there)).ok_or_else(|| {
                 LedgerError::Damaged(format!(
-                    "entry {} of line {} names {}{there}, which there is not",
+                    "entry {} of ledger {} names {}{there}, which does not exist",
                     entry.n,
                     entry.line,
                     thing.letter()

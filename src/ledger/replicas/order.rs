@@ -28,13 +28,13 @@ impl Reader<'_> {
             }
             if let Some((line, n)) = due.front() {
                 return Ok(Some(format!(
-                    "entry {n} of line {line} was merged before entry {seq}, and is gone"
+                    "entry {n} of ledger {line} was merged before entry {seq}, and is missing"
                 )));
             }
             if let Some(meeting) = lines.meeting(OWN_LINE, n) {
                 due = lines.that_came_with(self, meeting)?.into();
             }
         }
-        Ok(due.front().map(|(line, n)| format!("entry {n} of line {line} was merged, and is gone")))
+        Ok(due.front().map(|(line, n)| format!("entry {n} of ledger {line} was merged, and is missing")))
     }
 }

@@ -129,7 +129,7 @@ impl Decide<'_> {
         let entry = self
             .reader
             .entry(seq)?
-            .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is gone")))?;
+            .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is missing")))?;
         Ok(Some(Last { entry, live: ended.is_none().then_some(held) }))
     }
 
@@ -150,7 +150,7 @@ impl Decide<'_> {
         let theirs = self
             .reader
             .entry(since)?
-            .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is gone")))?;
+            .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is missing")))?;
         let is_ahead = MergeOrder::of(self.reader, self.lines, self.entry)?
             > MergeOrder::of(self.reader, self.lines, &theirs)?;
         if is_ahead {

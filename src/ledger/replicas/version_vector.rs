@@ -98,7 +98,7 @@ impl VersionVector {
 fn merged_line(reader: Reader<'_>, upto: u64, hash: &Digest) -> Result<u64> {
     reader.line_with(upto, hash)?.ok_or_else(|| {
         LedgerError::Damaged(format!(
-            "entry {upto} of another line, with the hash {hash}, was merged and is gone"
+            "entry {upto} of another ledger, with the hash {hash}, was merged and is missing"
         ))
     })
 }

@@ -96,7 +96,7 @@ fn immutable(path: &Path) -> Result<String> {
     let real = path.canonicalize().map_err(|source| LedgerError::Io { path: path.to_owned(), source })?;
     if holds_anything(&beside(&real, "-wal")) {
         return Err(LedgerError::Unreadable(
-            "nothing can be written beside it, and a -wal file there holds what was not put into it yet; copy both to a disk that can be written".to_owned(),
+            "its folder is read-only, and a -wal file there has changes that are not in it yet; copy both files to a writable disk".to_owned(),
         ));
     }
     Ok(format!("{}?immutable=1", uri(&real)))

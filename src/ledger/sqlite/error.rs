@@ -74,7 +74,7 @@ mod tests {
                     ffi::SQLITE_IOERR_SHMSIZE,
                     ffi::SQLITE_IOERR_DELETE,
                 ],
-                "no more could be written there",
+                "no more could be written",
             ),
             (vec![ffi::SQLITE_FULL], "the disk is full"),
             (vec![ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR_FSTAT], "could not read the file"),

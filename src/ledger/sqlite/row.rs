@@ -15,7 +15,7 @@ impl<'r> Row<'r> {
     pub(in crate::ledger) fn get<T: InCell>(self, column: impl Column) -> Result<T> {
         let cell = column.of(self).map_err(from_sqlite)?;
         T::from_cell(to_cell(cell))
-            .map_err(|why| LedgerError::Damaged(format!("column {} holds {why}", column.name(self))))
+            .map_err(|why| LedgerError::Damaged(format!("column {}: {why}", column.name(self))))
     }
 
     /// What a column holds, whatever it is.

@@ -73,7 +73,7 @@ impl<'c> Statement<'c> {
         read: impl FnOnce(Row<'_>) -> Result<T>,
     ) -> Result<T> {
         let found = self.query_optional(parameters, read)?;
-        found.ok_or_else(|| LedgerError::Damaged("a row that must be there is not".to_owned()))
+        found.ok_or_else(|| LedgerError::Damaged("a required row is missing".to_owned()))
     }
 
     /// How many columns its rows have.

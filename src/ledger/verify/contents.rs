@@ -52,9 +52,9 @@ pub(super) fn check_contents(reader: Reader<'_>, progress: Progress<'_>) -> Resu
 fn missing_cards(reader: Reader<'_>, faults: &mut Faults, notes: &mut Vec<String>) -> Result<()> {
     for source in reader.sources_without_cards(0)? {
         match source {
-            (id, false) => faults.add(Fault::new(format!("the card with the names of {id} is gone"))),
+            (id, false) => faults.add(Fault::new(format!("the card with the names of {id} is missing"))),
             (id, true) => notes.push(format!(
-                "the names of {id}, a confidential source, are not in this file: they were kept back when it was exported, or taken out"
+                "the names of {id}, a confidential source, are not in this file: they were withheld from an export, or removed"
             )),
         }
     }
@@ -85,7 +85,7 @@ fn altered_content(reader: Reader<'_>, digest: &Digest) -> Result<Fault> {
     let documents: Vec<String> = documents.iter().map(ToString::to_string).collect();
     let part = if is_text { "text" } else { "captured bytes" };
     Ok(Fault::of_claims(
-        format!("the {part} of {} no longer has its SHA-256 {digest}", documents.join(", ")),
+        format!("the {part} of {} does not match its SHA-256 {digest}", documents.join(", ")),
         claims,
     ))
 }
@@ -110,8 +110,10 @@ fn missing_contents(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
         claims.extend(row.get::<Option<u32>>("claim")?.map(ClaimId));
     }
     for (document, claims) in missing {
-        faults
-            .add(Fault::of_claims(format!("the captured bytes or the text of {document} are gone"), claims));
+        faults.add(Fault::of_claims(
+            format!("the captured bytes or the text of {document} are missing"),
+            claims,
+        ));
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
     if wrong > 0 {
         let places = counted(wrong, "place", "places");
         faults.add(Fault::new(format!(
-            "the structure of the file does not hold in {places} (the sqlite3 shell names them: PRAGMA integrity_check)"
+            "the file structure is damaged in {places} (to list them in the sqlite3 shell: PRAGMA integrity_check)"
         )));
     }
     words::make_anew(connection, "ledger")?;
@@ -47,10 +47,10 @@ pub(super) fn check_deep(path: &Path, progress: Progress<'_>) -> Result<Checked>
 fn fault(table: &str, row: i64) -> Fault {
     if table == "claim_words" {
         let claim = claim_of_row(row).unwrap_or(ClaimId(0));
-        return Fault::of_claims(format!("the search index has other words than claim {claim}"), [claim]);
+        return Fault::of_claims(format!("the search index does not match claim {claim}"), [claim]);
     }
     let document = DocumentId(u32::try_from(row).unwrap_or(0));
-    Fault::new(format!("the search index has other words than document {document}"))
+    Fault::new(format!("the search index does not match document {document}"))
 }
 
 fn index_documents(connection: &Connection) -> Result<()> {

@@ -66,7 +66,7 @@ pub(super) fn name_differences(
     }
     for held in found.into_values().flatten() {
         faults.add(Fault::of_claims(
-            format!("{} stands in the tables and nowhere in the log", held.row.described()),
+            format!("{} is in the tables but not in the log", held.row.described()),
             held.row.claims(),
         ));
     }
@@ -78,7 +78,7 @@ fn compare(due: &[Stored], found: &[Stored], who: &BTreeMap<u64, String>, faults
     for (at, held) in due.iter().enumerate() {
         match found.get(at) {
             None => faults.add(Fault::of_claims(
-                format!("{} is gone from the tables; {} made it", held.row.described(), by(held)),
+                format!("{} is missing from the tables; {} made it", held.row.described(), by(held)),
                 held.row.claims(),
             )),
             Some(there) if there.row != held.row => faults.add(Fault::of_claims(
@@ -92,11 +92,7 @@ fn compare(due: &[Stored], found: &[Stored], who: &BTreeMap<u64, String>, faults
             )),
             Some(there) if there.since != held.since || there.until != held.until => {
                 faults.add(Fault::of_claims(
-                    format!(
-                        "{}: the time it holds for in the table differs from {}",
-                        held.row.described(),
-                        by(held)
-                    ),
+                    format!("{}: its period in the table differs from {}", held.row.described(), by(held)),
                     held.row.claims(),
                 ));
             }
@@ -105,7 +101,7 @@ fn compare(due: &[Stored], found: &[Stored], who: &BTreeMap<u64, String>, faults
     }
     for held in found.iter().skip(due.len()) {
         faults.add(Fault::of_claims(
-            format!("{} has a row in the tables that stands nowhere in the log", held.row.described()),
+            format!("{} has a row in the tables that is not in the log", held.row.described()),
             held.row.claims(),
         ));
     }

@@ -45,7 +45,7 @@ pub(super) fn check_excerpts(reader: Reader<'_>, progress: Progress<'_>) -> Resu
             let id = EvidenceId(row.get("id")?);
             faults.add(Fault::of_claims(
                 format!(
-                    "the excerpt of {id} is not at its place in D{document}, or no longer has its SHA-256"
+                    "the excerpt of {id} is not at its position in D{document}, or does not match its SHA-256"
                 ),
                 [claim],
             ));

@@ -39,7 +39,7 @@ pub(super) fn check_log(
             let who = format!("entry {} of {} by {}", entry.seq, entry.at, entry.by);
             if entry.seq != last_seq + 1 {
                 faults.add(Fault::new(format!(
-                    "entries {} to {} are gone from the log",
+                    "entries {} to {} are missing from the log",
                     last_seq + 1,
                     entry.seq.saturating_sub(1)
                 )));
@@ -51,17 +51,17 @@ pub(super) fn check_log(
             };
             if entry.n != n + 1 {
                 faults.add(Fault::new(format!(
-                    "{who} is number {} of its line, where {} was due",
+                    "{who} is number {} of its ledger where {} was expected",
                     entry.n,
                     n + 1
                 )));
             }
             if entry.moment().is_err() {
-                faults.add(Fault::new(format!("{who} has a time that is none")));
+                faults.add(Fault::new(format!("{who} has an invalid time")));
             }
             if !entry.follows(&before) {
                 faults.add(Fault::new(format!(
-                    "{who} was altered, or the one before it was: its hash does not hold"
+                    "{who} or the one before it was altered: its hash does not match"
                 )));
             }
             if let Some((line, earlier)) = earlier.as_ref().filter(|(_, earlier)| entry.at < *earlier) {
@@ -69,7 +69,7 @@ pub(super) fn check_log(
                 // What other ledgers wrote came over with its own times.
                 if *line == entry.line {
                     notes.push(format!(
-                        "{who}: the clock stood earlier than at the entry before ({earlier}); the order is that of the log"
+                        "{who}: the clock was earlier than at the entry before ({earlier}); the log order counts"
                     ));
                 }
             }
@@ -143,7 +143,7 @@ fn check_setbacks(reader: Reader<'_>, due: &BTreeSet<u64>, faults: &mut Faults) 
     let mut statement = reader.connection.prepare("SELECT seq FROM setback")?;
     let stored: BTreeSet<u64> = statement.query_map((), |row| row.get(0))?.collect::<Result<_>>()?;
     if stored != *due {
-        faults.add(Fault::new("the table of setbacks does not say where the clock went back"));
+        faults.add(Fault::new("the table setback does not match where the clock went back"));
     }
     Ok(())
 }
@@ -160,9 +160,7 @@ fn check_seals(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
     let mut rows = statement.query(())?;
     while let Some(row) = rows.next()? {
         let n: u64 = row.get(0)?;
-        faults.add(Fault::new(format!(
-            "entry {n} has another hash than it had when it was sealed, or is gone"
-        )));
+        faults.add(Fault::new(format!("entry {n} does not have the hash that was sealed, or is missing")));
     }
     Ok(())
 }
@@ -175,7 +173,7 @@ fn check_lines(reader: Reader<'_>, first_hashes: &BTreeMap<u64, Digest>, faults:
         stored.insert(row.get::<u64>("line")?, rows::digest(row, "hash")?);
     }
     if stored != *first_hashes {
-        faults.add(Fault::new("the table of lines does not name the first entries of the log"));
+        faults.add(Fault::new("the table line does not match the first entries of the log"));
     }
     Ok(())
 }

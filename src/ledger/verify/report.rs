@@ -41,7 +41,7 @@ impl Stage {
             Self::Tables => "the tables",
             Self::Contents => "the contents",
             Self::Excerpts => "the evidence with its documents",
-            Self::Statements => "what reviews, publications and waivers are of",
+            Self::Statements => "the targets of reviews, publications and waivers",
             Self::Deep => "the search index",
         }
     }
@@ -97,7 +97,10 @@ impl Report {
     }
 
     pub(super) fn of_unreadable_file() -> Self {
-        Self::of_one("pages of the file have more than one place in it, so that reading it may not end; nothing more was read".to_owned())
+        Self::of_one(
+            "pages of the file are linked more than once, so reading might not end; reading stopped"
+                .to_owned(),
+        )
     }
 
     pub(super) fn of_unreadable_log(why: &str) -> Self {

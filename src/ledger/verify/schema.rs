@@ -10,7 +10,6 @@ use super::super::{Reader, Result};
 pub(super) fn check_schema(reader: Reader<'_>) -> Result<(Vec<Fault>, bool)> {
     let found: Foreign = foreign(reader.connection, "main", FORMAT)?;
     let is_readable = found.tables.is_empty();
-    let fault =
-        |name: String| Fault::new(format!("`{name}` in the file is not defined as this format defines it"));
+    let fault = |name: String| Fault::new(format!("`{name}` in the file is not defined as in this format"));
     Ok((found.into_names().into_iter().map(fault).collect(), is_readable))
 }

@@ -98,12 +98,12 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
             return fault(
                 row.claim,
                 format!(
-                    "review {} of claim {} is bound to a fingerprint that the claim did not have then",
+                    "review {} of claim {} has a fingerprint that the claim did not have then",
                     row.number, row.claim
                 ),
             );
         }
-        return check_hand(before, held, row.claim, row.own, "who reviewed it");
+        return check_hand(before, held, row.claim, row.own, "the reviewer");
     }
     if let Row::Publication(row) = &held.row {
         look_at(back, held.since)?;
@@ -117,7 +117,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
             return fault(
                 row.claim,
                 format!(
-                    "claim {} is said to be published at version {}, which there was not",
+                    "claim {} is recorded as published at version {}, which did not exist",
                     row.claim, row.version
                 ),
             );
@@ -128,7 +128,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
             return fault(
                 row.claim,
                 format!(
-                    "the publication of claim {} in {} does not hold what version {} was",
+                    "the publication of claim {} in {} does not match version {}",
                     row.claim, row.place, row.version
                 ),
             );
@@ -136,7 +136,7 @@ fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
     }
     if let Row::Waiver(row) = &held.row {
         look_at(back, held.since.saturating_sub(1))?;
-        return check_hand(before, held, row.claim, row.own, "who waived a finding of it");
+        return check_hand(before, held, row.claim, row.own, "the person who waived a finding");
     }
     Ok(())
 }
@@ -154,9 +154,9 @@ fn check_hand(
     if hands.contains(&entry.by) == own {
         return Ok(());
     }
-    let had = if own { "had no hand in it, other than" } else { "had a hand in it, though" };
+    let had = if own { "was not an author of it" } else { "was an author of it" };
     Err(Doubtful::Fault(Fault::of_claims(
-        format!("{who}, {}, {had} entry {} says of claim {claim}", entry.by, held.since),
+        format!("claim {claim}: {who}, {}, {had}, but entry {} says otherwise", entry.by, held.since),
         [claim],
     )))
 }

@@ -58,7 +58,7 @@ pub(super) fn check_tables(
             if table.description().is_counted() && held.revision != due {
                 faults.add(Fault::of_claims(
                     format!(
-                        "{} has a row numbered {} where {due} was due",
+                        "{} has a row numbered {} where {due} was expected",
                         held.row.described(),
                         held.revision
                     ),
@@ -109,7 +109,7 @@ fn check_hops(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
         }
     }
     if !stored.is_empty() {
-        faults.add(Fault::new("the index of sources on chains names chains that there are not"));
+        faults.add(Fault::new("the index of sources on chains names chains that do not exist"));
     }
     Ok(())
 }

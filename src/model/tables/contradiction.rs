@@ -15,7 +15,7 @@ table! {
     }
     values {
         /// How it stands.
-        outcome: Outcome = "how it stands",
+        outcome: Outcome = "its state",
         /// Why both cannot be true.
         why: String = "its reason",
         /// Why it was settled so, or what opened it again.

@@ -231,5 +231,5 @@ pub(super) use table;
 
 /// The value of a column of a table.
 pub(super) fn column<T: InCell>(table: &str, column: &str, cell: Cell<'_>) -> Result<T, Misread> {
-    T::from_cell(cell).map_err(|Misread(why)| Misread(format!("column {column} of the table {table}: {why}")))
+    T::from_cell(cell).map_err(|Misread(why)| Misread(format!("table {table}, column {column}: {why}")))
 }

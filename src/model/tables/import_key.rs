@@ -47,7 +47,7 @@ impl InCell for Letter {
         let mut letters = text.chars();
         match (letters.next(), letters.next()) {
             (Some(letter), None) => Ok(Self(letter)),
-            _ => Err(Misread(format!("`{text}` names no kind of thing"))),
+            _ => Err(Misread(format!("`{text}` is not the letter of an id"))),
         }
     }
 }

@@ -19,7 +19,7 @@ table! {
         /// The first number here.
         here: u32 = "the number here",
         /// How many follow one another.
-        count: u32 = "how many they are",
+        count: u32 = "how many there are",
     }
 }
 

@@ -23,7 +23,7 @@ table! {
         /// The spelling. Empty where the card is withheld.
         printed: String = "its spelling",
         /// Whether it is the name that the source goes by.
-        chief: bool = "whether the source goes by it",
+        chief: bool = "whether it is the main name",
     }
 }
 

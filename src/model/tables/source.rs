@@ -18,10 +18,10 @@ table! {
         /// How far it can be relied on.
         reliability: Reliability = "its reliability",
         /// The source it belongs to, is part of or speaks for.
-        under: Option<SourceId> = "whom it stands under",
+        under: Option<SourceId> = "what it is under",
     }
 }
 
 fn described(row: &SourceRow) -> String {
-    format!("what is held of source {}", row.id)
+    format!("the record of source {}", row.id)
 }

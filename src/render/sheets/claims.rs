@@ -49,7 +49,7 @@ const TABLE: &[Column] = &[
     Column::full("said_by", 20, "for a claim of words: who said it", |row| {
         row.claim().said_by.map_or(Cell::Empty, |source| Cell::text(row.standing.name(source)))
     }),
-    Column::full("when", 16, "when it is said to hold", |row| Cell::optional(row.claim().when.as_deref())),
+    Column::full("when", 16, "when it is true, as stated", |row| Cell::optional(row.claim().when.as_deref())),
     Column::full("tags", 20, "what it is filed under", |row| Cell::List(row.claim().tags.clone())),
     Column::full(
         "confidence",
@@ -93,13 +93,13 @@ const TABLE: &[Column] = &[
     Column::full("bottlenecks", 30, "voices that all its evidence passes through", |row| {
         Cell::List(row.support().bottlenecks.iter().map(|voice| voice.name(row.standing)).collect())
     }),
-    Column::full("contradicts", 14, "claims that cannot be true together with it, open", |row| {
+    Column::full("contradicts", 14, "claims that it openly contradicts", |row| {
         Cell::List(row.audited.case.open_contradictions().map(|open| open.with.to_string()).collect())
     }),
-    Column::full("approved", 9, "whether it is approved as the desk wants it", |row| {
+    Column::full("approved", 9, "whether it has the approvals that the desk's policy asks for", |row| {
         Cell::Flag(row.approval.is_given())
     }),
-    Column::full("reviewers", 20, "whose approvals hold", |row| {
+    Column::full("reviewers", 20, "who approved it, where the approval is valid", |row| {
         let holding = row.approval.holding.iter();
         Cell::List(holding.map(|review| format!("{} ({})", review.by, review.role)).collect())
     }),
@@ -114,12 +114,12 @@ const TABLE: &[Column] = &[
                 .collect(),
         )
     }),
-    Column::full("retracted", 9, "whether it was taken back", |row| Cell::Flag(row.audited.case.retracted)),
-    Column::brief("findings", 30, "rules that fire and were not waived, the heaviest first", |row| {
+    Column::full("retracted", 9, "whether it was retracted", |row| Cell::Flag(row.audited.case.retracted)),
+    Column::brief("findings", 30, "rules that fire and are not waived, the most severe first", |row| {
         row.rules(false)
     }),
-    Column::full("waived", 20, "rules that fire and were set aside", |row| row.rules(true)),
-    Column::full("severity", 9, "of its heaviest finding that was not waived: deny, warn, note", |row| {
+    Column::full("waived", 20, "rules that fire and are waived", |row| row.rules(true)),
+    Column::full("severity", 9, "of its most severe finding that is not waived: deny, warn, note", |row| {
         let counted = row.audited.findings.iter().filter(|finding| finding.waived.is_none());
         counted
             .map(|finding| finding.severity)

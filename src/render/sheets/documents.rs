@@ -27,7 +27,7 @@ type Column = CellColumn<fn(&Row<'_>) -> Cell>;
 const TABLE: &[Column] = &[
     Column::brief("document", 10, "the document's id", |row| Cell::Text(row.document.id.to_string())),
     Column::brief("title", 36, "its title", |row| Cell::optional(row.document.title.as_deref())),
-    Column::brief("publisher", 24, "who published it; ? where nobody knows", |row| {
+    Column::brief("publisher", 24, "who published it; ? if unknown", |row| {
         let publisher = row.document.publisher.map(|source| row.standing.written_name(source).into_owned());
         Cell::Text(publisher.unwrap_or_else(|| "?".to_owned()))
     }),
@@ -47,7 +47,7 @@ const TABLE: &[Column] = &[
     Column::full("copies", 14, "documents that it copies; ? behind those that are suspected", |row| {
         Cell::List(row.copies.to_vec())
     }),
-    Column::full("recalled", 30, "why its publisher took it back, where it did", |row| {
+    Column::full("recalled", 30, "why its publisher recalled it, if it did", |row| {
         Cell::optional(row.standing.recalled(row.document.id))
     }),
     Column::full("text_sha256", 66, "SHA-256 of its text", |row| Cell::Text(row.document.text.to_string())),

@@ -42,7 +42,7 @@ const TABLE: &[Column] = &[
     Column::brief("chain", 50, "who told whom, origin first", |row| {
         Cell::Text(written(row.standing, &row.evidence.chain))
     }),
-    Column::full("origin", 24, "the first on the chain; ? where nobody names it", |row| {
+    Column::full("origin", 24, "the first on the chain; ? if unnamed", |row| {
         row.name(row.evidence.chain.first().source)
     }),
     Column::full("stated", 8, "whether the chain states its origin", |row| {
@@ -76,7 +76,7 @@ const TABLE: &[Column] = &[
     Column::full("document_sha256", 66, "SHA-256 of the document's text", |row| {
         Cell::Text(row.document.text.to_string())
     }),
-    Column::full("recalled", 9, "whether its publisher took the document back", |row| {
+    Column::full("recalled", 9, "whether its publisher recalled the document", |row| {
         Cell::Flag(row.standing.recalled(row.evidence.document).is_some())
     }),
 ];

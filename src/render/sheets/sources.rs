@@ -23,7 +23,7 @@ type Column = CellColumn<fn(&Row<'_>) -> Cell>;
 
 const TABLE: &[Column] = &[
     Column::brief("source", 8, "the source's id", |row| Cell::Text(row.id.to_string())),
-    Column::brief("name", 36, "the name it goes by", |row| {
+    Column::brief("name", 36, "its main name", |row| {
         Cell::Text(row.standing.written_name(row.id).into_owned())
     }),
     Column::brief(
@@ -33,11 +33,16 @@ const TABLE: &[Column] = &[
         |row| Cell::Text(row.standing.kind(row.id).to_string()),
     ),
     Column::brief("reliability", 10, "A–F", |row| Cell::Text(row.standing.reliability(row.id).to_string())),
-    Column::brief("controller", 30, "whom it stands under: owned by, part of, speaking for", |row| {
-        let under = row.standing.source(row.id).and_then(|source| source.under);
-        under.map_or(Cell::Empty, |id| Cell::Text(format!("{id} {}", row.standing.written_name(id))))
-    }),
-    Column::full("is", 8, "the source that it is, where it was merged", |row| {
+    Column::brief(
+        "controller",
+        30,
+        "what it is under: its owner, the whole it is part of, or whom it speaks for",
+        |row| {
+            let under = row.standing.source(row.id).and_then(|source| source.under);
+            under.map_or(Cell::Empty, |id| Cell::Text(format!("{id} {}", row.standing.written_name(id))))
+        },
+    ),
+    Column::full("is", 8, "the source that it was merged into", |row| {
         let is = row.standing.source(row.id).and_then(|source| source.merged_into);
         is.map_or(Cell::Empty, |id| Cell::Text(id.to_string()))
     }),
@@ -59,7 +64,7 @@ const TABLE: &[Column] = &[
     Column::full("rest_on_it", 30, "the claims that rest on it alone", |row| {
         Cell::List(row.rests.alone.iter().map(ToString::to_string).collect())
     }),
-    Column::full("discredited", 30, "why it is discredited, where it is", |row| {
+    Column::full("discredited", 30, "why it is discredited, if it is", |row| {
         Cell::optional(row.standing.discredited(row.id).map(|(_, why)| why))
     }),
 ];

@@ -3,7 +3,7 @@ use super::super::subject::Dealings;
 use crate::model::review::Relied;
 
 rule! {
-    /// What was published is no longer what the desk holds.
+    /// A published claim has changed since.
     ///
     /// ## What it finds
     /// A claim that appeared in a story and whose wording, confidence or independence is no longer

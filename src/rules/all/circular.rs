@@ -35,12 +35,12 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let names: Vec<String> =
         circle.iter().map(|source| subject.standing.written_name(*source).into_owned()).collect();
     let message = match names.as_slice() {
-        [one] => format!("{one} stands twice on one chain: its own word comes back to it"),
-        many => format!("{} have it from each other", series(many)),
+        [one] => format!("{one} appears twice on one chain"),
+        many => format!("{} cite each other", series(many)),
     };
     vec![Flaw {
         message,
-        help: "find who had it first, and from whom, and cite that".to_owned(),
+        help: "find out who reported it first, and cite that".to_owned(),
         ..Flaw::default()
     }]
 }
@@ -87,16 +87,13 @@ mod tests {
     #[test]
     fn fires_where_outlets_have_it_from_each_other() {
         let circle = Example::supported_by(&["Site A [outlet] > Site B [outlet]", "Site B > Site A"]);
-        assert_eq!(circle.messages(&RULE), ["Site A and Site B have it from each other"]);
+        assert_eq!(circle.messages(&RULE), ["Site A and Site B cite each other"]);
     }
 
     #[test]
     fn fires_where_a_chain_comes_back_to_a_source() {
         let twice = Example::supported_by(&["Site A [outlet] > Site B [outlet] > Site A"]);
-        assert_eq!(
-            twice.messages(&RULE),
-            ["Site A stands twice on one chain: its own word comes back to it"]
-        );
+        assert_eq!(twice.messages(&RULE), ["Site A appears twice on one chain"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::subject::Subject;
 use super::super::task::{Action, Task};
 
 rule! {
-    /// Another claim says otherwise, and nobody has settled it.
+    /// Another claim contradicts it, and nobody has resolved it.
     ///
     /// ## What it finds
     /// An open contradiction with another live claim. Where one voice is a bottleneck of both
@@ -38,9 +38,9 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         .case
         .open_contradictions()
         .map(|open| Flaw {
-            message: format!("it cannot be true together with {}: {}{account}", open.with, open.why),
+            message: format!("contradicts {}: {}{account}", open.with, open.why),
             help: format!(
-                "settle it: perwhom resolve {id} {} --for {id} --why \"…\", or --neither, or --both-stand",
+                "resolve it: perwhom resolve {id} {} --for {id} --why \"…\", or --neither, or --both-stand",
                 open.with
             ),
             about: vec![open.with.to_string()],
@@ -69,7 +69,7 @@ mod tests {
     fn fires_on_an_open_contradiction_and_asks_to_settle_it() {
         let open =
             || Example::unsupported().with(|case| case.contradictions.push(contradiction(Settled::Open)));
-        assert_eq!(open().messages(&RULE), ["it cannot be true together with C2: two or three"]);
+        assert_eq!(open().messages(&RULE), ["contradicts C2: two or three"]);
         let task = (Action::Settle, "C1 and C2: two or three".to_owned());
         assert!(open().tasks().contains(&task));
     }
@@ -82,10 +82,8 @@ mod tests {
         });
         assert_eq!(
             against_itself.messages(&RULE),
-            [
-                "it cannot be true together with C2: two or three; one account against itself: both sides rest on \
-              Figuera and Infobae"
-            ]
+            ["contradicts C2: two or three; one account against itself: both sides rest on \
+              Figuera and Infobae"]
         );
     }
 

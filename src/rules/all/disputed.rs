@@ -4,7 +4,7 @@ use super::super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {
-    /// Evidence speaks against it.
+    /// Evidence disputes it.
     ///
     /// ## What it finds
     /// A claim with live evidence that disputes it: a denial, a correction, a document that says
@@ -27,15 +27,15 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     if disputing.is_empty() {
         return Vec::new();
     }
-    let verb = if disputing.len() == 1 { "speaks" } else { "speak" };
+    let verb = if disputing.len() == 1 { "disputes" } else { "dispute" };
     let against = subject.weighed.against.independent;
     vec![Flaw {
         message: format!(
-            "{} {verb} against it ({} for · {against} against)",
+            "{} {verb} it ({} for · {against} against)",
             ids_in_series(&disputing),
             subject.weighed.support.independent
         ),
-        help: "print the denial, and judge the claim by both sides".to_owned(),
+        help: "print the denial, and weigh both sides".to_owned(),
         about: disputing.iter().map(ToString::to_string).collect(),
         ..Flaw::default()
     }]
@@ -50,7 +50,7 @@ mod tests {
     fn fires_on_evidence_against_the_claim() {
         let denied = Example::supported_by(&["Figuera [person] > Infobae [outlet]"])
             .disputed_by("Kremlin [office] (said) > TASS [agency]");
-        assert_eq!(denied.messages(&RULE), ["E2 speaks against it (1 for · 1 against)"]);
+        assert_eq!(denied.messages(&RULE), ["E2 disputes it (1 for · 1 against)"]);
     }
 
     #[test]

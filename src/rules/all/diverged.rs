@@ -2,7 +2,7 @@ use super::super::rule::{Flaw, rule};
 use super::super::subject::Subject;
 
 rule! {
-    /// It stands with more than one wording.
+    /// It has conflicting revisions.
     ///
     /// ## What it finds
     /// A claim that two people revised, in two copies of the ledger that met since, neither knowing
@@ -36,13 +36,13 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         .collect();
     vec![Flaw {
         message: format!(
-            "beside “{}” ({}) stands {}: neither knew of the other",
+            "conflicting revisions since a merge: “{}” ({}) and {}",
             claim.text,
             claim.confidence,
             wordings.join(" and ")
         ),
         help: format!(
-            "say which is to hold: perwhom revise {} {} --why \"…\"",
+            "choose one: perwhom revise {} {} --why \"…\"",
             claim.id,
             if beside.iter().any(|wording| wording.text != claim.text) {
                 "--text \"…\""
@@ -76,8 +76,7 @@ mod tests {
         assert_eq!(
             diverged.messages(&RULE),
             [
-                "beside “Two bases” (possible) stands “Three bases” (doubtful, Ana on 2026-11-22): neither knew of \
-              the other"
+                "conflicting revisions since a merge: “Two bases” (possible) and “Three bases” (doubtful, Ana on 2026-11-22)"
             ]
         );
     }

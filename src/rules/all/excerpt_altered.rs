@@ -22,8 +22,8 @@ rule! {
     "excerpt-altered", Deny, Texts,
     looks_at_retracted: true,
     waivable: Waivable::No {
-        error: "that the evidence was altered cannot be waived",
-        hint: "see all that was changed: perwhom verify",
+        error: "altered evidence cannot be waived",
+        hint: "see what was changed: perwhom verify",
     },
 }
 
@@ -33,17 +33,16 @@ fn check(readings: &[Reading]) -> Vec<Flaw> {
         .map(|reading| Flaw {
             message: if reading.document_holds {
                 format!(
-                    "the excerpt of {} is not what stands at its place in {}",
+                    "the excerpt of {} does not match the text at its position in {}",
                     reading.id, reading.document
                 )
             } else {
                 format!(
-                    "the text of {}, which {} is from, no longer has its SHA-256",
+                    "the text of {}, which {} cites, does not match its SHA-256",
                     reading.document, reading.id
                 )
             },
-            help: "leave the file as it is, run perwhom verify, and go back to a copy that verifies"
-                .to_owned(),
+            help: "do not change the file; run perwhom verify, and restore a copy that passes".to_owned(),
             ..Flaw::default()
         })
         .collect()
@@ -62,8 +61,8 @@ mod tests {
         assert_eq!(
             read.messages(&RULE),
             [
-                "the excerpt of E1 is not what stands at its place in D1",
-                "the text of D2, which E2 is from, no longer has its SHA-256",
+                "the excerpt of E1 does not match the text at its position in D1",
+                "the text of D2, which E2 cites, does not match its SHA-256",
             ]
         );
     }

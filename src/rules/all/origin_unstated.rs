@@ -6,7 +6,7 @@ use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
 
 rule! {
-    /// No supporting chain says where its word comes from.
+    /// No supporting chain states its origin.
     ///
     /// ## What it finds
     /// A claim all of whose supporting chains begin with an outlet or agency speaking in its own
@@ -38,12 +38,12 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     });
     let help = match unjudged {
         Some(source) => format!(
-            "say what {} is, which nobody has judged: perwhom source set {source} --kind person (or office, body …)",
+            "say what kind of source {} is: perwhom source set {source} --kind person (or office, body …)",
             subject.standing.written_name(source)
         ),
         None => "find out who told them, and cite that as the chain: --per \"Origin > Outlet\"".to_owned(),
     };
-    vec![Flaw { message: "no chain says where its word comes from".to_owned(), help, ..Flaw::default() }]
+    vec![Flaw { message: "no chain states its origin".to_owned(), help, ..Flaw::default() }]
 }
 
 /// The first sources of the chains that do not say where their word comes from, by name.
@@ -63,14 +63,14 @@ mod tests {
     #[test]
     fn fires_where_no_chain_states_its_origin_and_asks_the_outlet() {
         let unstated = || Example::supported_by(&["Infobae [outlet]"]);
-        assert_eq!(unstated().messages(&RULE), ["no chain says where its word comes from"]);
+        assert_eq!(unstated().messages(&RULE), ["no chain states its origin"]);
         assert_eq!(unstated().tasks()[0], (Action::Ask, "Infobae".to_owned()));
     }
 
     #[test]
     fn points_to_a_source_that_nobody_has_judged() {
         let found = Example::supported_by(&["Somebody > Infobae [outlet]"]).found(&RULE);
-        assert!(found[0].help.starts_with("say what Somebody is"), "{}", found[0].help);
+        assert!(found[0].help.starts_with("say what kind of source Somebody is"), "{}", found[0].help);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::super::task::{Action, Task};
 use crate::model::stance::Stance;
 
 rule! {
-    /// A relay could be read in the original, and nobody has.
+    /// An original that it relies on was not captured.
     ///
     /// ## What it finds
     /// An outlet, agency, office or document that stands on a supporting chain before its last
@@ -43,7 +43,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     }
     let names: Vec<String> = unseen.iter().map(|source| standing.name(*source).into_owned()).collect();
     vec![Flaw {
-        message: format!("nothing of {} is captured, only what others made of it", series(&names)),
+        message: format!("no document of {} is captured, only reports about it", series(&names)),
         help: format!("open the original and capture it: perwhom capture FILE --publisher \"{}\"", names[0]),
         ..Flaw::default()
     }]
@@ -76,10 +76,7 @@ mod tests {
     #[test]
     fn fires_where_nothing_of_an_original_is_captured_and_asks_to_open_it() {
         let repeated = || Example::supported_by(&[REPEATED]);
-        assert_eq!(
-            repeated().messages(&RULE),
-            ["nothing of Letter is captured, only what others made of it"]
-        );
+        assert_eq!(repeated().messages(&RULE), ["no document of Letter is captured, only reports about it"]);
         assert!(repeated().tasks().contains(&(Action::Open, "Letter".to_owned())));
     }
 

@@ -7,7 +7,7 @@ use crate::model::manner::Manner;
 use crate::model::stance::Stance;
 
 rule! {
-    /// The confidence is higher than the evidence bears.
+    /// The confidence is higher than the evidence supports.
     ///
     /// ## What it finds
     /// "Confirmed" on fewer stated independent sources than the desk wants (two, unless its policy
@@ -52,20 +52,20 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
                 more => format!("{more} independent sources are stated"),
             };
             Some(format!(
-                "{stated}, and it takes {}",
+                "{stated} ({} needed)",
                 if needed == 2 { "two".to_owned() } else { needed.to_string() }
             ))
         }
         Confidence::Confirmed | Confidence::Probable
             if unnamed_only::holds(subject) && !policy.unnamed_above_possible(tags) =>
         {
-            Some("only somebody unnamed says so".to_owned())
+            Some("only unnamed sources say so".to_owned())
         }
         Confidence::Probable if !circular::circle(subject).is_empty() => {
             Some("its sources cite each other".to_owned())
         }
         Confidence::Confirmed | Confidence::Probable | Confidence::Possible => {
-            lost.map(|lost| format!("the contradiction with {} was not settled for it", lost.with))
+            lost.map(|lost| format!("the contradiction with {} was not resolved for it", lost.with))
         }
         _ => None,
     };
@@ -73,8 +73,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         return Vec::new();
     };
     vec![Flaw {
-        message: format!("it is rated {confidence}, but {reason}"),
-        help: "find what is missing, or rate it lower".to_owned(),
+        message: format!("rated {confidence}, but {reason}"),
+        help: "find what is missing, or lower the confidence".to_owned(),
         ..Flaw::default()
     }]
 }
@@ -108,7 +108,7 @@ mod tests {
     fn fires_where_confirmed_lacks_a_second_source() {
         assert_eq!(
             Example::supported_by(&[ONE]).rated(Confidence::Confirmed).messages(&RULE),
-            ["it is rated confirmed, but one independent source is stated, and it takes two"]
+            ["rated confirmed, but one independent source is stated (two needed)"]
         );
     }
 
@@ -117,20 +117,20 @@ mod tests {
         let rated = |example: Example| example.rated(Confidence::Probable).messages(&RULE);
         assert_eq!(
             rated(Example::supported_by(&["an official [unnamed] > Infobae [outlet]"])),
-            ["it is rated probable, but only somebody unnamed says so"]
+            ["rated probable, but only unnamed sources say so"]
         );
         assert_eq!(
             rated(Example::supported_by(&["Site A [outlet] > Site B [outlet]", "Site B > Site A"])),
-            ["it is rated probable, but its sources cite each other"]
+            ["rated probable, but its sources cite each other"]
         );
         let contradicted = |state| {
             let example = Example::supported_by(&[ONE, OTHER]);
             rated(example.with(|case| case.contradictions.push(contradiction(state))))
         };
-        assert_eq!(contradicted(Settled::Open), ["it is rated probable, but a contradiction is open"]);
+        assert_eq!(contradicted(Settled::Open), ["rated probable, but a contradiction is open"]);
         assert_eq!(
             contradicted(Settled::ForTheOther),
-            ["it is rated probable, but the contradiction with C2 was not settled for it"]
+            ["rated probable, but the contradiction with C2 was not resolved for it"]
         );
     }
 

@@ -9,7 +9,7 @@ use crate::weigh::hitting_set::Count;
 use crate::weigh::voices::states_origin;
 
 rule! {
-    /// As far as it is stated, one source; perhaps more.
+    /// Only one source is certain; there may be more.
     ///
     /// ## What it finds
     /// A claim whose evidence may come from several independent sources, but where only one is
@@ -49,8 +49,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     });
     let mut reasons = Vec::new();
     for (ids, one, many) in [
-        (hidden, "does not say where it has it from", "do not say where they have it from"),
-        (gaps, "passed through a relay that nobody names", "passed through relays that nobody names"),
+        (hidden, "does not state its origin", "do not state their origins"),
+        (gaps, "passed through an unnamed relay", "passed through unnamed relays"),
         (suspected, "may be copied", "may be copied"),
     ] {
         if !ids.is_empty() {
@@ -61,8 +61,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         reasons.push("the stated chains share a source".to_owned());
     }
     vec![Flaw {
-        message: format!("one source is certain, {} are possible: {}", independent.high, reasons.join("; ")),
-        help: "find out where they have it from, and cite that as the chain".to_owned(),
+        message: format!("one source is certain, {} possible: {}", independent.high, reasons.join("; ")),
+        help: "find out the origins, and cite them in the chains".to_owned(),
         ..Flaw::default()
     }]
 }
@@ -77,7 +77,7 @@ mod tests {
         let unstated = || Example::supported_by(&["Figuera [person] > Infobae [outlet]", "Site B [outlet]"]);
         assert_eq!(
             unstated().messages(&RULE),
-            ["one source is certain, 2 are possible: E2 does not say where it has it from"]
+            ["one source is certain, 2 possible: E2 does not state its origin"]
         );
         assert!(unstated().tasks().contains(&(Action::Ask, "Site B".to_owned())));
         let gap = Example::supported_by(&[
@@ -86,7 +86,7 @@ mod tests {
         ]);
         assert_eq!(
             gap.messages(&RULE),
-            ["one source is certain, 2 are possible: E2 passed through a relay that nobody names"]
+            ["one source is certain, 2 possible: E2 passed through an unnamed relay"]
         );
     }
 

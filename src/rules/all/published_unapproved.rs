@@ -3,7 +3,7 @@ use super::super::subject::Dealings;
 use crate::model::review::Verdict;
 
 rule! {
-    /// It was published as nobody had approved it.
+    /// It was published without approval.
     ///
     /// ## What it finds
     /// A claim that appeared in a story at a version that nobody has approved.
@@ -31,11 +31,11 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
     unapproved
         .map(|published| Flaw {
             message: format!(
-                "{} of {} has version {} of it, which nobody had approved",
+                "{} of {} contains version {}, which nobody had approved",
                 published.place, published.date, published.version
             ),
             help: format!(
-                "read what was published: perwhom show {} --version {}",
+                "review what was published: perwhom show {} --version {}",
                 case.claim.id, published.version
             ),
             about: vec![published.place.clone()],
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn fires_where_a_story_has_a_version_that_nobody_approved() {
-        let message = ["The story of 2026-11-22 has version 1 of it, which nobody had approved"];
+        let message = ["The story of 2026-11-22 contains version 1, which nobody had approved"];
         assert_eq!(Example::unsupported().published().messages(&RULE), message);
         let changed = Example::unsupported().approved(false).with(|case| case.claim.text.push('.'));
         assert_eq!(changed.published().messages(&RULE), message);

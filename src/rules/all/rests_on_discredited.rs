@@ -5,7 +5,7 @@ use super::super::subject::Subject;
 use crate::model::stance::Stance;
 
 rule! {
-    /// It is supported by what is discredited.
+    /// Its support passes through a discredited source or document.
     ///
     /// ## What it finds
     /// A supporting chain that passes through a source that the desk has discredited, or one under
@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
                 flaws.push(Flaw {
                     message: format!("{} rests on {name}, {how}: {why}", evidence.id),
                     help: format!(
-                        "find evidence that does not, or withdraw it: perwhom withdraw {} --why \"…\"",
+                        "find other evidence, or withdraw it: perwhom withdraw {} --why \"…\"",
                         evidence.id
                     ),
                     about: vec![what],
@@ -50,7 +50,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         }
         if let Some(why) = standing.recalled(evidence.document) {
             let document = evidence.document.to_string();
-            add(document.clone(), &document, "which its publisher took back", why);
+            add(document.clone(), &document, "which its publisher recalled", why);
         }
     }
     flaws
@@ -74,7 +74,7 @@ mod tests {
         );
         let recalled = Example::supported_by(&[CHAIN])
             .knowing(|known| known.add_recalled(DocumentId(1), "it was wrong".to_owned()));
-        assert_eq!(recalled.messages(&RULE), ["E1 rests on D1, which its publisher took back: it was wrong"]);
+        assert_eq!(recalled.messages(&RULE), ["E1 rests on D1, which its publisher recalled: it was wrong"]);
     }
 
     #[test]

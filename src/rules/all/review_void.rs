@@ -4,7 +4,7 @@ use super::super::task::{Action, Task, wording};
 use crate::model::severity::Severity;
 
 rule! {
-    /// It was approved, and is no longer what was approved.
+    /// Its approval is no longer valid.
     ///
     /// ## What it finds
     /// An approval that does not hold any more. It was given to a claim as it stood: to its
@@ -36,7 +36,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
     }
     let flaw = |void: &crate::weigh::approval::Void<'_>| Flaw {
         message: format!(
-            "the approval of {} as {} no longer holds: {}",
+            "the approval by {} as {} is no longer valid: {}",
             void.review.by, void.review.role, void.why
         ),
         help: format!("see what changed: perwhom diff {id} --since-review; then: perwhom review {id}"),
@@ -61,7 +61,7 @@ mod tests {
         let found = changed().found(&RULE);
         assert_eq!(
             found[0].message,
-            "the approval of Ana as checker no longer holds: it was changed since, for no worse"
+            "the approval by Ana as checker is no longer valid: changed since, but not for the worse"
         );
         assert_eq!(found[0].severity, Severity::Note);
         assert!(changed().tasks().contains(&(Action::Read, "Two bases".to_owned())));
@@ -75,7 +75,7 @@ mod tests {
             .found(&RULE);
         assert_eq!(
             weaker[0].message,
-            "the approval of Ana as checker no longer holds: what it rests on changed since: independent 2 → 1; \
+            "the approval by Ana as checker is no longer valid: its sourcing changed since: independent 2 → 1; \
              new: single-sourced"
         );
         assert_eq!(weaker[0].severity, Severity::Warn);
@@ -97,7 +97,7 @@ mod tests {
         };
         assert_eq!(
             after(4),
-            ["the approval of Ana as checker no longer holds: it was given 4 days ago, and holds for 3"]
+            ["the approval by Ana as checker is no longer valid: given 4 days ago, valid for 3 days"]
         );
         assert!(after(3).is_empty());
     }

@@ -3,7 +3,7 @@ use super::super::series::series;
 use super::super::subject::Dealings;
 
 rule! {
-    /// Who approved it wrote it.
+    /// It was approved only by its author.
     ///
     /// ## What it finds
     /// An approval that holds, given by somebody who wrote the version that was approved, or cited
@@ -35,9 +35,9 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("only {} approved it, and had a hand in it", series(&own)),
+        message: format!("approved only by {}, an author of it", series(&own)),
         help: format!(
-            "have somebody else read it: perwhom --by NAME review {} --approve",
+            "have somebody else review it: perwhom --by NAME review {} --approve",
             dealings.subject.case.claim.id
         ),
         about: own,
@@ -54,7 +54,7 @@ mod tests {
     fn fires_where_only_the_author_approved_it() {
         assert_eq!(
             Example::unsupported().approved(true).messages(&RULE),
-            ["only Ana approved it, and had a hand in it"]
+            ["approved only by Ana, an author of it"]
         );
     }
 

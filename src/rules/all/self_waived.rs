@@ -3,7 +3,7 @@ use super::super::series::series;
 use super::super::subject::Dealings;
 
 rule! {
-    /// Who set a finding aside wrote the claim.
+    /// A finding was waived by the author of the claim.
     ///
     /// ## What it finds
     /// A waiver in force, given by somebody who wrote the claim as it stood then, or cited any of
@@ -35,7 +35,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("set aside by whom it concerns: {}", series(&own)),
+        message: format!("waived by an author of the claim: {}", series(&own)),
         help: format!(
             "have somebody else decide: perwhom --by NAME waive {} RULE --why \"…\"",
             case.claim.id
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn fires_where_the_author_set_a_finding_aside() {
         let own = Example::unsupported().waived(&unsourced::RULE, true);
-        assert_eq!(own.messages(&RULE), ["set aside by whom it concerns: unsourced (Ana)"]);
+        assert_eq!(own.messages(&RULE), ["waived by an author of the claim: unsourced (Ana)"]);
     }
 
     #[test]

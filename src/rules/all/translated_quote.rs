@@ -44,9 +44,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: format!("it quotes words that {} has in translation", ids_in_series(&translated)),
-        help: "capture the words in the language they were spoken in, or take the quotation marks off"
-            .to_owned(),
+        message: format!("quotes words that {} has in translation", ids_in_series(&translated)),
+        help: "capture the words in the original language, or remove the quotation marks".to_owned(),
         ..Flaw::default()
     }]
 }
@@ -62,7 +61,7 @@ mod tests {
     fn fires_on_quotation_marks_around_translated_words() {
         let quoted = Example::supported_by(&[TRANSLATED])
             .with(|case| case.claim.text = "He saw “two bases”".to_owned());
-        assert_eq!(quoted.messages(&RULE), ["it quotes words that E1 has in translation"]);
+        assert_eq!(quoted.messages(&RULE), ["quotes words that E1 has in translation"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::model::stance::Stance;
 use crate::weigh::voices::states_origin;
 
 rule! {
-    /// Only people without a name say so.
+    /// Only unnamed sources say so.
     ///
     /// ## What it finds
     /// A claim with a supporting chain that begins with somebody unnamed, and none that begins
@@ -30,8 +30,8 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
         return Vec::new();
     }
     vec![Flaw {
-        message: "only somebody unnamed says so".to_owned(),
-        help: "find somebody who says it on the record, or a paper that shows it".to_owned(),
+        message: "only unnamed sources say so".to_owned(),
+        help: "find a named source, or a document that shows it".to_owned(),
         ..Flaw::default()
     }]
 }
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn fires_where_only_somebody_unnamed_says_so() {
         let unnamed = Example::supported_by(&["an official [unnamed] > Infobae [outlet]"]);
-        assert_eq!(unnamed.messages(&RULE), ["only somebody unnamed says so"]);
+        assert_eq!(unnamed.messages(&RULE), ["only unnamed sources say so"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use super::super::subject::Dealings;
 use super::super::task::{Action, Task, wording};
 
 rule! {
-    /// It is not approved as the desk wants it.
+    /// It lacks an approval that the policy asks for.
     ///
     /// ## What it finds
     /// A claim that lacks an approval: nobody has given one, a role that the policy asks for is
@@ -24,8 +24,8 @@ rule! {
     left_out_of: &[Output::AuditTable],
     together: Some(Together {
         applies_to: |case| case.reviews.is_empty(),
-        message: "not approved yet as the desk wants it",
-        help: "read what waits, one claim at a time: perwhom review",
+        message: "not approved yet",
+        help: "review the queue: perwhom review",
     }),
     task: Some(Task { action: Action::Read, objects: wording }),
 }
@@ -38,7 +38,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
     let id = dealings.subject.case.claim.id;
     vec![Flaw {
         message: approval.missing.join("; "),
-        help: format!("have it read by somebody who did not write it: perwhom review {id}"),
+        help: format!("have somebody who did not write it review it: perwhom review {id}"),
         ..Flaw::default()
     }]
 }

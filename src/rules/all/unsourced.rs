@@ -3,7 +3,7 @@ use super::super::subject::Subject;
 use super::super::task::{Action, Task, wording};
 
 rule! {
-    /// Nothing is held up for the claim.
+    /// It has no supporting evidence.
     ///
     /// ## What it finds
     /// A claim without a single piece of supporting evidence: none was cited, or all of it was
@@ -28,7 +28,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     }
     let id = subject.case.claim.id;
     vec![Flaw {
-        message: "nothing is held up for it".to_owned(),
+        message: "no supporting evidence".to_owned(),
         help: format!(
             "cite a passage: perwhom cite {id} --from FILE --excerpt \"…\" --per \"Origin > Publisher\""
         ),
@@ -43,9 +43,9 @@ mod tests {
 
     #[test]
     fn fires_without_evidence_and_where_all_evidence_speaks_against_it() {
-        assert_eq!(Example::unsupported().messages(&RULE), ["nothing is held up for it"]);
+        assert_eq!(Example::unsupported().messages(&RULE), ["no supporting evidence"]);
         let denied = Example::unsupported().disputed_by("Kremlin [office] > TASS [agency]");
-        assert_eq!(denied.messages(&RULE), ["nothing is held up for it"]);
+        assert_eq!(denied.messages(&RULE), ["no supporting evidence"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn bounded(folded: &str, is_open: bool) -> String {
 
 /// More names than can be looked for at once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there are more names than can be looked for at once")]
+#[error("too many names to search for at once")]
 pub struct TooMany;
 
 /// What is looked for.

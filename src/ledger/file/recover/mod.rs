@@ -46,7 +46,7 @@ pub fn recover(damaged: &Path, new: &Path, progress: Replayed<'_>) -> Result<Rec
     let mut recovered = Recovered::default();
     if pages.lost_log {
         recovered.missing.push(
-            "the -wal file beside the damaged file cannot be read: what it held of the last commands is lost"
+            "the -wal file next to the damaged file cannot be read: the last commands in it are lost"
                 .to_owned(),
         );
     }
@@ -75,14 +75,12 @@ impl Recovery<'_> {
         let kept = salvage.kept(self.new)?;
         if !salvage.found_any {
             return Err(LedgerError::Unreadable(
-                "it is no perwhom ledger, or nothing is left of one; use your last good copy".to_owned(),
+                "not a perwhom ledger, or nothing is left of it; use your last good copy".to_owned(),
             ));
         }
         for digest in kept.altered {
             if Reader::now(self.new).content(&digest)?.is_none() {
-                recovered.missing.push(format!(
-                    "the content with SHA-256 {digest} can be read, but no longer has it: left out"
-                ));
+                recovered.missing.push(format!("the content with SHA-256 {digest} was altered: left out"));
             }
         }
         let sound = self.sound_entries(recovered)?;
@@ -120,7 +118,7 @@ impl Recovery<'_> {
             };
             if before.is_none() {
                 recovered.missing.push(format!(
-                    "what came before entry {} of {} by {} is lost, so that its hash cannot be checked; it was taken over",
+                    "the entry before entry {} of {} by {} is lost, so its hash cannot be checked; it was kept",
                     entry.seq, entry.at, entry.by
                 ));
             }
@@ -135,7 +133,7 @@ impl Recovery<'_> {
         let mut leave_out = self.new.prepare("DELETE FROM entry WHERE seq = :seq")?;
         for seq in altered {
             leave_out.execute(named! { ":seq": seq })?;
-            recovered.missing.push(format!("entry {seq} can be read, but was altered: left out"));
+            recovered.missing.push(format!("entry {seq} was altered: left out"));
         }
         Ok(sound)
     }
@@ -196,7 +194,7 @@ impl Recovery<'_> {
             if let Some(entry) = reader.entry(seq)? {
                 let done = self.all_or_nothing(|| apply_entry(self.new, &mut lines, &mut chains, &entry))?;
                 if let Err(why) = done {
-                    recovered.missing.push(format!("what entry {seq} did could not be done again: {why}"));
+                    recovered.missing.push(format!("entry {seq} could not be replayed: {why}"));
                 }
                 note_setback(self.new, &entry, earlier.as_deref())?;
                 earlier = Some(entry.at);
@@ -217,9 +215,9 @@ impl Recovery<'_> {
                 }
             }
             recovered.missing.push(if filled.is_empty() {
-                format!("entry {seq} of the log is lost, and the tables hold nothing that it made")
+                format!("entry {seq} of the log is lost, and nothing of it is left in the tables")
             } else {
-                format!("entry {seq} of the log is lost; the tables still had of it: {}", filled.join(", "))
+                format!("entry {seq} of the log is lost; found in the tables: {}", filled.join(", "))
             });
         }
         recovered.missing.extend(gap(before, last.saturating_add(1)));
@@ -284,11 +282,9 @@ fn gap(before: u64, next: u64) -> Option<String> {
     let (first, last) = (before.saturating_add(1), next.saturating_sub(1));
     match last.checked_sub(first) {
         None => None,
-        Some(0) => {
-            Some(format!("entry {first} of the log is lost, and the tables hold nothing that it made"))
-        }
+        Some(0) => Some(format!("entry {first} of the log is lost, and nothing of it is left in the tables")),
         Some(_) => Some(format!(
-            "entries {first} to {last} of the log are lost, and the tables hold nothing that they made"
+            "entries {first} to {last} of the log are lost, and nothing of them is left in the tables"
         )),
     }
 }

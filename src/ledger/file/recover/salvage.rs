@@ -135,13 +135,13 @@ impl Salvage {
             if broken > 0 {
                 let pages = counted(broken, "page", "pages");
                 missing.push(format!(
-                    "{pages} of the table {table} of the damaged file could not be read; it was made from the log"
+                    "{pages} of table {table} in the damaged file could not be read; the table was made from the log"
                 ));
             }
         }
         if !absent.is_empty() {
             missing.push(format!(
-                "where these tables begin in the damaged file is lost, or they are not of this format: {}; they were made from the log",
+                "these tables were not found in the damaged file, or are of another format: {}; they were made from the log",
                 absent.join(", ")
             ));
         }
