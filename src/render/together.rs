@@ -52,7 +52,7 @@ impl ReportedTogether {
             let lead = format!("{}[{rule}] ", paint.severity(Severity::Note));
             print_wrapped(out, &lead, &ids.join(", "), width)?;
             print_wrapped(out, "  ", claims.together.message, width)?;
-            print_wrapped(out, "  cure: ", claims.together.help, width)?;
+            print_wrapped(out, "  fix: ", claims.together.help, width)?;
         }
         Ok(())
     }
