@@ -59,7 +59,7 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
     };
     scribe.made.document = Some(document);
     let held = scribe.read().document(document)?;
-    let text = Points::new(scribe.read().text(&held.text)?);
+    let text = Points::new(scribe.read().sound_text(&held.text)?);
     let found = locate(&text, document, &asked.excerpt)?;
     if found.exact != asked.excerpt.text {
         scribe.notes.push(Note::Verbatim { typed: asked.excerpt.text.clone(), exact: found.exact.clone() });

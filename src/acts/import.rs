@@ -612,7 +612,7 @@ impl Importer {
             return Ok(Arc::clone(held));
         }
         let document = scribe.read().document(id)?;
-        let text = Points::new(scribe.read().text(&document.text)?);
+        let text = Points::new(scribe.read().sound_text(&document.text)?);
         Ok(self.keep_at_hand(id, Held { text, publisher: document.publisher }))
     }
 

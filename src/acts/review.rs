@@ -2,7 +2,7 @@
 
 use super::error::{ActError, Result};
 use super::reason::reason;
-use super::revise::{expected_version, refuse_altered, refuse_retracted};
+use super::revise::{expected_version, refuse_incomplete, refuse_retracted};
 use super::scribe::Scribe;
 use crate::model::act::{self, Act};
 use crate::model::case::Case;
@@ -39,7 +39,7 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
     if asked.verdict != Verdict::Note {
         refuse_retracted(scribe, id)?;
     }
-    refuse_altered(scribe, id)?;
+    refuse_incomplete(scribe, id)?;
     let note = asked.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     match (asked.verdict, note) {
         (Verdict::Return | Verdict::Note, None) => {
@@ -101,7 +101,7 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
     if asked.case.retracted {
         return Err(ActError::Retracted(id));
     }
-    refuse_altered(scribe, id)?;
+    refuse_incomplete(scribe, id)?;
     let fingerprint = Fingerprint::of(&asked.case);
     let there = scribe.read().case(id)?.publications.into_iter().find(|known| known.place == place);
     if there.is_some_and(|known| {
@@ -145,7 +145,7 @@ pub struct Waiver {
 /// Sets a finding of a claim aside.
 pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
     let why = reason(&asked.why)?;
-    refuse_altered(scribe, id)?;
+    refuse_incomplete(scribe, id)?;
     let own = had_a_hand(scribe, id)?;
     scribe.made.claim = Some(id);
     Ok(scribe.writing.act(&Act::Waive(act::Waive {

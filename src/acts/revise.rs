@@ -175,6 +175,15 @@ pub(super) fn refuse_altered(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()>
     }
 }
 
+/// The same, and nothing of it may have been taken out of the tables either: for what others rely on.
+pub(super) fn refuse_incomplete(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
+    refuse_altered(scribe, id)?;
+    match scribe.read().missing_about(id, scribe.writing.seq())?.into_iter().next() {
+        Some(doubt) => Err(ActError::Altered { claim: id, doubt: doubt.0 }),
+        None => Ok(()),
+    }
+}
+
 /// A claim that was taken back is left as it is.
 pub(super) fn refuse_retracted(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
     if scribe.read().is_retracted(id)? { Err(ActError::Retracted(id)) } else { Ok(()) }

@@ -169,6 +169,9 @@ pub(super) fn act_confide(
     Ok(scribe.writing.act(&Act::Confide(Confide { description, source, why }))?)
 }
 
+/// From how many letters on a part of a person's name gives the person away.
+const PART: usize = 4;
+
 /// A description that says something, gives no name away and tells the source from others.
 fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str) -> Result<String> {
     let description = name::checked(description)?;
@@ -186,6 +189,14 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
             let spelling = words(&name::folded(spelling));
             !spelling.trim().is_empty() && said.contains(&spelling)
         };
+        // Of a person, each name alone.
+        let is_part_of = |spelling: &String| {
+            source.kind == Kind::Person
+                && words(&name::folded(spelling))
+                    .split_whitespace()
+                    .any(|part| part.chars().count() >= PART && said.contains(&format!(" {part} ")))
+        };
+        let gives_away = |spelling: &String| gives_away(spelling) || is_part_of(spelling);
         if is_it && (gives_away(&source.name) || source.aliases.iter().any(gives_away)) {
             return Err(ActError::Incomplete(format!(
                 "the description contains a name of {}; describe the source without it",

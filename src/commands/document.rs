@@ -220,7 +220,7 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
     }
-    let points = crate::text::points::Points::new(reader.text(&document.text)?);
+    let points = crate::text::points::Points::new(reader.sound_text(&document.text)?);
     let out = session.out();
     let title = document.title.as_deref().unwrap_or("(no title)");
     writeln!(out, "{}  {}", document.id, plain::line(title))?;
@@ -263,7 +263,7 @@ fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     let reader = ledger.read();
     let document = reader.document(document_id(reader, &args.document)?)?;
-    let text = reader.text(&document.text)?;
+    let text = reader.sound_text(&document.text)?;
     if session.json() {
         writeln!(session.out(), "{}", json!({ "id": document.id, "sha256": document.text, "text": text }))?;
     } else if session.width().is_some() {

@@ -129,9 +129,10 @@ impl From<LedgerError> for CommandError {
             LedgerError::LogDamaged(_) => {
                 made.hint("recover what is left: perwhom recover DAMAGED.db NEW.db")
             }
-            LedgerError::ForeignSchema { .. } | LedgerError::Doubtful { .. } => made
-                .hint("see what was changed: perwhom verify")
-                .hint("rebuild the ledger from its log: perwhom rebuild NEW.db"),
+            LedgerError::ForeignSchema { .. } | LedgerError::Doubtful { .. } | LedgerError::Unconfided(_) => {
+                made.hint("see what was changed: perwhom verify")
+                    .hint("rebuild the ledger from its log: perwhom rebuild NEW.db")
+            }
             LedgerError::Unknown { what: "live evidence", .. } => {
                 made.hint("see who withdrew it and why: perwhom log --act withdraw")
             }

@@ -112,6 +112,15 @@ impl Reader<'_> {
             .map_err(|_| LedgerError::Damaged(format!("the text with SHA-256 {digest} is not UTF-8")))
     }
 
+    /// The text with this digest, hashed again: for whoever takes words from it.
+    pub fn sound_text(self, digest: &Digest) -> Result<String> {
+        let text = self.text(digest)?;
+        if Digest::of(text.as_bytes()) == *digest {
+            return Ok(text);
+        }
+        Err(LedgerError::Damaged(format!("the text with SHA-256 {digest} was altered")))
+    }
+
     /// A card, where it is held and is what its digest says.
     pub(super) fn card(self, digest: &Digest) -> Result<Option<Card>> {
         let Some(bytes) = self.content(digest)? else {

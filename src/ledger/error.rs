@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use crate::model::failure::Failure;
+use crate::model::id::SourceId;
 
 /// Why the ledger could not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +146,11 @@ pub enum LedgerError {
         /// The closest that there is.
         nearest: Option<String>,
     },
+    /// The tables do not say that a source is confidential, and the log does.
+    #[error(
+        "the log says that {0} is confidential and the tables do not: they were changed by something other than perwhom; nothing was made for others"
+    )]
+    Unconfided(SourceId),
     /// A part of the program ended before its time.
     #[error(
         "perwhom itself failed while {0}; nothing was changed. This is a fault of the program: please report it"
@@ -207,7 +213,8 @@ impl LedgerError {
             | Self::Damaged(_)
             | Self::LogDamaged(_)
             | Self::Contradicted
-            | Self::OtherTables => Failure::Damage,
+            | Self::OtherTables
+            | Self::Unconfided(_) => Failure::Damage,
             Self::ReadOnly(_)
             | Self::Unreadable(_)
             | Self::Full

@@ -44,6 +44,7 @@ mod sources;
 mod sqlite;
 mod standing;
 mod statements;
+mod unmade;
 mod verify;
 mod versions;
 mod withheld;

@@ -234,11 +234,25 @@ impl Writing<'_> {
     fn next_number(&mut self, thing: Thing) -> Result<u32> {
         let next = match self.next.get(&thing) {
             Some(next) => Some(*next),
-            None => self.read().largest_number(thing)?.checked_add(1),
+            None => self.unmade_number(thing)?,
         };
         let next = next.ok_or_else(|| LedgerError::TooLarge("no more numbers are left".to_owned()))?;
         self.next.insert(thing, next.saturating_add(1));
         Ok(next)
+    }
+
+    /// The number after the largest that the tables have, which the log must not have given yet.
+    fn unmade_number(&self, thing: Thing) -> Result<Option<u32>> {
+        let largest = self.read().largest_number(thing)?;
+        let Some(next) = largest.checked_add(1) else { return Ok(None) };
+        let since = self.read().maker_of(thing, largest)?.unwrap_or(0);
+        if self.read().was_made(thing, next, since)? {
+            let letter = thing.letter();
+            return Err(LedgerError::Damaged(format!(
+                "the log made {letter}{next} and the tables do not have it; make them again from the log: perwhom rebuild NEW.db"
+            )));
+        }
+        Ok(Some(next))
     }
 
     pub(super) fn end_entry(&mut self) -> Result<()> {

@@ -19,6 +19,9 @@ impl View {
     /// The ledger as it is at this moment, whoever writes meanwhile.
     pub fn of_now(ledger: Ledger, now: Moment, audience: Audience) -> Result<Self> {
         ledger.hold_still()?;
+        if audience == Audience::Others {
+            ledger.read().refuse_unconfided()?;
+        }
         Ok(Self { ledger, now, audience })
     }
 

@@ -512,3 +512,87 @@ fn what_was_planted_in_the_file_never_acts() {
     desk.sql("ANALYZE");
     desk.run(&["add", "One more"]).fine();
 }
+
+#[test]
+fn what_others_rely_on_is_refused_where_rows_were_taken_out() {
+    for sql in [
+        "DELETE FROM evidence WHERE id = 1",
+        "DELETE FROM contradiction",
+        "DELETE FROM review",
+        "DELETE FROM tag",
+        "UPDATE evidence SET until = 20 WHERE id = 1",
+    ] {
+        let desk = full();
+        desk.sql(sql);
+        for args in [
+            &["review", "C1", "--approve"][..],
+            &["publish", "C1", "--in", "page 4", "--on", "2026-11-22"],
+            &["bundle", "C1", "-o", "b.zip"],
+        ] {
+            let ran = desk.run(args);
+            assert_eq!(ran.status, 2, "{sql}: {args:?}: {ran:?}");
+            assert!(!desk.path().join("b.zip").exists());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_made_for_others_where_the_tables_hide_that_a_source_is_confidential() {
+    for sql in [
+        "DELETE FROM confidential",
+        "UPDATE confidential SET until = 20",
+        "UPDATE confidential SET source = 99 WHERE source = (SELECT min(source) FROM confidential)",
+        "UPDATE confidential SET description = 'x'",
+    ] {
+        let desk = full();
+        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).fine();
+        desk.run(&["audit", "--format", "csv"]).fine();
+        desk.sql(sql);
+        for args in [
+            &["audit", "C1", "--format", "csv"][..],
+            &["report", "C1"],
+            &["bundle", "C1", "-o", "b.zip"],
+            &["chain", "C1", "--format", "dot"],
+            &["export", "--format", "jsonl"],
+        ] {
+            let ran = desk.run(args);
+            assert_eq!(ran.status, 2, "{sql}: {args:?}: {ran:?}");
+            assert!(ran.out.is_empty(), "{sql}: {args:?}: {ran:?}");
+            assert!(ran.err.contains("is confidential and the tables do not"), "{sql}: {args:?}: {ran:?}");
+        }
+        // A name that was given back may be said.
+        let desk = full();
+        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).fine();
+        desk.run(&["source", "disclose", "Figuera", "--why", "died"]).fine();
+        desk.run(&["report", "C1"]).fine();
+    }
+}
+
+#[test]
+fn a_number_that_the_log_gave_is_not_given_again() {
+    let desk = full();
+    desk.sql("DELETE FROM evidence WHERE id = (SELECT max(id) FROM evidence)");
+    desk.run(&["cite", "C2", "--from", "D2", "--excerpt", "dicen"]).refused(&["perwhom rebuild NEW.db"]);
+    // It says what was gone, and the new file has it again.
+    assert_eq!(desk.run(&["rebuild", "new.db"]).status, 1);
+    desk.run(&["--ledger", "new.db", "verify"]).fine();
+}
+
+#[test]
+fn no_words_are_taken_from_a_text_that_was_altered() {
+    let desk = full();
+    desk.sql("UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'dicen', 'niego') AS BLOB) WHERE CAST(bytes AS TEXT) = 'dos bases, dicen'");
+    desk.run(&["cite", "C2", "--from", "D2", "--excerpt", "niego"]).refused(&["was altered"]);
+    desk.run(&["document", "text", "D2"]).refused(&["was altered"]);
+    desk.run(&["document", "show", "D2"]).refused(&["was altered"]);
+}
+
+#[test]
+fn a_description_has_no_part_of_a_persons_name() {
+    let desk = Desk::with_report();
+    desk.run(&["add", "x (per María Quiroga [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    for described in ["Quiroga", "quiroga, una funcionaria", "la otra Maria"] {
+        desk.run(&["source", "confide", "María Quiroga", "--as", described]).refused(&["contains a name"]);
+    }
+    desk.run(&["source", "confide", "María Quiroga", "--as", "una funcionaria"]).fine();
+}

@@ -58,7 +58,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let left_out: BTreeSet<DocumentId> =
         args.leave_out.iter().map(|id| acts::document_id(reader, id)).collect::<Result<_, _>>()?;
     for id in &claims {
-        if let Some(doubt) = reader.doubts_about(*id)?.first() {
+        let doubts = [reader.doubts_about(*id)?, reader.missing_about(*id, u64::MAX)?].concat();
+        if let Some(doubt) = doubts.first() {
             return Err(CommandError::new(format!("{id} cannot be bundled: {doubt}"))
                 .hint("see what was changed: perwhom verify"));
         }

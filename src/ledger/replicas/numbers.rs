@@ -31,6 +31,13 @@ impl Reader<'_> {
         self.connection.prepare_cached(largest)?.query_row((), |row| row.get(0))
     }
 
+    /// The entry that made a thing; nothing where there is none with this number.
+    pub(in crate::ledger) fn maker_of(self, thing: Thing, number: u32) -> Result<Option<u64>> {
+        self.connection
+            .prepare_cached(entry_that_made(thing))?
+            .query_optional(named! { ":id": number }, |row| row.get(0))
+    }
+
     /// How many things were made before an entry: their numbers grow with the entries that made
     /// them.
     pub(super) fn made_before(self, thing: Thing, seq: u64) -> Result<u32> {
