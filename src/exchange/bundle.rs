@@ -70,6 +70,28 @@ fn sums(files: &BTreeMap<String, Digest>) -> String {
     })
 }
 
+/// Where a list of digests differs from the files that there are.
+fn misfits(given: &str, found: &BTreeMap<String, Digest>) -> Vec<String> {
+    let listed: BTreeMap<&str, &str> =
+        given.lines().filter_map(|line| line.split_once("  ")).map(|(digest, name)| (name, digest)).collect();
+    let mut told = Vec::new();
+    for (name, digest) in found {
+        match listed.get(name.as_str()) {
+            Some(listed) if *listed == digest.to_string() => {}
+            Some(_) => told.push(format!("{name} does not have the SHA-256 that {SUMS} lists")),
+            None => told.push(format!("{SUMS} does not list {name}")),
+        }
+    }
+    let missing = listed.keys().filter(|name| !found.contains_key(**name));
+    told.extend(
+        missing.take(FILES).map(|name| format!("{SUMS} lists {}, which is not there", name.escape_debug())),
+    );
+    if told.is_empty() {
+        told.push(format!("{SUMS} is not written as perwhom writes it"));
+    }
+    told
+}
+
 /// A bundle that was read.
 #[derive(Debug, Default)]
 pub struct Bundle {
@@ -83,6 +105,8 @@ pub struct Bundle {
     pub claims: BTreeSet<ClaimId>,
     /// Documents that were left out of it.
     pub left_out: BTreeSet<DocumentId>,
+    /// What of it is not as the list of digests says.
+    pub misfits: Vec<String>,
     /// What does not hold, so far.
     pub faults: Vec<String>,
 }
@@ -200,7 +224,7 @@ pub fn read<E: From<NotABundle>>(
     let given = texts.remove(SUMS).ok_or_else(|| refused(format!("not a bundle: {SUMS} is missing")))?;
     found.remove(SUMS);
     if given != sums(&found) {
-        bundle.faults.push(format!("{SUMS} does not list the files in it with their SHA-256"));
+        bundle.misfits = misfits(&given, &found);
     }
     bundle.files = found;
     let log = bundle_log::read(&texts).map_err(refused)?;

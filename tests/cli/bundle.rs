@@ -300,6 +300,19 @@ fn the_page_in_it_can_be_followed_with_a_shell() {
 }
 
 #[test]
+fn a_file_that_was_changed_is_named_whether_its_sum_was_or_not() {
+    let desk = bundled();
+    let mut files = files(&desk);
+    files.get_mut("report.html").unwrap().extend(b"<!-- x -->");
+    fs::write(desk.path().join("x.zip"), zipped(&files)).unwrap();
+    let ran = desk.run(&["verify", "x.zip"]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    for says in ["report.html does not have the SHA-256", "report.html does not match the entries"] {
+        assert!(ran.out.contains(says), "{ran:?}");
+    }
+}
+
+#[test]
 fn a_bundle_that_was_unpacked_and_packed_again_is_the_same() {
     let desk = bundled();
     let packed = |folders: &[&str]| {

@@ -93,6 +93,7 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
             Err(error) => checked.faults.push(format!("its entries are inconsistent: {error}")),
         }
     }
+    checked.faults.extend(bundle.misfits);
     Ok(checked)
 }
 
