@@ -1,6 +1,7 @@
 //! Ids in acts and claims, and other numbers for them: those that another line of entries gives.
 
 use super::case::Case;
+use super::cell::InCell;
 use super::chain::{Chain, Hop};
 use super::fingerprint::Fingerprint;
 use super::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
@@ -10,9 +11,11 @@ use super::review::Relied;
 pub type Numbers<'f, E> = dyn FnMut(Thing, u32) -> Result<u32, E> + 'f;
 
 /// What holds ids.
-pub trait Ids {
-    /// Every id in it.
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32));
+pub trait Ids: InCell {
+    /// Every id in it, also in words that are made of ids.
+    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+        InCell::for_each_id(self, each);
+    }
 
     /// Gives everything that it names another number.
     ///
@@ -24,10 +27,6 @@ pub trait Ids {
 macro_rules! ids {
     ($($id:ident: $thing:ident),+) => {$(
         impl Ids for $id {
-            fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-                each(Thing::$thing, self.0);
-            }
-
             fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
                 self.0 = numbers(Thing::$thing, self.0)?;
                 Ok(())
@@ -38,22 +37,12 @@ macro_rules! ids {
 ids!(ClaimId: Claim, DocumentId: Document, EvidenceId: Evidence, SourceId: Source);
 
 impl<T: Ids> Ids for Option<T> {
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-        if let Some(some) = self {
-            some.for_each_id(each);
-        }
-    }
-
     fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
         self.as_mut().map_or(Ok(()), |some| some.renumber(numbers))
     }
 }
 
 impl Ids for Chain {
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-        self.sources().for_each(|source| source.for_each_id(each));
-    }
-
     fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
         let mut hops: Vec<Hop> = self.hops().to_vec();
         for hop in &mut hops {
@@ -84,7 +73,7 @@ impl Ids for Vec<String> {
 
 impl Ids for Relied {
     fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-        self.bottlenecks.for_each_id(each);
+        Ids::for_each_id(&self.bottlenecks, each);
     }
 
     fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
