@@ -178,8 +178,8 @@ pub(super) fn refuse_altered(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()>
 /// The same, and nothing of it may have been taken out of the tables either: for what others rely on.
 pub(super) fn refuse_incomplete(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
     refuse_altered(scribe, id)?;
-    match scribe.read().missing_about(id, scribe.writing.seq())?.into_iter().next() {
-        Some(doubt) => Err(ActError::Altered { claim: id, doubt: doubt.0 }),
+    match scribe.read().first_missing(&[id], scribe.writing.seq())? {
+        Some((claim, doubt)) => Err(ActError::Altered { claim, doubt: doubt.0 }),
         None => Ok(()),
     }
 }

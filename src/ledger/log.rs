@@ -7,12 +7,18 @@ use crate::model::body;
 use crate::model::digest::Digest;
 use crate::model::entry::{Entry, OWN_LINE};
 
+/// In SQL, entries, with what picks and orders them.
+macro_rules! select_entries {
+    ($rest:literal) => {
+        concat!("SELECT seq, line, n, batch, at, by, body, hash FROM main.entry ", $rest)
+    };
+}
+pub(super) use select_entries;
+
 impl Reader<'_> {
     /// One entry.
     pub fn entry(self, seq: u64) -> Result<Option<Entry>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE seq = :seq")?;
+        let mut statement = self.connection.prepare_cached(select_entries!("WHERE seq = :seq"))?;
         let mut rows = statement.query(named! { ":seq": seq })?;
         rows.next()?.map(entry_from_row).transpose()
     }
@@ -22,9 +28,7 @@ impl Reader<'_> {
         self,
         mut each: impl FnMut(Entry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT seq, line, n, batch, at, by, body, hash FROM entry ORDER BY seq")?;
+        let mut statement = self.connection.prepare_cached(select_entries!("ORDER BY seq"))?;
         let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             each(entry_from_row(row)?)?;
@@ -54,9 +58,8 @@ impl Reader<'_> {
 
     /// The last entry of the ledger's own line.
     pub fn own_head(self) -> Result<Option<Entry>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT seq, line, n, batch, at, by, body, hash FROM entry WHERE line = :line ORDER BY n DESC LIMIT 1",
-        )?;
+        let mut statement =
+            self.connection.prepare_cached(select_entries!("WHERE line = :line ORDER BY n DESC LIMIT 1"))?;
         let mut rows = statement.query(named! { ":line": OWN_LINE })?;
         rows.next()?.map(entry_from_row).transpose()
     }

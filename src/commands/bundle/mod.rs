@@ -20,6 +20,7 @@ use super::session::Session;
 use super::watch::places::{Made, Of};
 use crate::acts;
 use crate::exchange::bundle::BundleWriter;
+use crate::ledger::Doubt;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::queries::View;
 
@@ -57,12 +58,18 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         args.claims.iter().map(|claim| acts::claim_id(reader, claim)).collect::<Result<_, _>>()?;
     let left_out: BTreeSet<DocumentId> =
         args.leave_out.iter().map(|id| acts::document_id(reader, id)).collect::<Result<_, _>>()?;
+    let altered = |id: ClaimId, doubt: &Doubt| {
+        CommandError::new(format!("{id} cannot be bundled: {doubt}"))
+            .hint("see what was changed: perwhom verify")
+    };
     for id in &claims {
-        let doubts = [reader.doubts_about(*id)?, reader.missing_about(*id, u64::MAX)?].concat();
-        if let Some(doubt) = doubts.first() {
-            return Err(CommandError::new(format!("{id} cannot be bundled: {doubt}"))
-                .hint("see what was changed: perwhom verify"));
+        if let Some(doubt) = reader.doubts_about(*id)?.first() {
+            return Err(altered(*id, doubt));
         }
+    }
+    let all: Vec<ClaimId> = claims.iter().copied().collect();
+    if let Some((id, doubt)) = reader.first_missing(&all, u64::MAX)? {
+        return Err(altered(id, &doubt));
     }
     if args.output.file.is_none() && session.out_is_terminal() {
         return Err(CommandError::new("a bundle needs a file: --output FILE.zip"));
@@ -71,8 +78,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     whole::allow(&view, &wanted, args.whole_entries, session)?;
     let mut made = fill(&view, &wanted)?;
     made.seek(SeekFrom::Start(0)).map_err(CommandError::temporary)?;
-    let claims: Vec<ClaimId> = wanted.claims.iter().copied().collect();
-    let is_made_of = Made { claims: Some(&claims), of: Of::Bundle };
+    let is_made_of = Made { claims: Some(&all), of: Of::Bundle };
     args.output
         .write(&mut view, session, is_made_of, |_, out| Ok(io::copy(&mut made, out).map_err(Unwritten)?))?;
     Ok(Outcome::Fine)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::log::entry_from_row;
+use super::super::log::{entry_from_row, select_entries};
 use super::super::sqlite::named;
 use super::super::{Reader, Result};
 use crate::model::digest::Digest;
@@ -11,9 +11,8 @@ use crate::model::entry::Entry;
 impl Reader<'_> {
     /// One entry by its line and number.
     pub(in crate::ledger) fn entry_of_line(self, line: u64, n: u64) -> Result<Option<Entry>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT seq, line, n, batch, at, by, body, hash FROM main.entry WHERE line = :line AND n = :n",
-        )?;
+        let mut statement =
+            self.connection.prepare_cached(select_entries!("WHERE line = :line AND n = :n"))?;
         let mut rows = statement.query(named! { ":line": line, ":n": n })?;
         rows.next()?.map(entry_from_row).transpose()
     }
@@ -42,9 +41,8 @@ impl Reader<'_> {
 
     /// Every entry of a line, in order.
     pub fn for_each_entry_of(self, line: u64, mut each: impl FnMut(&Entry)) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT seq, line, n, batch, at, by, body, hash FROM main.entry WHERE line = :line ORDER BY n",
-        )?;
+        let mut statement =
+            self.connection.prepare_cached(select_entries!("WHERE line = :line ORDER BY n"))?;
         let mut rows = statement.query(named! { ":line": line })?;
         while let Some(row) = rows.next()? {
             each(&entry_from_row(row)?);

@@ -28,6 +28,12 @@ impl<'r> Row<'r> {
         Ok(column.of(self).map_err(from_sqlite)?.as_str().unwrap_or_default())
     }
 
+    /// The text in a column as it lies there, whether it is UTF-8 or not; where that is something
+    /// else, nothing.
+    pub(in crate::ledger) fn raw_text(self, column: impl Column) -> Result<&'r [u8]> {
+        Ok(column.of(self).map_err(from_sqlite)?.as_bytes().unwrap_or_default())
+    }
+
     /// The bytes in a column; where that is something else, nothing.
     pub(in crate::ledger) fn bytes(self, column: impl Column) -> Result<&'r [u8]> {
         Ok(column.of(self).map_err(from_sqlite)?.as_blob().unwrap_or_default())
