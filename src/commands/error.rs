@@ -147,17 +147,16 @@ impl From<LedgerError> for CommandError {
 
 impl From<ActError> for CommandError {
     fn from(error: ActError) -> Self {
+        let error = match error {
+            ActError::Ledger(error) => return error.into(),
+            error => error,
+        };
         let mut made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
         let mut inner = &error;
         while let ActError::Line { why, .. } = inner {
             inner = why;
         }
         match inner {
-            ActError::Ledger(_) => {
-                if let ActError::Ledger(error) = error {
-                    return error.into();
-                }
-            }
             ActError::ExcerptMissing { document, excerpt, nearest } => {
                 if let Some(nearest) = nearest {
                     let shown = difference::words(excerpt, nearest);
@@ -200,12 +199,12 @@ impl From<ActError> for CommandError {
 
 impl From<QueryError> for CommandError {
     fn from(error: QueryError) -> Self {
+        let error = match error {
+            QueryError::Ledger(error) => return error.into(),
+            error => error,
+        };
         let made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
         let made = match &error {
-            QueryError::Ledger(_) => {
-                let QueryError::Ledger(error) = error else { return made };
-                return error.into();
-            }
             QueryError::NoVersion { claim, .. } => made.hint(format!("see its history: perwhom log {claim}")),
             QueryError::OneVersion(claim) => made
                 .hint("with another claim: perwhom diff C1 C9")

@@ -18,15 +18,9 @@ impl<W: Write + Seek> Latched<W> {
         Self { out, error: None, at: 0, end: 0 }
     }
 
-    /// The first error so far; what is written after it is lost.
-    pub(super) fn check(&mut self) -> io::Result<()> {
-        self.error.take().map_or(Ok(()), Err)
-    }
-
-    /// What was written to, where all of it could be written.
-    pub(super) fn into_inner(mut self) -> io::Result<W> {
-        self.check()?;
-        Ok(self.out)
+    /// What was written to, where all of it could be written; else the first error.
+    pub(super) fn into_inner(self) -> io::Result<W> {
+        self.error.map_or(Ok(self.out), Err)
     }
 
     fn latch(&mut self, done: io::Result<()>) {

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::claim_rows::{ClaimColumns, claim_columns};
-use super::row_numbers::rows_of;
-use super::row_numbers::{between_rows_of, claim_of};
+use super::row_numbers::{between_rows_of, claim_of, rows_of};
 use super::rows::{digest, word};
 use super::sqlite::named;
 use super::{LedgerError, Reader, Result};

@@ -15,6 +15,7 @@ use crate::ledger::{Ledger, LedgerError, PartLedger, Reader, open_regular};
 use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
+use crate::model::plural;
 use crate::model::seal::Seal;
 use crate::model::size::Size;
 use crate::queries::View;
@@ -80,7 +81,7 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
                     checked.notes.push(format!(
                         "the seal covers entries up to {}; it does not cover {}",
                         sealed.n,
-                        crate::model::plural::counted(later, "later entry", "later entries")
+                        plural::counted(later, "later entry", "later entries")
                     ));
                 }
             }

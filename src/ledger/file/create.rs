@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::super::disk::regular::open_regular;
 use super::super::disk::unnamed::{Unnamed, beside, folder_of};
 use super::super::format::{APPLICATION_ID, FORMAT, SCHEMA};
-use super::super::sqlite::connect::{holds_anything, to_fill};
+use super::super::sqlite::connect::{holds_anything, to_write};
 use super::super::sqlite::{Connection, Transaction};
 use super::super::{Access, Ledger, LedgerError, Result};
 
@@ -68,7 +68,7 @@ impl Ledger {
 
 /// Puts the tables of a ledger into an empty file.
 pub(in crate::ledger) fn fill(file: &Unnamed) -> Result<Connection> {
-    let connection = to_fill(file.path())?;
+    let connection = to_write(file.path())?;
     let tx = Transaction::begin(&connection)?;
     tx.set_pragma("application_id", APPLICATION_ID)?;
     tx.set_pragma("user_version", FORMAT)?;

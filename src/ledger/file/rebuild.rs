@@ -55,7 +55,7 @@ fn copy_kept(old: &Connection, new: &Connection) -> Result<()> {
         let mut rows = select.query(())?;
         while let Some(row) = rows.next()? {
             let cells = (0..columns).map(|at| row.cell(at)).collect::<Result<Vec<_>>>()?;
-            insert.execute(&cells[..])?;
+            insert.execute(&cells)?;
         }
     }
     Ok(())

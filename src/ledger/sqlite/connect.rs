@@ -17,12 +17,7 @@ use super::error::from_sqlite;
 /// How long a writer waits for another one.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Opens a file that is empty yet, to make a ledger of it.
-pub(in crate::ledger) fn to_fill(path: &Path) -> Result<Connection> {
-    to_write(path)
-}
-
-/// Opens a ledger to write it.
+/// Opens a ledger, or a file that is to be one, to write it.
 pub(in crate::ledger) fn to_write(path: &Path) -> Result<Connection> {
     let read_only = || LedgerError::ReadOnly("the file or its folder is read-only".to_owned());
     let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE)

@@ -85,12 +85,6 @@ impl Parameters for () {
     }
 }
 
-impl<T: Bind> Parameters for &[T] {
-    fn bind(self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
-        at_places(statement, self)
-    }
-}
-
 impl<T: Bind> Parameters for &Vec<T> {
     fn bind(self, statement: &mut Statement<'_>) -> rusqlite::Result<()> {
         at_places(statement, self)

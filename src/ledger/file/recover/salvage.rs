@@ -123,7 +123,7 @@ impl Salvage {
             let broken = self.records.of_tree(*root, &mut |record| {
                 let Some(values) = shape.values(record) else { return };
                 let cells: Vec<Cell<'_>> = values.into_iter().map(to_cell).collect();
-                match insert.execute(&cells[..]) {
+                match insert.execute(&cells) {
                     // A row that the table could not have held is none.
                     Ok(_) | Err(LedgerError::Contradicted) => {}
                     Err(error) => failed = failed.take().or(Some(error)),
