@@ -9,6 +9,7 @@ use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::name;
+use crate::text::names;
 
 /// The source that an id or a name means; a new one where nobody goes by the name.
 pub fn source_meant(scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
@@ -169,9 +170,6 @@ pub(super) fn act_confide(
     Ok(scribe.writing.act(&Act::Confide(Confide { description, source, why }))?)
 }
 
-/// From how many letters on a part of a person's name gives the person away.
-const PART: usize = 4;
-
 /// A description that says something, gives no name away and tells the source from others.
 fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str) -> Result<String> {
     let description = name::checked(description)?;
@@ -182,6 +180,7 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
         format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let said = words(&folded);
+    let alone = names::words(&description);
     let same = all_one(scribe, id)?;
     for source in scribe.read().sources()? {
         let is_it = same.contains(&source.id);
@@ -192,9 +191,7 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
         // Of a person, each name alone.
         let is_part_of = |spelling: &String| {
             source.kind == Kind::Person
-                && words(&name::folded(spelling))
-                    .split_whitespace()
-                    .any(|part| part.chars().count() >= PART && said.contains(&format!(" {part} ")))
+                && names::parts_of_name(spelling).iter().any(|part| alone.contains(part))
         };
         let gives_away = |spelling: &String| gives_away(spelling) || is_part_of(spelling);
         if is_it && (gives_away(&source.name) || source.aliases.iter().any(gives_away)) {
