@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("exchange", &["text", "model"]),
     ("ledger", &["text", "model"]),
     ("queries", &["ledger", "compare", "rules", "weigh", "text", "model"]),
-    ("acts", &["ledger", "text", "model"]),
+    ("acts", &["queries", "ledger", "rules", "text", "model"]),
     ("render", &["queries", "compare", "rules", "weigh", "text", "model"]),
     (
         "commands",

@@ -6,6 +6,7 @@ use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::plural::counted;
 use crate::model::written_chain::ChainError;
+use crate::queries::QueryError;
 use crate::text::excerpt::Found;
 
 /// Why something asked for was not done. Nothing was changed.
@@ -15,6 +16,9 @@ pub enum ActError {
     /// The ledger could not be read or written.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// What the act rests on could not be looked at.
+    #[error(transparent)]
+    Query(QueryError),
     /// A chain that cannot be read.
     #[error(transparent)]
     Chain(#[from] ChainError),
@@ -170,6 +174,22 @@ pub enum ActError {
     /// A slug that no claim has.
     #[error("no claim has the slug `{0}`; give an id such as C1, or a slug from `perwhom list`")]
     UnknownClaim(String),
+    /// A rule whose finding is to be set aside, and that found nothing.
+    #[error("{rule} does not fire on {claim}; nothing to waive")]
+    DoesNotFire {
+        /// The rule.
+        rule: &'static str,
+        /// The claim.
+        claim: ClaimId,
+    },
+    /// A finding that nobody can set aside.
+    #[error("{error}")]
+    NotWaivable {
+        /// Says so.
+        error: &'static str,
+        /// What to do instead.
+        hint: &'static str,
+    },
     /// A line of an import that is wrong.
     #[error("line {line}: {why}; nothing was imported")]
     Line {
@@ -186,12 +206,22 @@ pub enum ActError {
     Import(String),
 }
 
+impl From<QueryError> for ActError {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Ledger(error) => Self::Ledger(error),
+            error => Self::Query(error),
+        }
+    }
+}
+
 impl ActError {
     /// What it is due to.
     #[must_use]
     pub fn failure(&self) -> Failure {
         match self {
             Self::Ledger(error) => error.failure(),
+            Self::Query(error) => error.failure(),
             Self::Altered { .. } => Failure::Damage,
             Self::Line { why, .. } => why.failure(),
             _ => Failure::Request,

@@ -15,6 +15,7 @@ mod kinds;
 mod matching;
 mod merge;
 mod policy;
+mod publish;
 mod reason;
 mod resolve;
 mod review;
@@ -23,6 +24,7 @@ mod scribe;
 mod seal;
 mod source;
 mod spellings;
+mod waive;
 mod writing;
 
 pub use add::{Add, add};
@@ -36,12 +38,14 @@ pub use kinds::{Kinds, new_names};
 pub use matching::{MatchReport, Pair};
 pub use merge::{MergeReport, Origin, OtherLedger, Relation, merge_from, take_over};
 pub use policy::{set_setting, set_severity};
+pub use publish::{AsPublished, Publication, publish};
 pub use resolve::{claim_id, document_id, evidence_id, source_id};
-pub use review::{Publication, Review, Waiver, publish, review, unwaive, waive};
+pub use review::{Review, review};
 pub use revise::{Revision, reinstate, retract, revise};
 pub use scribe::{Made, Note, Scribe};
 pub use seal::seal;
 pub use source::{
     Judgement, alias, confide, disclose, discredit, judge, merge, recredit, rename, source_meant, split,
 };
+pub use waive::{Waiver, unwaive, waivable, waive};
 pub use writing::{Mode, Writer, Written, write};

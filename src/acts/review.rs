@@ -1,15 +1,15 @@
-//! Verdicts on claims, claims in stories, findings set aside.
+//! Verdicts on claims.
 
 use super::error::{ActError, Result};
-use super::reason::reason;
 use super::revise::{expected_version, refuse_incomplete, refuse_retracted};
 use super::scribe::Scribe;
 use crate::model::act::{self, Act};
-use crate::model::case::Case;
-use crate::model::date::LooseDate;
+use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
-use crate::model::review::{Relied, Role, Verdict};
+use crate::model::review::{Role, Verdict};
+use crate::queries::ClaimDetail;
+use crate::rules::Audited;
 
 /// A verdict to be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,12 @@ pub struct Review {
     pub role: Role,
     /// What the reviewer saw.
     pub seen: Fingerprint,
-    /// What it came to, which the verdict relies on.
-    pub relied: Relied,
     /// The version that the reviewer saw, where that is to be held against what there is.
     pub expected: Option<u32>,
 }
 
-/// Gives a verdict on a claim as it stands; one that changed since it was seen is refused.
+/// Gives a verdict on a claim as it stands; one that changed since it was seen is refused. What the
+/// claim comes to now is recorded with it, since the verdict relies on that.
 pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result<()> {
     let versions = expected_version(scribe.read(), id, asked.expected)?;
     let case = scribe.read().case(id)?;
@@ -49,6 +48,7 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
         _ => {}
     }
     let number = case.reviews.last().map_or(1, |review| review.number + 1);
+    let relied = audited_now(scribe, id)?.relied();
     let own = had_a_hand(scribe, id)?;
     scribe.made.claim = Some(id);
     Ok(scribe.writing.act(&Act::Review(act::Review {
@@ -57,113 +57,19 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
         note: note.map(str::to_owned),
         number,
         own,
-        relied: asked.relied,
+        relied,
         role: asked.role,
         verdict: asked.verdict,
     }))?)
 }
 
 /// Whether the one who writes wrote the claim as it stands, or any of its live evidence.
-fn had_a_hand(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<bool> {
+pub(super) fn had_a_hand(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<bool> {
     let last = scribe.read().last_entry()?;
     Ok(scribe.read().hands_in(id, last)?.contains(scribe.writing.by().as_str()))
 }
 
-/// A claim in a story, to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publication {
-    /// Where: an address or a title.
-    pub place: String,
-    /// When it appeared.
-    pub date: LooseDate,
-    /// The claim as it was published.
-    pub case: Case,
-    /// Which version that was.
-    pub version: u32,
-    /// What it came to then.
-    pub relied: Relied,
-    /// What the story says of it, in its own words.
-    pub verdict: Option<String>,
-}
-
-/// Records that a claim, as it stood at a version, appeared in a story.
-pub fn publish(scribe: &mut Scribe<'_, '_>, asked: Publication) -> Result<()> {
-    let id = asked.case.claim.id;
-    let place = asked.place.trim();
-    if place.is_empty() {
-        return Err(ActError::Incomplete("a place is needed: --in URL-or-title".to_owned()));
-    }
-    let verdict = asked.verdict.as_deref().map(str::trim).filter(|verdict| !verdict.is_empty());
-    if place.contains('\0') || verdict.is_some_and(|verdict| verdict.contains('\0')) {
-        return Err(ActError::Zero("the place or the verdict"));
-    }
-    let verdict = verdict.map(str::to_owned);
-    if asked.case.retracted {
-        return Err(ActError::Retracted(id));
-    }
-    refuse_incomplete(scribe, id)?;
-    let fingerprint = Fingerprint::of(&asked.case);
-    let there = scribe.read().case(id)?.publications.into_iter().find(|known| known.place == place);
-    if there.is_some_and(|known| {
-        known.version == asked.version
-            && known.date == asked.date.as_str()
-            && known.fingerprint == fingerprint
-            && known.verdict == verdict
-    }) {
-        return Err(ActError::Nothing(format!(
-            "{id} is already recorded there, as version {}",
-            asked.version
-        )));
-    }
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Publish(act::Publish {
-        claim: id,
-        confidence: asked.case.claim.confidence,
-        date: asked.date,
-        fingerprint,
-        place: place.to_owned(),
-        relied: asked.relied,
-        text: asked.case.claim.text,
-        verdict,
-        version: asked.version,
-    }))?)
-}
-
-/// A finding to be set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiver {
-    /// The rule.
-    pub rule: String,
-    /// What its finding is about: it counts again when that changes.
-    pub about: Vec<String>,
-    /// The last day on which it is set aside.
-    pub until: Option<LooseDate>,
-    /// Why.
-    pub why: String,
-}
-
-/// Sets a finding of a claim aside.
-pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
-    let why = reason(&asked.why)?;
-    refuse_incomplete(scribe, id)?;
-    let own = had_a_hand(scribe, id)?;
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Waive(act::Waive {
-        claim: id,
-        grounds: asked.about,
-        own,
-        rule: asked.rule,
-        until: asked.until,
-        why,
-    }))?)
-}
-
-/// Lets a finding count again that was set aside.
-pub fn unwaive(scribe: &mut Scribe<'_, '_>, id: ClaimId, rule: &str, why: Option<&str>) -> Result<()> {
-    if !scribe.read().case(id)?.waivers.iter().any(|waiver| waiver.rule == rule) {
-        return Err(ActError::Nothing(format!("{rule} is not waived on {id}")));
-    }
-    let why = why.map(reason).transpose()?;
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Unwaive(act::Unwaive { claim: id, rule: rule.to_owned(), why }))?)
+/// A claim as it stands, weighed, with what this command did so far.
+pub(super) fn audited_now(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<Audited> {
+    Ok(ClaimDetail::at(scribe.read(), scribe.writing.at(), id, Audience::Desk)?.audited)
 }

@@ -4,17 +4,16 @@ use super::error::{CommandError, Result};
 use super::import::import_bundled;
 use super::outcome::Outcome;
 use super::random::random_bytes;
+use super::rule_name::known_rule;
 use super::session::Session;
 use super::shown::shown;
 use crate::acts::{self, Kinds, Mode, Publication, Review, Revision, Scribe, Waiver, Writer, claim_id, init};
 use crate::ledger::{Ledger, NewLedger};
-use crate::model::audience::Audience;
 use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::person::Person;
 use crate::model::plural::counted;
 use crate::model::review::{Role, Verdict};
-use crate::queries::ClaimDetail;
 
 /// Build a ledger from the bundled samples and audit it
 ///
@@ -99,35 +98,24 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     let reader: Person =
         "checker-2".parse().map_err(|_| CommandError::new("the sample reader has no name"))?;
     let author = session.by()?;
-    let now = Session::now()?;
     let slug = |ledger: &Ledger, slug: &str| claim_id(ledger.read(), slug);
     let (joint, arrival) = (slug(ledger, "minsk-talks")?, slug(ledger, "thursday")?);
     let (visit, deal) = (slug(ledger, "baku-visit")?, slug(ledger, "groza-deal")?);
     let (words, dozen) = (slug(ledger, "csto")?, slug(ledger, "dozen")?);
     for (by, id) in [(&reader, joint), (&reader, arrival), (&author, visit)] {
         act_as(ledger, by, |scribe| {
-            let audited = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?.audited;
-            let relied = audited.relied();
-            let review = Review {
-                verdict: Verdict::Approve,
-                note: None,
-                role: Role::default(),
-                seen: Fingerprint::of(&audited.case),
-                relied,
-                expected: None,
-            };
+            let seen = Fingerprint::of(&scribe.read().case(id)?);
+            let (verdict, role) = (Verdict::Approve, Role::default());
+            let review = Review { verdict, note: None, role, seen, expected: None };
             Ok(acts::review(scribe, id, review)?)
         })?;
     }
     for (id, date) in [(joint, "2024-06-21"), (words, "2024-06-13")] {
         act_as(ledger, &author, |scribe| {
-            let audited = ClaimDetail::at(scribe.read(), now, id, Audience::Desk)?.audited;
-            let relied = audited.relied();
             let date = date.parse().map_err(|_| CommandError::new("a sample date is invalid"))?;
             let place = "https://example.org/sample-story".to_owned();
-            let publication =
-                Publication { place, date, case: audited.case, version: 1, relied, verdict: None };
-            Ok(acts::publish(scribe, publication)?)
+            let publication = Publication { place, date, as_published: None, verdict: None };
+            Ok(acts::publish(scribe, id, publication)?)
         })?;
     }
     for (id, confidence, why) in [
@@ -142,14 +130,8 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
         })?;
     }
     act_as(ledger, &author, |scribe| {
-        let findings = ClaimDetail::at(scribe.read(), now, deal, Audience::Desk)?.audited.findings;
-        let about = findings.into_iter().filter(|finding| finding.rule == "single-sourced");
-        let waiver = Waiver {
-            rule: "single-sourced".to_owned(),
-            about: about.flat_map(|finding| finding.about).collect(),
-            until: None,
-            why: "the story says whose papers they are".to_owned(),
-        };
+        let (rule, why) = (known_rule("single-sourced")?, "the story says whose papers they are".to_owned());
+        let waiver = Waiver { rule, until: None, why };
         Ok(acts::waive(scribe, deal, waiver)?)
     })?;
     act_as(ledger, &reader, |scribe| {

@@ -1,13 +1,15 @@
 use clap::Subcommand;
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::{self, ActError, Scribe, document_id};
-use crate::ledger::Reader;
+use crate::model::audience::Audience;
 use crate::model::document::Document;
 use crate::model::id::DocumentId;
+use crate::queries::{DocumentDetail, DocumentRecord, for_each_document_record};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
@@ -130,14 +132,12 @@ fn recall(
 }
 
 fn list(session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
     let mut count = 0;
     if session.json() {
         let out = session.out();
-        reader.for_each_document(|document| -> Result<()> {
-            Ok(writeln!(out, "{}", as_json(reader, &document)?)?)
+        for_each_document_record(&view, |record| -> Result<()> {
+            Ok(writeln!(out, "{}", as_json(&record))?)
         })?;
         return Ok(Outcome::Fine);
     }
@@ -151,16 +151,17 @@ fn list(session: &mut Session) -> Result<Outcome> {
     ];
     let width = session.width();
     let mut table = Printed::new(columns, width, session.out());
-    reader.for_each_document(|document| -> Result<()> {
+    for_each_document_record(&view, |record| -> Result<()> {
         count += 1;
+        let document = &record.document;
         let title = document.title.as_deref().or(document.url.as_deref()).unwrap_or_default();
         let row = vec![
             document.id.to_string(),
             plain::line(title).into_owned(),
-            plain::line(&publisher(reader, &document)?).into_owned(),
+            plain::line(publisher(&record)).into_owned(),
             document.published.clone().unwrap_or_default(),
             document.language.clone(),
-            captured(&document).chars().take(16).collect(),
+            captured(document).chars().take(16).collect(),
         ];
         Ok(table.row(row).map_err(Unwritten)?)
     })?;
@@ -177,21 +178,21 @@ fn captured(document: &Document) -> String {
     document.captured.map(|at| at.to_string()).unwrap_or_default()
 }
 
-fn publisher(reader: Reader<'_>, document: &Document) -> Result<String> {
-    match document.publisher {
-        Some(publisher) => Ok(reader.source(publisher)?.desk_name().into_owned()),
-        None => Ok("?".to_owned()),
-    }
+fn publisher(record: &DocumentRecord) -> &str {
+    record.publisher.as_deref().unwrap_or("?")
 }
 
-fn as_json(reader: Reader<'_>, document: &Document) -> Result<serde_json::Value> {
-    let copies = reader.copies_of(document.id)?;
-    Ok(json!({
+fn as_json(record: &DocumentRecord) -> serde_json::Value {
+    let document = &record.document;
+    let copies = |suspected: bool| -> Vec<DocumentId> {
+        record.copies.iter().filter(|copy| copy.suspected == suspected).map(|copy| copy.of).collect()
+    };
+    json!({
         "id": document.id,
         "series": document.series,
         "title": document.title,
         "url": document.url,
-        "publisher": publisher(reader, document)?,
+        "publisher": publisher(record),
         "publisher_id": document.publisher,
         "published": document.published,
         "captured": document.captured,
@@ -200,60 +201,52 @@ fn as_json(reader: Reader<'_>, document: &Document) -> Result<serde_json::Value>
         "encoding": document.encoding,
         "raw_sha256": document.raw,
         "text_sha256": document.text,
-        "copy_of": copies.iter().filter(|copy| !copy.suspected).map(|copy| copy.of).collect::<Vec<_>>(),
-        "suspected_copy_of": copies.iter().filter(|copy| copy.suspected).map(|copy| copy.of).collect::<Vec<_>>(),
-    }))
+        "copy_of": copies(false),
+        "suspected_copy_of": copies(true),
+    })
 }
 
 fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
-    let document = reader.document(document_id(reader, &args.document)?)?;
-    let excerpts = reader.excerpts_of(document.id)?;
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
+    let detail = DocumentDetail::of(&view, document_id(view.read(), &args.document)?)?;
     if session.json() {
-        let mut made = as_json(reader, &document)?;
+        let mut made = as_json(&detail.record);
+        let excerpts = detail.excerpts.iter();
         made["excerpts"] = excerpts
-            .iter()
             .map(|e| json!({ "evidence": e.id, "claim": e.claim, "start": e.start, "end": e.end, "sha256": e.sha256 }))
             .collect();
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
     }
-    let points = crate::text::points::Points::new(reader.sound_text(&document.text)?);
+    let words = detail.words(&view)?;
+    let document = &detail.record.document;
     let out = session.out();
     let title = document.title.as_deref().unwrap_or("(no title)");
     writeln!(out, "{}  {}", document.id, plain::line(title))?;
-    writeln!(
-        out,
-        "    published by {}{}",
-        plain::line(&publisher(reader, &document)?),
-        document.published.as_ref().map_or_else(String::new, |date| format!(", {date}"))
-    )?;
+    let published = document.published.as_ref().map_or_else(String::new, |date| format!(", {date}"));
+    writeln!(out, "    published by {}{published}", plain::line(publisher(&detail.record)))?;
     if let Some(url) = &document.url {
         writeln!(out, "    {}", plain::line(url))?;
     }
+    let captured = captured(document);
     writeln!(
         out,
-        "    captured {}, {}, {}, {}",
-        captured(&document),
-        document.language,
-        document.media,
-        document.encoding
+        "    captured {captured}, {}, {}, {}",
+        document.language, document.media, document.encoding
     )?;
     if document.series != document.id {
         writeln!(out, "    of the series of {}", document.series)?;
     }
     writeln!(out, "    bytes SHA-256 {}", document.raw)?;
     writeln!(out, "    text  SHA-256 {}", document.text)?;
-    for copy in reader.copies_of(document.id)? {
+    for copy in &detail.record.copies {
         writeln!(out, "    {} {}", if copy.suspected { "suspected copy of" } else { "copy of" }, copy.of)?;
     }
-    for copy in reader.copied_into(document.id)? {
+    for copy in &detail.copied_into {
         writeln!(out, "    copied by {copy}")?;
     }
-    for excerpt in excerpts {
-        let words = points.slice(excerpt.start, excerpt.end).unwrap_or("(not at its position)");
+    for (excerpt, words) in detail.excerpts.iter().zip(words) {
+        let words = words.as_deref().unwrap_or("(not at its position)");
         writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(words))?;
     }
     Ok(Outcome::Fine)

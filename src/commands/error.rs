@@ -149,6 +149,7 @@ impl From<ActError> for CommandError {
     fn from(error: ActError) -> Self {
         let error = match error {
             ActError::Ledger(error) => return error.into(),
+            ActError::Query(error) => return error.into(),
             error => error,
         };
         let mut made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
@@ -190,6 +191,10 @@ impl From<ActError> for CommandError {
             ActError::UnknownClaim(text) if text.parse::<crate::model::id::SourceId>().is_ok() => {
                 made = made.hint(format!("{text} is a source: perwhom source show {text}"));
             }
+            ActError::DoesNotFire { claim, .. } => {
+                made = made.hint(format!("see its findings: perwhom show {claim}"));
+            }
+            ActError::NotWaivable { hint, .. } => made = made.hint(*hint),
             ActError::UnknownName { .. } => made = made.hint("see them all: perwhom source list"),
             _ => {}
         }

@@ -5,10 +5,9 @@ use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::source_id;
-use crate::ledger::Query;
 use crate::model::audience::Audience;
-use crate::model::claim::Claim;
 use crate::model::confidence::Confidence;
+use crate::queries::{ClaimList, ListedClaim};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
@@ -44,36 +43,19 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let view = session.view(&args.as_of, Audience::Desk)?;
-    let reader = view.read();
-    let ids = match &args.search {
-        Some(words) => Some(reader.claims_with(&words.parse::<Query>()?)?),
-        None => None,
-    };
-    let speaker = match &args.said_by {
-        Some(speaker) => Some(source_id(reader, speaker)?),
-        None => None,
-    };
-    let mut count = 0;
-    // Whether to print a claim, and whether to go on.
-    let mut takes = |claim: &Claim| -> Option<bool> {
-        let wanted = args.tags.iter().all(|tag| claim.tags.contains(tag))
-            && (args.confidence.is_empty() || args.confidence.contains(&claim.confidence))
-            && speaker.is_none_or(|speaker| claim.said_by == Some(speaker));
-        if !wanted {
-            return Some(false);
-        }
-        count += 1;
-        args.limit.is_none_or(|limit| count <= limit).then_some(true)
+    let list = ClaimList {
+        tags: args.tags.clone(),
+        confidence: args.confidence.clone(),
+        search: args.search.as_deref().map(str::parse).transpose()?,
+        said_by: args.said_by.as_deref().map(|speaker| source_id(view.read(), speaker)).transpose()?,
+        limit: args.limit,
     };
     if session.json() {
         let out = session.out();
-        reader.for_each_claim(ids.as_deref(), |claim, retracted| -> Result<bool> {
-            let Some(wanted) = takes(&claim) else { return Ok(false) };
-            if wanted {
-                out.json(&as_json(&claim, retracted))?;
-                writeln!(out)?;
-            }
-            Ok(true)
+        list.for_each(&view, |listed| -> Result<()> {
+            out.json(&as_json(&listed))?;
+            writeln!(out)?;
+            Ok(())
         })?;
         return Ok(Outcome::Fine);
     }
@@ -81,16 +63,11 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         vec![Column::fixed("id"), Column::words("claim"), Column::fixed("confidence"), Column::words("tags")];
     let width = session.width();
     let mut table = Printed::new(columns, width, session.out());
-    reader.for_each_claim(ids.as_deref(), |claim, retracted| -> Result<bool> {
-        let Some(wanted) = takes(&claim) else { return Ok(false) };
-        if wanted {
-            let mark = if retracted { "[retracted] " } else { "" };
-            let text = format!("{mark}{}", plain::line(&claim.text));
-            table
-                .row(vec![claim.id.to_string(), text, claim.confidence.to_string(), claim.tags.join(" ")])
-                .map_err(Unwritten)?;
-        }
-        Ok(true)
+    let count = list.for_each(&view, |ListedClaim { claim, is_retracted }| -> Result<()> {
+        let mark = if is_retracted { "[retracted] " } else { "" };
+        let text = format!("{mark}{}", plain::line(&claim.text));
+        let row = vec![claim.id.to_string(), text, claim.confidence.to_string(), claim.tags.join(" ")];
+        Ok(table.row(row).map_err(Unwritten)?)
     })?;
     if count > 0 {
         table.finish().map_err(Unwritten)?;
@@ -100,7 +77,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn as_json(claim: &Claim, retracted: bool) -> serde_json::Value {
+fn as_json(ListedClaim { claim, is_retracted }: &ListedClaim) -> serde_json::Value {
     json!({
         "id": claim.id,
         "slug": claim.slug,
@@ -110,6 +87,6 @@ fn as_json(claim: &Claim, retracted: bool) -> serde_json::Value {
         "said_by": claim.said_by,
         "when": claim.when,
         "tags": claim.tags,
-        "retracted": retracted,
+        "retracted": is_retracted,
     })
 }

@@ -1,8 +1,8 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::as_of::entry_of;
+use super::as_of::{AsOf, entry_of};
 use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::selection::before;
@@ -11,7 +11,9 @@ use super::when::When;
 use crate::acts::claim_id;
 use crate::ledger::HistoryFilter;
 use crate::model::act::Act;
+use crate::model::audience::Audience;
 use crate::model::id::SourceId;
+use crate::queries::Log;
 use crate::render::history::words;
 use crate::render::plain;
 use crate::render::wrapped::print_wrapped;
@@ -57,9 +59,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         return Err(CommandError::new(format!("unknown act `{word}`; the acts are: {known}")));
     }
-    let ledger = session.open()?;
-    ledger.hold_still()?;
-    let reader = ledger.read();
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
+    let reader = view.read();
     let claim = match &args.claim {
         Some(claim) => Some(claim_id(reader, claim)?),
         None => None,
@@ -78,9 +79,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         },
         limit: args.limit,
     };
-    let names: HashMap<SourceId, String> =
-        reader.sources()?.into_iter().map(|source| (source.id, source.desk_name().into_owned())).collect();
-    let name = |id: SourceId| names.get(&id).cloned().unwrap_or_else(|| id.to_string());
+    let log = Log::of(&view, filter)?;
+    let name = |id: SourceId| log.name(id);
     let is_json = session.json();
     if !is_json {
         session.page();
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let (paint, width) = (session.paint(), session.width());
     let out = session.out();
     let mut count = 0;
-    reader.for_each_logged(&filter, |logged| -> Result<()> {
+    log.for_each(|logged| -> Result<()> {
         count += 1;
         let (entry, acts) = (&logged.entry, &logged.acts);
         if is_json {

@@ -3,11 +3,9 @@ use std::collections::BTreeSet;
 use super::error::Result;
 use super::outcome::Outcome;
 use super::session::Session;
-use crate::acts::{self, Publication};
-use crate::model::audience::Audience;
+use crate::acts::{self, AsPublished, Publication};
 use crate::model::date::LooseDate;
 use crate::model::id::ClaimId;
-use crate::queries::{ClaimDetail, View};
 
 /// Record that claims appeared in a story
 ///
@@ -47,30 +45,14 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let now = Session::now()?;
     let mut published = Vec::new();
     for id in &named {
-        let number = match args.version {
-            Some(number) => number,
-            None => u32::try_from(ledger.read().versions(*id)?.len()).unwrap_or(u32::MAX),
-        };
-        let view = View::at_version(&ledger, *id, number, now, Audience::Desk)?;
-        let view = if args.version.is_some() {
-            view
-        } else {
-            View::after(&ledger, ledger.read().last_entry()?, now, Audience::Desk)?
-        };
-        let shown = ClaimDetail::of(&view, *id)?;
-        let relied = shown.audited.relied();
-        published.push(Publication {
-            place: args.place.clone(),
-            date: args.date.clone(),
-            case: shown.audited.case,
-            version: number,
-            relied,
-            verdict: args.verdict.clone(),
-        });
+        let as_published =
+            args.version.map(|number| AsPublished::at_version(&ledger, *id, number, now)).transpose()?;
+        let (place, date, verdict) = (args.place.clone(), args.date.clone(), args.verdict.clone());
+        published.push((*id, Publication { place, date, as_published, verdict }));
     }
     session.write(&mut ledger, |scribe| {
-        for publication in published {
-            acts::publish(scribe, publication)?;
+        for (id, publication) in published {
+            acts::publish(scribe, id, publication)?;
         }
         Ok(())
     })?;

@@ -4,11 +4,11 @@ use super::as_of::AsOf;
 use super::error::Result;
 use super::outcome::Outcome;
 use super::session::Session;
-use crate::ledger::{ClaimHit, DocumentHit, Hits, Query, Reader};
+use crate::ledger::{CitedExcerpt, ClaimHit, Hits, Query};
 use crate::model::audience::Audience;
+use crate::queries::{Found, FoundDocument, search};
 use crate::render::paint::Paint;
 use crate::render::plain;
-use crate::text::points::Points;
 
 /// Search claims, documents and the excerpts cited from them
 ///
@@ -41,72 +41,40 @@ const AROUND: usize = 60;
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let query: Query = args.words.join(" ").parse()?;
     let view = session.view(&args.as_of, Audience::Desk)?;
-    let reader = view.read();
-    let claims = reader.search_claims(&query, &args.tags, args.limit)?;
-    let documents =
-        if args.tags.is_empty() { Some(reader.search_documents(&query, args.limit)?) } else { None };
-    let found_any = !claims.found.is_empty() || documents.as_ref().is_some_and(|hits| !hits.found.is_empty());
+    let found = search(&view, &query, &args.tags, args.limit)?;
     if session.json() {
-        print_json(session, reader, &query, &claims, documents.as_ref())?;
+        writeln!(session.out(), "{}", as_json(&query, &found))?;
     } else {
-        let paint = session.paint();
-        for found in &claims.found {
-            let hit = in_context(&found.text, &query.places(&found.text), usize::MAX, paint);
-            let mark = if found.is_retracted { "[retracted] " } else { "" };
-            writeln!(session.out(), "{}  {mark}{hit}", paint.strong(&found.id.to_string()))?;
-        }
-        for hit in documents.iter().flat_map(|hits| &hits.found) {
-            print_document(session, reader, &query, hit, paint)?;
-        }
-        if !found_any {
-            session.say("no matches");
-        }
+        print(&query, &found, session)?;
     }
-    tell_rest(session, "claims", claims.more, claims.only_newest);
-    if let Some(hits) = documents {
-        tell_rest(session, "documents", hits.more, hits.only_newest);
+    tell_rest(session, "claims", &found.claims);
+    if let Some(hits) = &found.documents {
+        tell_rest(session, "documents", hits);
     }
     Ok(Outcome::Fine)
 }
 
-fn print_document(
-    session: &mut Session,
-    reader: Reader<'_>,
-    query: &Query,
-    hit: &DocumentHit,
-    paint: Paint,
-) -> Result<()> {
-    let places = query.places(&hit.text);
-    let title = hit.title.as_ref().map_or_else(String::new, |title| format!(" “{}”", plain::line(title)));
-    let context = in_context(&hit.text, &places, AROUND, paint);
-    let out = session.out();
-    writeln!(out, "{}{title}  {context}", paint.strong(&hit.id.to_string()))?;
-    for (excerpt, words) in excerpts(reader, query, hit)? {
-        writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(&words))?;
+fn print(query: &Query, found: &Found, session: &mut Session) -> Result<()> {
+    let paint = session.paint();
+    let documents: &[FoundDocument] = found.documents.as_ref().map_or(&[], |hits| &hits.found);
+    for claim in &found.claims.found {
+        let hit = in_context(&claim.text, &query.places(&claim.text), usize::MAX, paint);
+        let mark = if claim.is_retracted { "[retracted] " } else { "" };
+        writeln!(session.out(), "{}  {mark}{hit}", paint.strong(&claim.id.to_string()))?;
     }
-    Ok(())
-}
-
-/// The excerpts cited from a document that have the words themselves.
-fn excerpts(
-    reader: Reader<'_>,
-    query: &Query,
-    hit: &DocumentHit,
-) -> Result<Vec<(crate::ledger::CitedExcerpt, String)>> {
-    let cited = reader.excerpts_of(hit.id)?;
-    if cited.is_empty() {
-        return Ok(Vec::new());
-    }
-    let points = Points::new(hit.text.clone());
-    let mut found = Vec::new();
-    for excerpt in cited {
-        if let Some(words) = points.slice(excerpt.start, excerpt.end)
-            && !query.places(words).is_empty()
-        {
-            found.push((excerpt, words.to_owned()));
+    for FoundDocument { hit, excerpts } in documents {
+        let title = hit.title.as_ref().map_or_else(String::new, |title| format!(" “{}”", plain::line(title)));
+        let context = in_context(&hit.text, &query.places(&hit.text), AROUND, paint);
+        let out = session.out();
+        writeln!(out, "{}{title}  {context}", paint.strong(&hit.id.to_string()))?;
+        for (excerpt, words) in excerpts {
+            writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(words))?;
         }
     }
-    Ok(found)
+    if found.claims.found.is_empty() && documents.is_empty() {
+        session.say("no matches");
+    }
+    Ok(())
 }
 
 /// The text around the first hit, with the hits marked.
@@ -149,52 +117,38 @@ fn marked(text: &str, paint: Paint) -> String {
     if paint.0 { paint.strong(text) } else { format!("[{text}]") }
 }
 
-fn tell_rest(session: &Session, what: &str, more: usize, only_newest: bool) {
-    if more > 0 {
-        session.say(&format!("{more} more {what}; raise --limit, or add a word"));
+fn tell_rest<T>(session: &Session, what: &str, hits: &Hits<T>) {
+    if hits.more > 0 {
+        session.say(&format!("{} more {what}; raise --limit, or add a word", hits.more));
     }
-    if only_newest {
+    if hits.only_newest {
         session.say(&format!(
             "more than 2000 {what} match: only the newest 2000 were ranked; add a word to narrow the search"
         ));
     }
 }
 
-fn print_json(
-    session: &mut Session,
-    reader: Reader<'_>,
-    query: &Query,
-    claims: &Hits<ClaimHit>,
-    documents: Option<&Hits<DocumentHit>>,
-) -> Result<()> {
-    let off = Paint(false);
-    let claims_json: Vec<_> = claims
-        .found
-        .iter()
-        .map(|hit| json!({ "claim": hit.id, "text": hit.text, "retracted": hit.is_retracted }))
-        .collect();
-    let mut documents_json = Vec::new();
-    for hit in documents.iter().flat_map(|hits| &hits.found) {
-        let excerpts: Vec<_> = excerpts(reader, query, hit)?
-            .into_iter()
-            .map(|(excerpt, words)| {
-                json!({ "evidence": excerpt.id, "claim": excerpt.claim, "start": excerpt.start, "end": excerpt.end, "excerpt": words, "sha256": excerpt.sha256 })
-            })
-            .collect();
-        let context = in_context(&hit.text, &query.places(&hit.text), AROUND, off);
-        documents_json.push(
-            json!({ "document": hit.id, "title": hit.title, "context": context, "excerpts": excerpts }),
-        );
-    }
-    let made = json!({
+fn as_json(query: &Query, found: &Found) -> serde_json::Value {
+    let claim = |hit: &ClaimHit| json!({ "claim": hit.id, "text": hit.text, "retracted": hit.is_retracted });
+    let excerpt = |(excerpt, words): &(CitedExcerpt, String)| {
+        json!({
+            "evidence": excerpt.id, "claim": excerpt.claim, "start": excerpt.start, "end": excerpt.end,
+            "excerpt": words, "sha256": excerpt.sha256,
+        })
+    };
+    let document = |FoundDocument { hit, excerpts }: &FoundDocument| {
+        let context = in_context(&hit.text, &query.places(&hit.text), AROUND, Paint(false));
+        let excerpts: Vec<_> = excerpts.iter().map(excerpt).collect();
+        json!({ "document": hit.id, "title": hit.title, "context": context, "excerpts": excerpts })
+    };
+    let documents = found.documents.as_ref();
+    json!({
         "schema": "perwhom/search/1",
-        "claims": claims_json,
-        "more_claims": claims.more,
-        "only_newest_claims": claims.only_newest,
-        "documents": documents_json,
+        "claims": found.claims.found.iter().map(claim).collect::<Vec<_>>(),
+        "more_claims": found.claims.more,
+        "only_newest_claims": found.claims.only_newest,
+        "documents": documents.into_iter().flat_map(|hits| &hits.found).map(document).collect::<Vec<_>>(),
         "more_documents": documents.map_or(0, |hits| hits.more),
         "only_newest_documents": documents.is_some_and(|hits| hits.only_newest),
-    });
-    writeln!(session.out(), "{made}")?;
-    Ok(())
+    })
 }

@@ -1,6 +1,7 @@
 use clap::Subcommand;
 use serde_json::json;
 
+use super::as_of::AsOf;
 use super::error::{CommandError, Result, Unwritten};
 use super::impact_print::print_impact;
 use super::outcome::Outcome;
@@ -13,7 +14,7 @@ use crate::model::grade::Reliability;
 use crate::model::id::SourceId;
 use crate::model::kind::Kind;
 use crate::model::source::Source;
-use crate::queries::{Impact, View};
+use crate::queries::{Impact, SourceDetail, View};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 use crate::text::names::ways_to_write;
@@ -327,7 +328,7 @@ fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn changed(session: &mut Session, id: crate::model::id::SourceId) -> Result<Outcome> {
+fn changed(session: &mut Session, id: SourceId) -> Result<Outcome> {
     if session.json() {
         writeln!(session.out(), "{}", json!({ "source": id }))?;
     } else {
@@ -403,28 +404,26 @@ fn as_json(source: &Source) -> serde_json::Value {
 }
 
 fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    let reader = ledger.read();
-    let id = source_id(reader, &args.source)?;
-    let source = reader.source(id)?;
-    let below: Vec<_> = reader.sources_under(id)?.into_iter().filter(|below| *below != id).collect();
-    let claims = reader.claims_through(&[id])?;
-    let ratings = reader.ratings_of(id)?;
-    let discredited = reader.discredited_because(id)?;
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
+    let id = source_id(view.read(), &args.source)?;
+    let detail = SourceDetail::of(&view, id)?;
+    let source = &detail.source;
     if session.json() {
-        let mut made = as_json(&source);
-        made["below"] = json!(below);
-        made["claims"] = json!(claims);
-        made["discredited"] = json!(discredited);
+        let mut made = as_json(source);
+        made["below"] = json!(detail.below);
+        made["claims"] = json!(detail.claims);
+        made["discredited"] = json!(detail.discredited);
+        let ratings = detail.ratings.iter();
         made["ratings"] = ratings
-            .iter()
             .map(|rating| json!({ "reliability": rating.reliability, "entry": rating.entry, "at": rating.at, "by": rating.by, "why": rating.why }))
             .collect();
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
     }
-    let name =
-        |id| -> Result<String> { Ok(format!("{id} “{}”", plain::line(&reader.source(id)?.desk_name()))) };
+    let name = |id: SourceId| {
+        let name = detail.names.get(&id).map_or("?", String::as_str);
+        format!("{id} “{}”", plain::line(name))
+    };
     let mut lines = vec![
         format!("{id}  {}", plain::line(&source.desk_name())),
         format!("    [{}], reliability {}", source.kind, source.reliability),
@@ -432,28 +431,28 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     if let Some(description) = &source.description {
         lines.push(format!("    confidential: others read “{}”", plain::line(description)));
     }
-    if let Some(why) = discredited {
-        lines.push(format!("    discredited: {}", plain::line(&why)));
+    if let Some(why) = &detail.discredited {
+        lines.push(format!("    discredited: {}", plain::line(why)));
     }
-    for rating in ratings {
+    for rating in &detail.ratings {
         let day = rating.at.chars().take(10).collect::<String>();
-        let why = rating.why.map_or_else(String::new, |why| format!(": {}", plain::line(&why)));
+        let why = rating.why.as_ref().map_or_else(String::new, |why| format!(": {}", plain::line(why)));
         lines.push(format!("    rated {} on {day} by {}{why}", rating.reliability, plain::line(&rating.by)));
     }
     if !source.aliases.is_empty() {
         lines.push(format!("    also printed: {}", plain::line(&source.aliases.join(", "))));
     }
     if let Some(into) = source.merged_into {
-        lines.push(format!("    is {}", name(into)?));
+        lines.push(format!("    is {}", name(into)));
     }
     if let Some(under) = source.under {
-        lines.push(format!("    under {}", name(under)?));
+        lines.push(format!("    under {}", name(under)));
     }
-    for below in below {
-        lines.push(format!("    above {}", name(below)?));
+    for below in &detail.below {
+        lines.push(format!("    above {}", name(*below)));
     }
-    if !claims.is_empty() {
-        let ids: Vec<String> = claims.iter().map(ToString::to_string).collect();
+    if !detail.claims.is_empty() {
+        let ids: Vec<String> = detail.claims.iter().map(ToString::to_string).collect();
         lines.push(format!("    on chains of {}", ids.join(", ")));
     }
     writeln!(session.out(), "{}", lines.join("\n"))?;

@@ -1,12 +1,9 @@
-use super::error::{CommandError, Result};
+use super::error::Result;
 use super::outcome::Outcome;
 use super::rule_name::known_rule;
 use super::session::Session;
 use crate::acts::{self, Waiver};
-use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
-use crate::queries::{ClaimDetail, View};
-use crate::rules::Waivable;
 
 /// Waive a finding, with a reason
 ///
@@ -35,31 +32,10 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let rule = known_rule(&args.rule)?;
     let mut ledger = session.open_to_write()?;
     let id = acts::claim_id(ledger.read(), &args.claim)?;
-    let view = View::after(&ledger, ledger.read().last_entry()?, Session::now()?, Audience::Desk)?;
-    let shown = ClaimDetail::of(&view, id)?;
-    drop(view);
-    let found: Vec<_> = shown.audited.findings.iter().filter(|finding| finding.rule == args.rule).collect();
-    if found.is_empty() {
-        return Err(CommandError::new(format!("{} does not fire on {id}; nothing to waive", args.rule))
-            .hint(format!("see its findings: perwhom show {id}")));
-    }
-    if let Waivable::No { error, hint } = rule.waivable {
-        return Err(CommandError::new(error).hint(hint));
-    }
-    if let Some(until) = &args.until {
-        let today = Session::now()?.to_string();
-        if until.as_str() < today.get(..until.as_str().len().min(10)).unwrap_or_default() {
-            return Err(CommandError::new(format!("--until {until}: that day is in the past")));
-        }
-    }
-    let about = found.iter().flat_map(|finding| finding.about.iter().cloned()).collect();
-    let waiver = Waiver {
-        rule: args.rule.clone(),
-        about,
-        until: args.until.clone(),
-        why: session.reason(args.why.as_deref())?,
-    };
-    session.write(&mut ledger, |scribe| acts::waive(scribe, id, waiver))?;
+    // Before a reason is asked for.
+    acts::waivable(ledger.read(), Session::now()?, id, rule)?;
+    let (until, why) = (args.until.clone(), session.reason(args.why.as_deref())?);
+    session.write(&mut ledger, |scribe| acts::waive(scribe, id, Waiver { rule, until, why }))?;
     if session.json() {
         let made = serde_json::json!({ "claim": id, "rule": args.rule, "until": args.until });
         writeln!(session.out(), "{made}")?;

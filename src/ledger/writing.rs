@@ -119,6 +119,12 @@ impl Writing<'_> {
         Reader::now(&self.tx)
     }
 
+    /// The time of writing, as the writer's clock says.
+    #[must_use]
+    pub const fn at(&self) -> Moment {
+        self.at
+    }
+
     /// The hash of the last whole entry of the log.
     #[must_use]
     pub const fn head(&self) -> Digest {

@@ -271,6 +271,12 @@ impl Standing {
         self.publishers.get(&id).copied().flatten()
     }
 
+    /// What a document copies, as it was entered.
+    #[must_use]
+    pub fn copies_of(&self, document: DocumentId) -> &[CopyOf] {
+        self.copies.get(&document).map_or(&[], Vec::as_slice)
+    }
+
     /// Everything that a document copies, at whatever distance, itself left out; suspected
     /// copies only where asked for.
     #[must_use]

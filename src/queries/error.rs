@@ -28,6 +28,9 @@ pub enum QueryError {
         /// How many there are.
         versions: usize,
     },
+    /// A ledger in which nothing was written.
+    #[error("the log is empty")]
+    EmptyLog,
     /// A claim with nothing before it that it could be compared with.
     #[error("{0} has one version; there is nothing to compare it with")]
     OneVersion(ClaimId),
@@ -46,9 +49,11 @@ impl QueryError {
         match self {
             Self::Ledger(error) => error.failure(),
             Self::Time(_) => Failure::Damage,
-            Self::NoVersion { .. } | Self::OneVersion(_) | Self::NoVerdict(_) | Self::NotPublished(_) => {
-                Failure::Request
-            }
+            Self::NoVersion { .. }
+            | Self::EmptyLog
+            | Self::OneVersion(_)
+            | Self::NoVerdict(_)
+            | Self::NotPublished(_) => Failure::Request,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::error::{QueryError, Result};
 use crate::ledger::{Ledger, Reader, Version};
 use crate::model::audience::Audience;
 use crate::model::case::Case;
+use crate::model::digest::Digest;
 use crate::model::id::ClaimId;
 use crate::model::moment::Moment;
 use crate::model::standing::Standing;
@@ -79,6 +80,11 @@ impl View {
     #[must_use]
     pub fn into_ledger(self) -> Ledger {
         self.ledger
+    }
+
+    /// The hash of the ledger's first entry, which makes names that no other ledger has.
+    pub fn ledger_hash(&self) -> Result<Digest> {
+        self.read().own_line()?.ok_or(QueryError::EmptyLog)
     }
 
     /// The time at which it is looked at.

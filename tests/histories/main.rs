@@ -137,36 +137,30 @@ impl Desk {
                 }
             }
             12 | 13 => {
-                let seen = seen_by_writer(scribe, claim)?;
                 let verdict = Verdict::ALL[usize::from(b) % 3];
                 let review = acts::Review {
                     verdict,
                     note: Some(why),
                     role: Role::default(),
-                    seen: Fingerprint::of(&seen.case),
-                    relied: seen.relied(),
+                    seen: Fingerprint::of(&scribe.read().case(claim)?),
                     expected: None,
                 };
                 acts::review(scribe, claim, review)
             }
             14 => {
-                let version = u32::try_from(scribe.read().versions(claim)?.len()).unwrap();
-                let seen = seen_by_writer(scribe, claim)?;
                 let publication = acts::Publication {
                     place: pick(&["https://example.org/1", "page 3"], b),
                     date: "2024-06-14".parse().unwrap(),
-                    relied: seen.relied(),
-                    case: seen.case,
-                    version,
+                    as_published: None,
                     verdict: None,
                 };
-                acts::publish(scribe, publication)
+                acts::publish(scribe, claim, publication)
             }
             15 => {
                 let seen = seen_by_writer(scribe, claim)?;
                 let Some(finding) = seen.findings.first() else { return Ok(()) };
-                let (rule, about) = (finding.rule.to_owned(), finding.about.clone());
-                acts::waive(scribe, claim, Waiver { rule, about, until: None, why })
+                let Some(rule) = perwhom::rules::named(finding.rule) else { return Ok(()) };
+                acts::waive(scribe, claim, Waiver { rule, until: None, why })
             }
             16 => match b % 5 {
                 0 => acts::merge(scribe, source, target, None),
@@ -194,11 +188,7 @@ fn look(reader: Reader<'_>, claim: ClaimId) -> Result<ClaimDetail, QueryError> {
 
 /// A claim as whoever writes sees it.
 fn seen_by_writer(scribe: &Scribe<'_, '_>, claim: ClaimId) -> Result<Audited, ActError> {
-    match look(scribe.read(), claim) {
-        Ok(detail) => Ok(detail.audited),
-        Err(QueryError::Ledger(error)) => Err(error.into()),
-        Err(error) => panic!("{error}"),
-    }
+    Ok(look(scribe.read(), claim)?.audited)
 }
 
 /// Everything that anything says of the claims.

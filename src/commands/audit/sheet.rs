@@ -14,7 +14,9 @@ use crate::model::id::ClaimId;
 use crate::model::name;
 use crate::model::severity::Severity;
 use crate::model::sheet::{Cell, SheetColumn};
-use crate::queries::{Along, Audit, AuditedClaim, AuditedExcerpt, MemoClaim, View, desk};
+use crate::queries::{
+    Along, Audit, AuditedClaim, AuditedExcerpt, MemoClaim, View, desk, for_each_document_record,
+};
 use crate::render::audit::Totals;
 use crate::render::memo::html_blocks;
 use crate::render::memo_blocks::about_claim;
@@ -296,17 +298,8 @@ fn rows(
             resting.rows(audit.standing()).into_iter().try_for_each(|cells| each((None, cells)))?;
         }
         Per::Document => {
-            let reader = view.read();
-            reader.for_each_document(|document| -> Result<()> {
-                let copies = reader.copies_of(document.id)?;
-                let copies: Vec<String> = copies
-                    .iter()
-                    .map(|copy| format!("{}{}", copy.of, if copy.suspected { "?" } else { "" }))
-                    .collect();
-                match cited.row(&document, &copies, audit.standing()) {
-                    Some(cells) => each((None, cells)),
-                    None => Ok(()),
-                }
+            for_each_document_record(view, |record| -> Result<()> {
+                cited.row(&record, audit.standing()).map_or(Ok(()), |cells| each((None, cells)))
             })?;
         }
         Per::Claim | Per::Evidence => {}

@@ -17,6 +17,7 @@ use crate::commands::selection::selection;
 use crate::commands::session::Session;
 use crate::commands::watch::places::{Made, Of};
 use crate::commands::when::When;
+use crate::queries::Scope;
 
 /// Write the ledger, or parts of it, in formats that other programs read
 ///
@@ -101,7 +102,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let of = if args.format == Format::Jsonl { Of::Log } else { Of::Claims };
     let made = Made { claims: ids.as_deref(), of };
     let nothing = args.output.write(&mut view, session, made, |view, out| {
-        let wanted = Wanted { view, ids: ids.as_deref(), tags: &args.tags, bar: &bar };
+        let scope = Scope { ids: ids.as_deref(), tags: &args.tags };
+        let wanted = Wanted { view, scope, bar: &bar };
         args.format.write(&wanted, out)
     })?;
     if let Some(why) = nothing {

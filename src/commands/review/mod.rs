@@ -1,15 +1,13 @@
 mod reading;
 mod screen;
-mod verdict;
 
 use serde_json::json;
 
-use self::verdict::{Judgement, give};
 use super::as_of::AsOf;
 use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
-use crate::acts::claim_id;
+use crate::acts::{self, Review, claim_id};
 use crate::ledger::Ledger;
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
@@ -61,18 +59,25 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    let judgement = match (args.approve, args.send_back, &args.note) {
-        (true, ..) => Some(Judgement { verdict: Verdict::Approve, note: args.note.clone() }),
-        (_, true, _) => Some(Judgement { verdict: Verdict::Return, note: args.note.clone() }),
-        (_, _, Some(note)) => Some(Judgement { verdict: Verdict::Note, note: Some(note.clone()) }),
+    let verdict = match (args.approve, args.send_back, &args.note) {
+        (true, ..) => Some(Verdict::Approve),
+        (_, true, _) => Some(Verdict::Return),
+        (_, _, Some(_)) => Some(Verdict::Note),
         _ => None,
     };
-    match (&args.claim, judgement) {
-        (Some(claim), Some(judgement)) => {
+    match (&args.claim, verdict) {
+        (Some(claim), Some(verdict)) => {
             let mut ledger = session.open_to_write()?;
             let id = claim_id(ledger.read(), claim)?;
             let seen = Fingerprint::of(&ledger.read().case(id)?);
-            give(&mut ledger, id, &args.role, judgement, seen, args.expect_version, session)?;
+            let review = Review {
+                verdict,
+                note: args.note.clone(),
+                role: args.role.clone(),
+                seen,
+                expected: args.expect_version,
+            };
+            session.write(&mut ledger, |scribe| acts::review(scribe, id, review))?;
             tell_about(&ledger, id, &args.role, session)?;
             if session.json() {
                 let audited =

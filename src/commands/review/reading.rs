@@ -1,7 +1,7 @@
 //! Reading claims one at a time on a terminal.
 
 use super::screen::{Key, Screen};
-use super::verdict::{Judgement, give};
+use crate::acts::{self, Review};
 use crate::commands::as_of::AsOf;
 use crate::commands::error::{CommandError, Result};
 use crate::commands::outcome::Outcome;
@@ -103,7 +103,7 @@ impl Reading<'_> {
             said.clear();
             let key = screen.key().map_err(CommandError::terminal)?;
             is_sure &= key == Key::Letter('a');
-            let judgement = match key {
+            let given = match key {
                 Key::Letter('a') if page.flaws > 0 && !is_sure => {
                     is_sure = true;
                     said = match page.flaws {
@@ -114,15 +114,15 @@ impl Reading<'_> {
                     };
                     continue;
                 }
-                Key::Letter('a') => Some(Judgement { verdict: Verdict::Approve, note: None }),
+                Key::Letter('a') => Some((Verdict::Approve, None)),
                 Key::Letter('r') => screen
                     .ask(&page.lines, from, "What is missing?")
                     .map_err(CommandError::terminal)?
-                    .map(|note| Judgement { verdict: Verdict::Return, note: Some(note) }),
+                    .map(|note| (Verdict::Return, Some(note))),
                 Key::Letter('n') => screen
                     .ask(&page.lines, from, "Note:")
                     .map_err(CommandError::terminal)?
-                    .map(|note| Judgement { verdict: Verdict::Note, note: Some(note) }),
+                    .map(|note| (Verdict::Note, Some(note))),
                 Key::Letter('s') => {
                     tally.skipped += 1;
                     return Ok(Done::Next);
@@ -147,17 +147,16 @@ impl Reading<'_> {
                     None
                 }
             };
-            if let Some(judgement) = judgement {
-                let verdict = judgement.verdict;
+            if let Some((verdict, note)) = given {
                 let mut ledger = session.open_to_write()?;
-                match give(&mut ledger, self.id, self.role, judgement, page.seen.clone(), None, session) {
-                    Ok(()) => {}
-                    Err(error) => {
-                        // Whoever changed it meanwhile: here it is again, as it stands now.
-                        error.message().clone_into(&mut said);
-                        page = self.page(screen.width(), session)?;
-                        continue;
-                    }
+                let (role, seen) = (self.role.clone(), page.seen.clone());
+                let review = Review { verdict, note, role, seen, expected: None };
+                let given = session.write(&mut ledger, |scribe| acts::review(scribe, self.id, review));
+                if let Err(error) = given {
+                    // Whoever changed it meanwhile: here it is again, as it stands now.
+                    error.message().clone_into(&mut said);
+                    page = self.page(screen.width(), session)?;
+                    continue;
                 }
                 match verdict {
                     Verdict::Approve => tally.approved += 1,

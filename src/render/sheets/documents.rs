@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::document::Document;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::sheet::{Cell, CellColumn, SheetColumn, headings};
-use crate::model::standing::Standing;
+use crate::model::standing::{CopyOf, Standing};
+use crate::queries::DocumentRecord;
 use crate::rules::Audited;
 
 /// The columns, in their order.
@@ -14,11 +15,12 @@ pub const COLUMNS: &[SheetColumn] = &headings::<_, { TABLE.len() }>(TABLE);
 /// A document, as its row is made of it.
 struct Row<'a> {
     document: &'a Document,
+    publisher: Option<&'a str>,
     /// The claims with evidence in it.
     claims: &'a BTreeSet<ClaimId>,
     /// How many pieces of evidence are in it.
     evidence: u64,
-    copies: &'a [String],
+    copies: &'a [CopyOf],
     standing: &'a Standing,
 }
 
@@ -28,8 +30,7 @@ const TABLE: &[Column] = &[
     Column::brief("document", 10, "the document's id", |row| Cell::Text(row.document.id.to_string())),
     Column::brief("title", 36, "its title", |row| Cell::optional(row.document.title.as_deref())),
     Column::brief("publisher", 24, "who published it; ? if unknown", |row| {
-        let publisher = row.document.publisher.map(|source| row.standing.written_name(source).into_owned());
-        Cell::Text(publisher.unwrap_or_else(|| "?".to_owned()))
+        Cell::Text(row.publisher.unwrap_or("?").to_owned())
     }),
     Column::brief("published", 12, "when it was published, ISO 8601", |row| {
         Cell::optional(row.document.published.as_deref())
@@ -45,7 +46,10 @@ const TABLE: &[Column] = &[
         Cell::List(row.claims.iter().map(ToString::to_string).collect())
     }),
     Column::full("copies", 14, "documents that it copies; ? behind those that are suspected", |row| {
-        Cell::List(row.copies.to_vec())
+        let copies = row.copies.iter();
+        Cell::List(
+            copies.map(|copy| format!("{}{}", copy.of, if copy.suspected { "?" } else { "" })).collect(),
+        )
     }),
     Column::full("recalled", 30, "why its publisher recalled it, if it did", |row| {
         Cell::optional(row.standing.recalled(row.document.id))
@@ -72,12 +76,13 @@ impl Cited {
         }
     }
 
-    /// A document's row; nothing where none of the claims cites it. `copies` are the documents that
-    /// it copies.
+    /// A document's row; nothing where none of the claims cites it.
     #[must_use]
-    pub fn row(&self, document: &Document, copies: &[String], standing: &Standing) -> Option<Vec<Cell>> {
+    pub fn row(&self, record: &DocumentRecord, standing: &Standing) -> Option<Vec<Cell>> {
+        let DocumentRecord { document, publisher, copies } = record;
         let (claims, evidence) = self.by_document.get(&document.id)?;
-        let row = Row { document, claims, evidence: *evidence, copies, standing };
+        let publisher = publisher.as_deref();
+        let row = Row { document, publisher, claims, evidence: *evidence, copies, standing };
         Some(TABLE.iter().map(|column| (column.cell)(&row)).collect())
     }
 }

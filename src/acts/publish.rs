@@ -1,0 +1,96 @@
+//! Claims in stories.
+
+use super::error::{ActError, Result};
+use super::review::audited_now;
+use super::revise::refuse_incomplete;
+use super::scribe::Scribe;
+use crate::ledger::Ledger;
+use crate::model::act::{self, Act};
+use crate::model::audience::Audience;
+use crate::model::case::Case;
+use crate::model::date::LooseDate;
+use crate::model::fingerprint::Fingerprint;
+use crate::model::id::ClaimId;
+use crate::model::moment::Moment;
+use crate::model::review::Relied;
+use crate::queries::{ClaimDetail, View};
+
+/// A claim in a story, to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Where: an address or a title.
+    pub place: String,
+    /// When it appeared.
+    pub date: LooseDate,
+    /// The claim as it was published; as it stands where nothing is said.
+    pub as_published: Option<AsPublished>,
+    /// What the story says of it, in its own words.
+    pub verdict: Option<String>,
+}
+
+/// A claim as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsPublished {
+    case: Case,
+    version: u32,
+    relied: Relied,
+}
+
+impl AsPublished {
+    /// A claim at a version, by its number from 1, weighed by what was known then.
+    pub fn at_version(ledger: &Ledger, claim: ClaimId, version: u32, now: Moment) -> Result<Self> {
+        let view = View::at_version(ledger, claim, version, now, Audience::Desk)?;
+        let audited = ClaimDetail::of(&view, claim)?.audited;
+        Ok(Self { relied: audited.relied(), version, case: audited.case })
+    }
+
+    /// A claim as it stands.
+    fn now(scribe: &Scribe<'_, '_>, claim: ClaimId) -> Result<Self> {
+        let audited = audited_now(scribe, claim)?;
+        let version = u32::try_from(scribe.read().versions(claim)?.len()).unwrap_or(u32::MAX);
+        Ok(Self { relied: audited.relied(), version, case: audited.case })
+    }
+}
+
+/// Records that a claim appeared in a story.
+pub fn publish(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Publication) -> Result<()> {
+    let place = asked.place.trim();
+    if place.is_empty() {
+        return Err(ActError::Incomplete("a place is needed: --in URL-or-title".to_owned()));
+    }
+    let verdict = asked.verdict.as_deref().map(str::trim).filter(|verdict| !verdict.is_empty());
+    if place.contains('\0') || verdict.is_some_and(|verdict| verdict.contains('\0')) {
+        return Err(ActError::Zero("the place or the verdict"));
+    }
+    let verdict = verdict.map(str::to_owned);
+    let AsPublished { case, version, relied } = match asked.as_published {
+        Some(published) => published,
+        None => AsPublished::now(scribe, id)?,
+    };
+    if case.retracted {
+        return Err(ActError::Retracted(id));
+    }
+    refuse_incomplete(scribe, id)?;
+    let fingerprint = Fingerprint::of(&case);
+    let there = scribe.read().case(id)?.publications.into_iter().find(|known| known.place == place);
+    if there.is_some_and(|known| {
+        known.version == version
+            && known.date == asked.date.as_str()
+            && known.fingerprint == fingerprint
+            && known.verdict == verdict
+    }) {
+        return Err(ActError::Nothing(format!("{id} is already recorded there, as version {version}")));
+    }
+    scribe.made.claim = Some(id);
+    Ok(scribe.writing.act(&Act::Publish(act::Publish {
+        claim: id,
+        confidence: case.claim.confidence,
+        date: asked.date,
+        fingerprint,
+        place: place.to_owned(),
+        relied,
+        text: case.claim.text,
+        verdict,
+        version,
+    }))?)
+}

@@ -1,0 +1,74 @@
+//! Findings set aside.
+
+use super::error::{ActError, Result};
+use super::reason::reason;
+use super::review::had_a_hand;
+use super::revise::refuse_incomplete;
+use super::scribe::Scribe;
+use crate::ledger::Reader;
+use crate::model::act::{self, Act};
+use crate::model::audience::Audience;
+use crate::model::date::LooseDate;
+use crate::model::finding::Finding;
+use crate::model::id::ClaimId;
+use crate::model::moment::Moment;
+use crate::queries::ClaimDetail;
+use crate::rules::{Rule, Waivable};
+
+/// A finding to be set aside.
+#[derive(Debug, Clone)]
+pub struct Waiver {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The last day on which it is set aside.
+    pub until: Option<LooseDate>,
+    /// Why.
+    pub why: String,
+}
+
+/// What the findings of a rule on a claim are about: a waiver ends when that changes. Refuses what
+/// cannot be set aside.
+pub fn waivable(reader: Reader<'_>, now: Moment, id: ClaimId, rule: &'static Rule) -> Result<Vec<String>> {
+    let findings = ClaimDetail::at(reader, now, id, Audience::Desk)?.audited.findings;
+    let found: Vec<Finding> = findings.into_iter().filter(|finding| finding.rule == rule.name).collect();
+    if found.is_empty() {
+        return Err(ActError::DoesNotFire { rule: rule.name, claim: id });
+    }
+    if let Waivable::No { error, hint } = rule.waivable {
+        return Err(ActError::NotWaivable { error, hint });
+    }
+    Ok(found.into_iter().flat_map(|finding| finding.about).collect())
+}
+
+/// Sets the findings of a rule on a claim aside.
+pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
+    let about = waivable(scribe.read(), scribe.writing.at(), id, asked.rule)?;
+    if let Some(until) = &asked.until {
+        let today = scribe.writing.at().to_string();
+        if until.as_str() < today.get(..until.as_str().len().min(10)).unwrap_or_default() {
+            return Err(ActError::Incomplete(format!("--until {until}: that day is in the past")));
+        }
+    }
+    let why = reason(&asked.why)?;
+    refuse_incomplete(scribe, id)?;
+    let own = had_a_hand(scribe, id)?;
+    scribe.made.claim = Some(id);
+    Ok(scribe.writing.act(&Act::Waive(act::Waive {
+        claim: id,
+        grounds: about,
+        own,
+        rule: asked.rule.name.to_owned(),
+        until: asked.until,
+        why,
+    }))?)
+}
+
+/// Lets a finding count again that was set aside.
+pub fn unwaive(scribe: &mut Scribe<'_, '_>, id: ClaimId, rule: &str, why: Option<&str>) -> Result<()> {
+    if !scribe.read().case(id)?.waivers.iter().any(|waiver| waiver.rule == rule) {
+        return Err(ActError::Nothing(format!("{rule} is not waived on {id}")));
+    }
+    let why = why.map(reason).transpose()?;
+    scribe.made.claim = Some(id);
+    Ok(scribe.writing.act(&Act::Unwaive(act::Unwaive { claim: id, rule: rule.to_owned(), why }))?)
+}

@@ -1,0 +1,63 @@
+//! Captured documents: a list of them, and one with what is cited from it.
+
+use super::error::Result;
+use super::view::View;
+use crate::ledger::{CitedExcerpt, LedgerError};
+use crate::model::document::Document;
+use crate::model::id::DocumentId;
+use crate::model::standing::CopyOf;
+use crate::text::points::Points;
+
+/// A document with what is known of its publisher and of what it copies.
+pub struct DocumentRecord {
+    /// The document.
+    pub document: Document,
+    /// Who published it, by name.
+    pub publisher: Option<String>,
+    /// What it copies.
+    pub copies: Vec<CopyOf>,
+}
+
+/// Every document by id, one after the other.
+pub fn for_each_document_record<E: From<LedgerError>>(
+    view: &View,
+    mut each: impl FnMut(DocumentRecord) -> Result<(), E>,
+) -> Result<(), E> {
+    let standing = view.read().standing(view.audience())?;
+    view.read().for_each_document(|document| {
+        let publisher = document.publisher.map(|source| standing.written_name(source).into_owned());
+        let copies = standing.copies_of(document.id).to_vec();
+        each(DocumentRecord { document, publisher, copies })
+    })
+}
+
+/// A document in detail.
+pub struct DocumentDetail {
+    /// The document.
+    pub record: DocumentRecord,
+    /// The documents that copy it.
+    pub copied_into: Vec<DocumentId>,
+    /// The excerpts that are cited from it, by place.
+    pub excerpts: Vec<CitedExcerpt>,
+}
+
+impl DocumentDetail {
+    /// Reads one document.
+    pub fn of(view: &View, id: DocumentId) -> Result<Self> {
+        let reader = view.read();
+        let document = reader.document(id)?;
+        let publisher = match document.publisher {
+            Some(publisher) => Some(reader.source(publisher)?.name_for(view.audience()).into_owned()),
+            None => None,
+        };
+        let record = DocumentRecord { document, publisher, copies: reader.copies_of(id)? };
+        Ok(Self { record, copied_into: reader.copied_into(id)?, excerpts: reader.excerpts_of(id)? })
+    }
+
+    /// The words of its excerpts; nothing for one that is not at its position.
+    pub fn words(&self, view: &View) -> Result<Vec<Option<String>>> {
+        let points = Points::new(view.read().sound_text(&self.record.document.text)?);
+        let words = |excerpt: &CitedExcerpt| points.slice(excerpt.start, excerpt.end).map(str::to_owned);
+        Ok(self.excerpts.iter().map(words).collect())
+    }
+}
