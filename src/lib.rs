@@ -14,10 +14,12 @@
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
 //! * [`exchange`]: other people's formats.
 //! * [`render`]: tables, trees, JSON.
+//! * [`bundle`]: claims with all that proves them, made and checked.
 //! * [`commands`]: the command line, one file a command. Only here are the clock, the
 //!   environment and the terminal known.
 
 pub mod acts;
+pub mod bundle;
 pub mod capture;
 pub mod commands;
 pub mod compare;

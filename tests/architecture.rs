@@ -19,12 +19,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["text", "model"]),
     ("queries", &["ledger", "compare", "rules", "weigh", "text", "model"]),
     ("acts", &["queries", "ledger", "rules", "text", "model"]),
+    ("bundle", &["queries", "render", "exchange", "ledger", "model"]),
     ("render", &["queries", "compare", "rules", "weigh", "text", "model"]),
     (
         "commands",
         &[
-            "acts", "queries", "capture", "compare", "exchange", "ledger", "render", "rules", "weigh",
-            "text", "model",
+            "acts", "bundle", "queries", "capture", "compare", "exchange", "ledger", "render", "rules",
+            "weigh", "text", "model",
         ],
     ),
 ];

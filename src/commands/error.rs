@@ -4,6 +4,7 @@ use std::error::Error;
 use std::{fmt, io};
 
 use crate::acts::ActError;
+use crate::bundle::BundleError;
 use crate::ledger::LedgerError;
 use crate::model::failure::Failure;
 use crate::model::id::ClaimId;
@@ -218,6 +219,25 @@ impl From<QueryError> for CommandError {
             QueryError::NotPublished(claim) => {
                 made.hint(format!("record one: perwhom publish {claim} --in URL --on DATE"))
             }
+            _ => made,
+        };
+        made.caused_by(error)
+    }
+}
+
+impl From<BundleError> for CommandError {
+    fn from(error: BundleError) -> Self {
+        let error = match error {
+            BundleError::Ledger(error) => return error.into(),
+            BundleError::Query(error) => return error.into(),
+            error => error,
+        };
+        let made = Self { failure: error.failure(), ..Self::new(error.to_string()) };
+        let made = match &error {
+            BundleError::Altered(..) | BundleError::Unreadable { .. } | BundleError::Faulty(_) => {
+                made.hint("see what was changed: perwhom verify")
+            }
+            BundleError::ContentMissing(_) => made.hint("see what else is missing: perwhom verify"),
             _ => made,
         };
         made.caused_by(error)

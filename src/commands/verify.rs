@@ -3,13 +3,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::json;
 
-use super::bundle::{Checked, check};
 use super::error::{CommandError, Result, Unwritten};
-use super::limits::{DOCUMENT, Limits, SEAL, read_all};
+use super::limits::{DOCUMENT, Limits, SEAL, read_all, too_large};
 use super::outcome::Outcome;
 use super::progress::progress;
 use super::session::Session;
+use super::shown::shown;
 use super::signature::signer;
+use crate::bundle::{BundleError, Checked, check};
+use crate::exchange::bundle::NotABundle;
 use crate::ledger::{Report, Stage, open_regular};
 use crate::model::plural::{counted, noun};
 use crate::model::seal::Seal;
@@ -85,7 +87,7 @@ impl Against {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let Against { seals, signed, faults } = Against::read(args)?;
     if let Some(path) = &args.bundle {
-        let mut checked = check(path, &seals, Limits::of(args.max_size).or(DOCUMENT))?;
+        let mut checked = check_bundle(path, &seals, Limits::of(args.max_size).or(DOCUMENT))?;
         checked.notes.extend(signed);
         checked.faults.extend(faults);
         return print_bundle(&checked, &seals, session);
@@ -137,6 +139,26 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         print(&report, &seals, broken_seals, session)?;
     }
     Ok(if report.faults.is_empty() { Outcome::Fine } else { Outcome::Found })
+}
+
+/// Checks the bundle in a file, and says of one that cannot be read which it is.
+fn check_bundle(path: &Path, seals: &[Seal], limit: Size) -> Result<Checked> {
+    let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
+    let file = open_regular(path).map_err(|error| failed(&error))?;
+    let size = file.metadata().map_err(|error| failed(&error))?.len();
+    check(file, size, seals, limit, Session::now()?).map_err(|error| match error {
+        BundleError::NotABundle(NotABundle::TooLarge { name, needed, .. }) => {
+            too_large(&format!("{name} in {}, unpacked,", shown(path)), limit, needed)
+        }
+        BundleError::NotABundle(NotABundle::TooMuch { limit: all }) => {
+            failed(&format!("all files in it together are larger than {}", Size(all)))
+                .hint(format!("to allow that: --max-size {}", limit.next(0).typed()))
+        }
+        BundleError::NotABundle(error) => {
+            failed(&error).hint("verify takes a bundle made by `perwhom bundle`; for a ledger: --ledger FILE")
+        }
+        error => error.into(),
+    })
 }
 
 fn print_bundle(checked: &Checked, seals: &[Seal], session: &mut Session) -> Result<Outcome> {

@@ -2,19 +2,19 @@
 //! entries call for, which is made again of them.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
 
-use super::files::{Content, Wanted, write_files};
-use crate::commands::error::{CommandError, Result};
-use crate::commands::limits::too_large;
-use crate::commands::session::Session;
-use crate::commands::shown::shown;
-use crate::exchange::bundle::{Bundle, NotABundle, read};
-use crate::ledger::{Ledger, LedgerError, PartLedger, Reader, open_regular};
+use super::error::{BundleError, Result};
+use super::files::{Content, write_files};
+use super::wanted::Wanted;
+use crate::exchange::bundle::{Bundle, read};
+use crate::exchange::bundle_log;
+use crate::ledger::{Ledger, PartLedger, Reader};
 use crate::model::audience::Audience;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
+use crate::model::moment::Moment;
 use crate::model::plural;
 use crate::model::seal::Seal;
 use crate::model::size::Size;
@@ -22,50 +22,34 @@ use crate::queries::View;
 
 /// What was checked of a bundle, and what does not hold.
 #[derive(Debug, Default)]
-pub(in crate::commands) struct Checked {
+pub struct Checked {
     /// Files.
-    pub(in crate::commands) files: usize,
+    pub files: usize,
     /// Entries whose hashes hold together.
-    pub(in crate::commands) entries: usize,
+    pub entries: usize,
     /// Entries that say what proves the claims.
-    pub(in crate::commands) shown: usize,
+    pub shown: usize,
     /// Documents.
-    pub(in crate::commands) documents: usize,
+    pub documents: usize,
     /// Excerpts at their places.
-    pub(in crate::commands) excerpts: usize,
+    pub excerpts: usize,
     /// Claims.
-    pub(in crate::commands) claims: usize,
+    pub claims: usize,
     /// The head of the log, as the bundle has it.
-    pub(in crate::commands) head: Option<Digest>,
+    pub head: Option<Digest>,
     /// What does not hold.
-    pub(in crate::commands) faults: Vec<String>,
+    pub faults: Vec<String>,
     /// What is worth knowing and no fault.
-    pub(in crate::commands) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
-/// Checks a bundle, also against seals that somebody else keeps. No file in it may be larger than
-/// `limit` unpacked.
-pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Result<Checked> {
-    let failed = |error: &dyn std::fmt::Display| CommandError::new(format!("{}: {error}", shown(path)));
-    let file = open_regular(path).map_err(|error| failed(&error))?;
-    let size = file.metadata().map_err(|error| failed(&error))?.len();
-    let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
+/// Checks a bundle of `size` bytes, also against seals that somebody else keeps. No file in it may be
+/// larger than `limit` unpacked.
+pub fn check(file: File, size: u64, seals: &[Seal], limit: Size, now: Moment) -> Result<Checked> {
+    let folder = tempfile::tempdir().map_err(BundleError::Temporary)?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;
-    let bundle = read(BufReader::new(file), size, limit.0, |digest, bytes| -> Result<(), Unread> {
+    let bundle = read(BufReader::new(file), size, limit.0, |digest, bytes| -> Result<()> {
         Ok(part.keep(&digest, bytes)?)
-    })
-    .map_err(|error| match error {
-        Unread::NotABundle(NotABundle::TooLarge { name, needed, .. }) => {
-            too_large(&format!("{name} in {}, unpacked,", shown(path)), limit, needed)
-        }
-        Unread::NotABundle(NotABundle::TooMuch { limit: all }) => {
-            failed(&format!("all files in it together are larger than {}", Size(all)))
-                .hint(format!("to allow that: --max-size {}", limit.next(0).typed()))
-        }
-        Unread::NotABundle(error) => {
-            failed(&error).hint("verify takes a bundle made by `perwhom bundle`; for a ledger: --ledger FILE")
-        }
-        Unread::Ledger(error) => error.into(),
     })?;
     let mut checked = counted(&bundle);
     for seal in seals {
@@ -90,30 +74,12 @@ pub(in crate::commands) fn check(path: &Path, seals: &[Seal], limit: Size) -> Re
     // Nothing is derived of a log that does not hold.
     if checked.faults.is_empty() {
         match part.replay(&bundle.entries, &bundle.numbers) {
-            Ok(ledger) => hold_against(&bundle, ledger, &mut checked)?,
+            Ok(ledger) => hold_against(&bundle, ledger, now, &mut checked)?,
             Err(error) => checked.faults.push(format!("its entries are inconsistent: {error}")),
         }
     }
     checked.faults.extend(bundle.misfits);
     Ok(checked)
-}
-
-/// What reading a bundle can fail with.
-enum Unread {
-    NotABundle(NotABundle),
-    Ledger(LedgerError),
-}
-
-impl From<NotABundle> for Unread {
-    fn from(error: NotABundle) -> Self {
-        Self::NotABundle(error)
-    }
-}
-
-impl From<LedgerError> for Unread {
-    fn from(error: LedgerError) -> Self {
-        Self::Ledger(error)
-    }
 }
 
 fn is_sealed(seal: &Seal, entry: &Entry) -> bool {
@@ -142,14 +108,14 @@ fn counted(bundle: &Bundle) -> Checked {
         documents: count("documents/", ".raw"),
         excerpts: count("excerpts/", ""),
         claims: bundle.claims.len(),
-        head: crate::exchange::bundle_log::seal(&bundle.entries).map(|seal| seal.hash),
+        head: bundle_log::seal(&bundle.entries).map(|seal| seal.hash),
         faults: bundle.faults.clone(),
         notes,
     }
 }
 
 /// Makes every file again of the entries, and holds those in the bundle against them.
-fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Result<()> {
+fn hold_against(bundle: &Bundle, ledger: Ledger, now: Moment, checked: &mut Checked) -> Result<()> {
     if let Some(why) = ledger.read().ties_of_lines()? {
         checked.faults.push(why);
         return Ok(());
@@ -159,7 +125,7 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
     }
     let wanted = Wanted { claims: bundle.claims.clone(), left_out: bundle.left_out.clone() };
     let audience = audience_of(bundle, ledger.read())?;
-    let view = View::of_now(ledger, Session::now()?, audience)?.at_its_head()?;
+    let view = View::of_now(ledger, now, audience)?.at_its_head()?;
     let mut due: BTreeMap<String, Digest> = BTreeMap::new();
     let made = write_files(&view, &wanted, &mut |name, content| {
         let digest = match content {
@@ -172,7 +138,7 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, checked: &mut Checked) -> Resul
     match made {
         Ok(faults) => checked.faults.extend(faults),
         Err(error) => {
-            checked.faults.push(format!("its entries do not prove its claims: {}", error.message()));
+            checked.faults.push(format!("its entries do not prove its claims: {error}"));
             return Ok(());
         }
     }

@@ -1,18 +1,18 @@
 //! Entries that can only be shown whole, since older versions of perwhom hashed them so: what goes
-//! along with them is named, and asked about.
+//! along with them.
 
 use std::collections::BTreeSet;
 
-use super::files::Wanted;
-use crate::commands::error::{CommandError, Result};
-use crate::commands::session::Session;
+use super::error::Result;
+use super::wanted::Wanted;
 use crate::model::act::Act;
 use crate::model::body;
 use crate::model::entry::Entry;
 use crate::queries::View;
 
-/// Goes on where nothing goes along, or where somebody agrees that it does.
-pub(super) fn allow(view: &View, wanted: &Wanted, agreed: bool, session: &Session) -> Result<()> {
+/// What a bundle shows beside what proves its claims, in words; nothing where all of its entries can
+/// be shown in part.
+pub fn shown_beside(view: &View, wanted: &Wanted) -> Result<Vec<String>> {
     let reader = view.read();
     let mut along = Vec::new();
     for (seq, places) in reader.proof(&wanted.claims())? {
@@ -22,26 +22,7 @@ pub(super) fn allow(view: &View, wanted: &Wanted, agreed: bool, session: &Sessio
             along.push(format!("entry {seq} of {} by {}: {what}", entry.at, entry.by));
         }
     }
-    if along.is_empty() {
-        return Ok(());
-    }
-    let told = format!(
-        "some entries of an older perwhom can only be shown whole; they also contain:\n  {}",
-        along.join("\n  ")
-    );
-    if agreed {
-        session.say(&told);
-        return Ok(());
-    }
-    if session.can_ask() {
-        session.say(&told);
-        if Session::agrees("Include all of that?") {
-            return Ok(());
-        }
-        return Err(CommandError::new("nothing was written"));
-    }
-    Err(CommandError::new(format!("{told}\nnothing was written"))
-        .hint("to include all of that: --whole-entries"))
+    Ok(along)
 }
 
 /// What an entry says beside the acts at some places.

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::commands::error::{CommandError, Result, Unwritten};
+use super::error::{BundleError, Result};
+use super::wanted::Wanted;
 use crate::exchange::bundle::PAGE;
 use crate::exchange::bundle_log;
 use crate::ledger::{Proof, Reader, contents_of};
@@ -16,21 +17,8 @@ use crate::model::entry::{Entry, OWN_LINE};
 use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
 use crate::model::seal::Seal;
 use crate::model::space::Numbered;
-use crate::queries::{ClaimDetail, ClaimRecord, Memo, MemoClaim, View};
+use crate::queries::{ClaimDetail, ClaimRecord, Memo, MemoClaim, QueryError, View};
 use crate::render::{claim_json, memo, memo_blocks};
-
-/// What a bundle is of.
-pub(super) struct Wanted {
-    pub(super) claims: BTreeSet<ClaimId>,
-    /// Documents whose bytes and texts are left out.
-    pub(super) left_out: BTreeSet<DocumentId>,
-}
-
-impl Wanted {
-    pub(super) fn claims(&self) -> Vec<ClaimId> {
-        self.claims.iter().copied().collect()
-    }
-}
 
 /// What a file holds.
 pub(super) enum Content<'a> {
@@ -91,14 +79,15 @@ pub(super) fn record(view: &View, id: ClaimId, left_out: &BTreeSet<DocumentId>) 
 /// A claim as a program reads it.
 pub(super) fn claim_file(record: &ClaimRecord) -> Result<Vec<u8>> {
     let mut json = Vec::new();
-    claim_json::write(&mut json, record).map_err(Unwritten)?;
+    claim_json::write(&mut json, record).map_err(BundleError::Temporary)?;
     Ok(json)
 }
 
 /// The claims' memo as a page.
 fn memo_page(memo: &Memo) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    memo::html(&mut page, &memo_blocks::title(memo), &memo_blocks::of(memo)).map_err(Unwritten)?;
+    memo::html(&mut page, &memo_blocks::title(memo), &memo_blocks::of(memo))
+        .map_err(BundleError::Temporary)?;
     Ok(page)
 }
 
@@ -122,7 +111,7 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
             Some(before) => *before,
             None => reader.hash_before(&entry)?.unwrap_or(Digest::ZERO),
         };
-        rows.push_str(&bundle_log::row(&entry, &before).map_err(|error| unreadable(&entry, &error))?);
+        rows.push_str(&bundle_log::row(&entry, &before).map_err(|error| unreadable(&entry, error))?);
         heads.insert(entry.line, entry.hash);
         if entry.line == OWN_LINE {
             let line = seal.take().and_then(|seal| seal.line).unwrap_or(entry.hash);
@@ -131,7 +120,7 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
         }
         let Some(file) = bundle_log::file_of(&entry) else { return Ok(()) };
         sink(&file, Content::Bytes(entry.body.as_bytes()))?;
-        let acts = body::acts_as_shown(&entry.body).map_err(|error| unreadable(&entry, &error))?;
+        let acts = body::acts_as_shown(&entry.body).map_err(|error| unreadable(&entry, error))?;
         let called_for = proof.get(&entry.seq).unwrap_or(&none);
         // One that is hashed whole cannot be shown in part.
         let is_whole = entry.body.starts_with('[');
@@ -152,7 +141,7 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
     sink(bundle_log::ENTRIES, Content::Bytes(rows.as_bytes()))?;
     let numbers: Vec<Numbered> = numbers.into_iter().collect();
     sink(bundle_log::NUMBERS, Content::Bytes(bundle_log::numbers(&numbers).as_bytes()))?;
-    let seal = seal.ok_or_else(|| CommandError::new("the log is empty"))?;
+    let seal = seal.ok_or(QueryError::EmptyLog)?;
     sink("seal.txt", Content::Bytes(seal.to_string().as_bytes()))?;
     for card in cards {
         sink(&format!("cards/{card}.json"), Content::Kept(card))?;
@@ -169,9 +158,8 @@ pub(super) fn withheld(view: &View) -> Result<BTreeSet<SourceId>> {
     Ok(sources.map(|source| source.id).collect())
 }
 
-pub(super) fn unreadable(entry: &Entry, error: &body::NotABody) -> CommandError {
-    CommandError::new(format!("entry {} of the log cannot be read: {error}", entry.seq))
-        .hint("see what was changed: perwhom verify")
+pub(super) const fn unreadable(entry: &Entry, why: body::NotABody) -> BundleError {
+    BundleError::Unreadable { seq: entry.seq, why }
 }
 
 /// The source here whose card an act names.

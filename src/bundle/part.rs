@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use tempfile::TempDir;
 
-use super::files::{Wanted, numbered, source_of_card, unreadable, withheld};
-use crate::commands::error::{CommandError, Result};
+use super::error::{BundleError, Result};
+use super::files::{numbered, source_of_card, unreadable, withheld};
+use super::wanted::Wanted;
 use crate::ledger::{PartLedger, contents_of};
 use crate::model::body;
 use crate::model::digest::Digest;
@@ -24,7 +25,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
     let mut contents: BTreeSet<Digest> = BTreeSet::new();
     reader.for_each_entry(|entry| -> Result<()> {
         let entry = Entry { body: as_shown(&entry, proof.get(&entry.seq))?, ..entry };
-        for act in body::acts_as_shown(&entry.body).map_err(|error| unreadable(&entry, &error))? {
+        for act in body::acts_as_shown(&entry.body).map_err(|error| unreadable(&entry, error))? {
             if source_of_card(reader, &entry, &act)?.is_some_and(|source| !withheld.contains(&source)) {
                 contents.extend(contents_of(std::slice::from_ref(&act)));
             }
@@ -40,7 +41,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
             }
         }
     }
-    let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
+    let folder = tempfile::tempdir().map_err(BundleError::Temporary)?;
     let part = PartLedger::create(&folder.path().join("part.db"))?;
     for digest in contents {
         if let Some(bytes) = reader.content(&digest)? {
@@ -54,7 +55,7 @@ pub(super) fn part_of(view: &View, wanted: &Wanted) -> Result<(TempDir, View)> {
 
 /// What is shown of an entry: the acts at some places; of one that is hashed whole, all of it.
 fn as_shown(entry: &Entry, places: Option<&BTreeSet<usize>>) -> Result<String> {
-    let failed = |error: body::NotABody| unreadable(entry, &error);
+    let failed = |error: body::NotABody| unreadable(entry, error);
     match (places, body::parts(&entry.body).map_err(failed)?) {
         (None, _) => {
             let (scheme, digest) = body::digest(&entry.body).map_err(failed)?;
