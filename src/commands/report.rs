@@ -6,7 +6,6 @@ use super::selection::selection;
 use super::session::Session;
 use super::watch::places::{Made, Of};
 use super::when::When;
-use crate::model::id::ClaimId;
 use crate::queries::Memo;
 use crate::render::{memo, memo_blocks};
 
@@ -66,18 +65,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut view = session.view(&args.as_of, args.output.audience())?;
     let reader = view.read();
     let selected = selection(reader, &args.claims, args.search.as_deref(), args.since.as_ref())?;
-    let mut ids = selected.claims(reader)?;
-    if ids.is_none() || !args.tags.is_empty() {
-        let mut filed: Vec<ClaimId> = Vec::new();
-        reader.for_each_claim(ids.as_deref(), |claim, _| -> Result<bool> {
-            if args.tags.iter().all(|tag| claim.tags.contains(tag)) {
-                filed.push(claim.id);
-            }
-            Ok(true)
-        })?;
-        ids = Some(filed);
-    }
-    let ids = ids.unwrap_or_default();
+    let ids = selected.filed_under(reader, &args.tags)?;
     if ids.is_empty() {
         return Err(
             CommandError::new("no claims match; nothing to report").hint("see them all: perwhom list")

@@ -54,6 +54,11 @@ impl DocumentDetail {
         Ok(Self { record, copied_into: reader.copied_into(id)?, excerpts: reader.excerpts_of(id)? })
     }
 
+    /// Its text, damaged or not.
+    pub fn text(&self, view: &View) -> Result<String> {
+        Ok(view.read().text(&self.record.document.text)?)
+    }
+
     /// The words of its excerpts; nothing for one that is not at its position.
     pub fn words(&self, view: &View) -> Result<Vec<Option<String>>> {
         let points = Points::new(view.read().sound_text(&self.record.document.text)?);

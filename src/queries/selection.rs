@@ -33,4 +33,17 @@ impl Selection {
         let common = sets.into_iter().reduce(|a, b| a.intersection(&b).copied().collect());
         Ok(common.map(|ids| ids.into_iter().collect()))
     }
+
+    /// The claims one by one, also where all are meant: those filed under all of some tags.
+    pub fn filed_under(&self, reader: Reader<'_>, tags: &[String]) -> Result<Vec<ClaimId>> {
+        let ids = self.claims(reader)?;
+        let mut filed = Vec::new();
+        reader.for_each_claim(ids.as_deref(), |claim, _| -> Result<bool> {
+            if tags.iter().all(|tag| claim.tags.contains(tag)) {
+                filed.push(claim.id);
+            }
+            Ok(true)
+        })?;
+        Ok(filed)
+    }
 }

@@ -1,3 +1,4 @@
+mod document_page;
 mod reading;
 mod screen;
 

@@ -1,5 +1,6 @@
 //! Reading claims one at a time on a terminal.
 
+use super::document_page::DocumentPage;
 use super::screen::{Key, Screen};
 use crate::acts::{self, Review};
 use crate::commands::as_of::AsOf;
@@ -17,7 +18,6 @@ use crate::render::diff::{Look, print};
 use crate::render::paint::Paint;
 use crate::render::{claim, plain};
 use crate::rules::named;
-use crate::text::points::Points;
 
 /// How much of the text around an excerpt is shown, in code points.
 const AROUND: u32 = 240;
@@ -233,13 +233,13 @@ impl Reading<'_> {
         let mut at = 0;
         loop {
             let id = ids[at];
-            let (lines, first) = self.document(id, screen.width(), session)?;
-            let mut from = first.saturating_sub(screen.room() / 3);
+            let page = DocumentPage::of(id, self.id, screen.width(), session)?;
+            let mut from = page.first.saturating_sub(screen.room() / 3);
             loop {
-                from = from.min(lines.len().saturating_sub(screen.room()));
+                from = from.min(page.lines.len().saturating_sub(screen.room()));
                 let state = format!(" {id} ({} of {})", at + 1, ids.len());
                 screen
-                    .draw(&lines, from, &state, "o next document  q back to the claim  ↓ ↑ space")
+                    .draw(&page.lines, from, &state, "o next document  q back to the claim  ↓ ↑ space")
                     .map_err(CommandError::terminal)?;
                 match screen.key().map_err(CommandError::terminal)? {
                     Key::Letter('o') => break,
@@ -253,59 +253,6 @@ impl Reading<'_> {
             }
             at = (at + 1) % ids.len();
         }
-    }
-
-    /// A document's text in lines, and the line of the first excerpt.
-    fn document(&self, id: DocumentId, width: u16, session: &Session) -> Result<(Vec<String>, usize)> {
-        let view = session.view(&AsOf::NOW, Audience::Desk)?;
-        let reader = view.read();
-        let document = reader.document(id)?;
-        let points = Points::new(reader.text(&document.text)?);
-        let mut cited = reader.excerpts_of(id)?;
-        cited.retain(|excerpt| excerpt.claim == self.id);
-        let paint = session.paint();
-        let mark = |text: &str| if paint.0 { paint.strong(text) } else { format!("[{text}]") };
-        let title = document.title.unwrap_or_default();
-        let mut lines = vec![format!("{id}  {}", plain::line(&title)), String::new()];
-        let mut first = None;
-        let mut at = 0;
-        let mut pieces: Vec<(String, bool)> = Vec::new();
-        for excerpt in &cited {
-            if excerpt.start >= at {
-                pieces.push((points.slice(at, excerpt.start).unwrap_or_default().to_owned(), false));
-                pieces.push((points.slice(excerpt.start, excerpt.end).unwrap_or_default().to_owned(), true));
-                at = excerpt.end;
-            }
-        }
-        pieces.push((points.after(at, u32::MAX).to_owned(), false));
-        let mut line = String::new();
-        let mut used = 0;
-        let most = usize::from(width).saturating_sub(1);
-        for (text, is_excerpt) in pieces {
-            for (row, part) in text.split('\n').enumerate() {
-                if row > 0 {
-                    lines.push(std::mem::take(&mut line));
-                    used = 0;
-                }
-                for word in part.split_inclusive(' ') {
-                    let shown = plain::line(word).into_owned();
-                    let columns = unicode_width::UnicodeWidthStr::width(shown.as_str());
-                    if used > 0 && used + columns > most {
-                        lines.push(std::mem::take(&mut line));
-                        used = 0;
-                    }
-                    if is_excerpt {
-                        first.get_or_insert(lines.len());
-                        line.push_str(&mark(&shown));
-                    } else {
-                        line.push_str(&shown);
-                    }
-                    used += columns + if is_excerpt && !paint.0 { 2 } else { 0 };
-                }
-            }
-        }
-        lines.push(line);
-        Ok((lines, first.unwrap_or(0)))
     }
 }
 
