@@ -14,8 +14,9 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn bundled() -> Desk {
     let desk = Desk::with_report();
     desk.run(&["add", "Two bases", "--from", "D1", "--excerpt", "dos bases", "--per", "Figuera [person]"])
-        .fine();
-    desk.run(&["revise", "C1", "--text", "Two Russian bases", "--why", "it says so"]).fine();
+        .saying(&["new source S3 “Figuera” [person]"]);
+    desk.run(&["revise", "C1", "--text", "Two Russian bases", "--why", "it says so"])
+        .saying(&["Two {+Russian +}bases"]);
     desk.run(&["add", "Something else"]).fine();
     desk.run(&[
         "cite",
@@ -28,7 +29,7 @@ fn bundled() -> Desk {
         "Kremlin [body]",
         "--disputes",
     ])
-    .fine();
+    .saying(&["new source S4 “Kremlin” [body]"]);
     desk.run(&["bundle", "C1", "--output", "c.zip"]).fine();
     desk
 }
@@ -93,7 +94,7 @@ fn a_bundle_is_checked_without_its_ledger() {
         (Some(true), &2.into()),
         "{checked}"
     );
-    let seal = desk.run(&["seal"]).fine();
+    let seal = desk.run(&["seal"]).saying(&["keep this where people who can write to the"]);
     fs::write(elsewhere.path().join("later.seal"), &seal).unwrap();
     let hash = checked["head"].as_str().unwrap().to_owned();
     elsewhere.run(&["verify", "c.zip", "--against", &hash]).fine();
@@ -179,7 +180,9 @@ fn whatever_is_taken_out_of_it_shows() {
         fewer.remove(name);
         fs::write(desk.path().join("x.zip"), zipped(&summed(fewer))).unwrap();
         let ran = desk.run(&["verify", "x.zip"]);
-        assert_ne!(ran.status, 0, "without {name}: {ran:?}");
+        let is_named = ran.status == 1 && ran.err().is_empty();
+        let is_refused = ran.status == 2 && ran.err().contains("not a bundle");
+        assert!(is_named || is_refused, "without {name}: {ran:?}");
     }
     // Without the denial's act, what a reviewer or anybody else sees would be another claim: the
     // other files do not fit.
@@ -194,7 +197,7 @@ fn whatever_is_taken_out_of_it_shows() {
 #[test]
 fn an_older_seal_of_the_same_log_holds() {
     let desk = bundled();
-    desk.run(&["seal", "--to", "s.seal"]).fine();
+    desk.run(&["seal", "--to", "s.seal"]).saying(&["saved to s.seal; keep it where people who can"]);
     desk.run(&["bundle", "C1", "--output", "later.zip"]).fine();
     let checked = desk.json(&["verify", "later.zip", "--against", "s.seal"]);
     assert_eq!(checked["holds"], true, "{checked}");
@@ -237,9 +240,9 @@ fn other_acts_of_an_entry_are_not_handed_on() {
         .map(|n| format!("{{\"type\":\"claim\",\"key\":\"c{n}\",\"text\":\"Secret number {n}\"}}\n"))
         .collect();
     desk.file("c.jsonl", lines);
-    desk.run(&["import", "c.jsonl"]).fine();
+    desk.run(&["import", "c.jsonl"]).saying(&["imported 0 sources, 0 documents, 8 claims, 0"]);
     desk.run(&["add", "An unrelated one", "--from", "D1", "--excerpt", "dos bases", "--per", "Zed [person]"])
-        .fine();
+        .saying(&["new source S3 “Zed” [person]"]);
     desk.run(&["source", "discredit", "Zed", "--why", "he was seen taking money"]).fine();
     desk.run(&["bundle", "C3", "--output", "c.zip"]).fine();
     let held = files(&desk);
@@ -327,7 +330,7 @@ fn a_bundle_that_was_unpacked_and_packed_again_is_the_same() {
         fs::write(desk.path().join("again.zip"), zip.finish().unwrap().into_inner()).unwrap();
     };
     packed(&["cards/", "claims/", "documents/", "log/", "log/1/"]);
-    desk.run(&["verify", "again.zip"]).fine();
+    desk.run(&["verify", "again.zip"]).saying(&["its log ends with"]);
     // A folder that nothing is in is as foreign as a file.
     packed(&["cards/", "evil/"]);
     desk.run(&["verify", "again.zip"]).refused(&["`evil/`; a bundle does not"]);
@@ -368,16 +371,25 @@ fn hostile_files_are_refused() {
         fs::write(desk.path().join("x.zip"), bytes).unwrap();
         let ran = desk.run(&["verify", "x.zip"]);
         assert_eq!(ran.status, 2, "{says}: {ran:?}");
-        assert!(ran.err.contains(says), "no {says} in {}", ran.err);
+        assert!(ran.err().contains(says), "no {says} in {}", ran.err());
     }
 }
 
 #[test]
 fn a_bundle_gives_no_confidential_name_away() {
     let desk = bundled();
-    desk.run(&["source", "confide", "Kremlin", "--as", "a government"]).fine();
+    desk.run(&["source", "confide", "Kremlin", "--as", "a government"]).saying(&[
+        "others now read “a government” for S4",
+        "a name of S4 (“a government”) is in:",
+        "the excerpt of E2",
+        "D1's text at code point 91",
+        "hint: cite other words, then: perwhom withdraw",
+        "hint: the words around an excerpt of D1 are",
+        "hint: until then, output for others that",
+    ]);
     desk.file("more.txt", "Nadie confirma.\n");
-    desk.run(&["add", "Nobody says", "--from", "more.txt", "--excerpt", "Nadie", "--per", "Kremlin"]).fine();
+    desk.run(&["add", "Nobody says", "--from", "more.txt", "--excerpt", "Nadie", "--per", "Kremlin"])
+        .saying(&["captured D2; its publisher is unknown (?)"]);
     desk.run(&["bundle", "C3", "--output", "c.zip", "--force"]).fine();
     // The report of D1 itself names it, and is not in this bundle.
     for (name, bytes) in files(&desk) {
@@ -398,9 +410,10 @@ fn what_came_from_another_ledger_is_bundled_with_its_own_line() {
         vec!["capture", "report.txt", "--publisher", "El Medio [outlet]"],
         vec!["add", "Theirs", "--from", "D1", "--excerpt", "dos bases", "--per", "Otra [person]"],
     ] {
-        theirs.run(&[args.as_slice(), &["--ledger", "b.db"]].concat()).fine();
+        theirs.run(&[args.as_slice(), &["--ledger", "b.db"]].concat()).saying(&["new source S"]);
     }
-    ours.run(&["merge", theirs.path().join("b.db").to_str().unwrap()]).fine();
+    ours.run(&["merge", theirs.path().join("b.db").to_str().unwrap()])
+        .saying(&["merged 3 entries of ledger f18de3a1", "D1 has the same bytes as D2 and is now its copy"]);
     ours.run(&["bundle", "C3", "--output", "c.zip", "--force"]).fine();
     let held = files(&ours);
     assert!(held.contains_key("log/2/3.tsv"), "{:?}", held.keys());
@@ -429,13 +442,19 @@ fn entries_of_older_ledgers_go_along_whole_only_where_somebody_agrees() {
         "--whole-entries",
     ]);
     assert!(!desk.path().join("c.zip").exists());
-    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries"]).fine();
+    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries"]).saying(&[
+        "is in the older format 3: reading an upgraded",
+        "some entries of an older perwhom can only be",
+        "entry 13 of 2026-11-22T02:21:00.000Z by",
+    ]);
     let held = files(&desk);
     assert!(in_log(&held, "json").is_some());
     assert_eq!(faults(&desk, &held), "");
     // What is entered now is shown in part.
-    desk.run(&["revise", "C3", "--confidence", "probable", "--why", "seen"]).fine();
-    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries", "--force"]).fine();
+    desk.run(&["revise", "C3", "--confidence", "probable", "--why", "seen"])
+        .saying(&["the ledger was upgraded from an older format;"]);
+    desk.run(&["bundle", "C3", "--output", "c.zip", "--whole-entries", "--force"])
+        .saying(&["some entries of an older perwhom can only be", "entry 13 of 2026-11-22T02:21:00.000Z by"]);
     let held = files(&desk);
     assert!(in_log(&held, "tsv").is_some());
     assert_eq!(faults(&desk, &held), "");

@@ -22,9 +22,10 @@ pub fn desk() -> Desk {
         "--per",
         "Contacto Zeta [person]",
     ])
-    .fine();
+    .saying(&["new source S3 “Contacto Zeta” [person]"]);
     desk.run(&["source", "alias", NAME, ALIAS]).fine();
-    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION]).fine();
+    desk.run(&["source", "confide", NAME, "--as", DESCRIPTION])
+        .saying(&["others now read “a foreign ministry official”"]);
     desk
 }
 
@@ -73,7 +74,7 @@ fn the_name_is_in_nothing_that_is_made_for_others() {
         let ran = desk.run(&command);
         assert_ne!(ran.status, 2, "{command:?}: {ran:?}");
         assert!(!gives_away(ran.out.as_bytes()), "{command:?}: {}", ran.out);
-        assert!(!gives_away(ran.err.as_bytes()), "{command:?}: {}", ran.err);
+        assert!(!gives_away(ran.err().as_bytes()), "{command:?}: {}", ran.err());
     }
     desk.run(&["audit", "--source", NAME, "--output", "a.xlsx"]);
     desk.run(&["bundle", "C1", "--output", "a.zip"]).fine();
@@ -135,20 +136,20 @@ fn errors_and_hints_do_not_name_it() {
     let desk = desk();
     desk.file("more.txt", "El Kremlin calla.\n");
     let ran = desk.run(&["capture", "more.txt", "--publisher", "Contakto Seta"]);
-    assert!(!gives_away(ran.err.as_bytes()) && ran.err.contains(DESCRIPTION), "{}", ran.err);
+    assert!(!gives_away(ran.err().as_bytes()) && ran.err().contains(DESCRIPTION), "{}", ran.err());
     let ran = desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--per", "S3 [outlet]"]);
     assert_eq!(ran.status, 2);
-    assert!(!gives_away(ran.err.as_bytes()) && ran.err.contains(DESCRIPTION), "{}", ran.err);
+    assert!(!gives_away(ran.err().as_bytes()) && ran.err().contains(DESCRIPTION), "{}", ran.err());
 }
 
 #[test]
 fn looking_back_gives_nothing_away_and_disclosed_it_is_named_again() {
     let desk = desk();
-    let before = desk.run(&["report", "C1", "--as-of", "@3"]).fine();
+    let before = desk.run(&["report", "C1", "--as-of", "@3"]).saying(&["the ledger as of entry 3,"]);
     assert!(!gives_away(before.as_bytes()), "{before}");
     desk.run(&["source", "disclose", NAME, "--why", "spoke on the record"]).fine();
     assert!(gives_away(desk.run(&["report", "C1"]).fine().as_bytes()));
-    desk.run(&["source", "confide", NAME, "--as", "somebody"]).fine();
+    desk.run(&["source", "confide", NAME, "--as", "somebody"]).saying(&["others now read “somebody” for S3"]);
     assert!(!gives_away(desk.run(&["report", "C1"]).fine().as_bytes()));
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }
@@ -157,8 +158,9 @@ fn looking_back_gives_nothing_away_and_disclosed_it_is_named_again() {
 fn who_is_one_with_it_is_as_confidential() {
     let desk = desk();
     let cite = ["cite", "C1", "--from", "D1", "--excerpt", "Figuera", "--per", "Zeta Plena [person]"];
-    desk.run(&cite).fine();
-    desk.run(&["source", "merge", "Zeta Plena", "--into", NAME]).fine();
+    desk.run(&cite).saying(&["new source S4 “Zeta Plena” [person]"]);
+    desk.run(&["source", "merge", "Zeta Plena", "--into", NAME])
+        .saying(&["others now read “a foreign ministry official”"]);
     let report = desk.run(&["report", "C1"]).fine();
     assert!(!gives_away(report.as_bytes()), "{report}");
 }
@@ -191,10 +193,10 @@ fn keys_made_of_what_a_line_says_hold_no_name_and_importing_again_is_safe() {
         desk.file("report.txt", super::REPORT);
         desk.file(file, text);
         let import = [&["import", file], more.as_slice()].concat();
-        desk.run(&import).fine();
+        desk.run(&import).saying(&["new source S", "imported "]);
         assert!(!gives_away(log_of(&desk).as_bytes()), "{file}: {}", log_of(&desk));
         let before = log_of(&desk).len();
-        let again = desk.json(&import);
+        let again = desk.json_saying(&import, &["imported 0 sources, 0 documents, 0 claims, 0 pie"]);
         let made = ["sources", "documents", "claims", "evidence", "contradictions"];
         assert!(made.iter().all(|what| again[*what] == 0), "{file}: {again}");
         assert_eq!(log_of(&desk).len(), before, "{file}");
@@ -217,13 +219,14 @@ pub fn with_keys_of_old() -> Desk {
 {"type":"contradiction","key":"Two bases / Three bases","claims":["Two bases","Three bases"],"why":"one of them"}
 "#,
     );
-    desk.run(&["import", "old.jsonl"]).fine();
+    desk.run(&["import", "old.jsonl"])
+        .saying(&["new source S3 “Infobae” [outlet]", "imported 2 sources, 1 document, 2 claims, 1"]);
     desk
 }
 
 #[test]
 fn what_was_imported_under_keys_of_old_is_not_imported_again() {
     let desk = with_keys_of_old();
-    let again = desk.json(&["import", "c.toml"]);
+    let again = desk.json_saying(&["import", "c.toml"], &["imported 0 sources, 0 documents, 0 claims, 0"]);
     assert_eq!(again["skipped"], 6, "{again}");
 }

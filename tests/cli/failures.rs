@@ -98,14 +98,19 @@ fn bad_words_dates_and_chains_name_the_place_and_the_choices() {
     desk.run(&["add", "x", "--slug", "C7"]).refused(&["`C7` is not a valid slug"]);
     desk.run(&["audit", "--rule", "nonsense"]).refused(&["unknown rule `nonsense`"]);
     desk.run(&["add", "x", "--by", "a\nb"]).refused(&["--by"]);
-    assert_eq!(desk.run(&["list"]).fine(), "", "something was stored all the same");
+    assert_eq!(
+        desk.run(&["list"]).saying(&["no claims match; add one: perwhom add \"…\""]),
+        "",
+        "something was stored all the same"
+    );
     assert_eq!(desk.json(&["verify"])["checked"]["entries"], 2);
 }
 
 #[test]
 fn a_source_cannot_stand_under_itself_by_any_way_round() {
     let desk = Desk::with_report();
-    desk.run(&["add", "x", "--from", "D1", "--excerpt", "dos bases", "--per", "A [body] > B [body]"]).fine();
+    desk.run(&["add", "x", "--from", "D1", "--excerpt", "dos bases", "--per", "A [body] > B [body]"])
+        .saying(&["new source S3 “A” [body]", "new source S4 “B” [body]"]);
     desk.run(&["source", "set", "A", "--under", "B"]).fine();
     desk.run(&["source", "set", "B", "--under", "A"]).refused(&["cannot be under"]);
     desk.run(&["source", "merge", "B", "--into", "A"]).refused(&["cannot be under"]);

@@ -8,7 +8,8 @@ const HOSTILE: &str = "a\u{1b}[31mred\u{7}\u{202e}gpj.exe\u{9b}2J 'quote' \"; DR
 fn control_characters_and_bidi_overrides_are_shown_harmless_and_stored_exact() {
     let desk = Desk::new();
     desk.file("h.txt", format!("antes {HOSTILE} después"));
-    desk.run(&["capture", "h.txt", "--title", HOSTILE, "--publisher", "Outlet [outlet]"]).fine();
+    desk.run(&["capture", "h.txt", "--title", HOSTILE, "--publisher", "Outlet [outlet]"])
+        .saying(&["new source S2 “Outlet” [outlet]"]);
     desk.run(&["add", HOSTILE, "--from", "D1", "--excerpt", HOSTILE, "--at", HOSTILE]).fine();
     desk.run(&["contradict", "C1", "C1", "--why", HOSTILE]).refused(&["cannot contradict itself"]);
     for args in [
@@ -27,7 +28,7 @@ fn control_characters_and_bidi_overrides_are_shown_harmless_and_stored_exact() {
         let ran = desk.run(args);
         let harmful = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{9b}".contains(c);
         assert!(!ran.out.contains(harmful), "{args:?}: {:?}", ran.out);
-        assert!(!ran.err.contains(harmful), "{args:?}: {:?}", ran.err);
+        assert!(!ran.err().contains(harmful), "{args:?}: {:?}", ran.err());
     }
     let shown = desk.json(&["show", "C1"]);
     assert_eq!(shown["text"], HOSTILE);
@@ -48,7 +49,7 @@ fn errors_about_hostile_input_are_harmless_too() {
     ] {
         let ran = desk.run(args);
         assert_eq!(ran.status, 2, "{args:?}");
-        assert!(!ran.err.contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{args:?}: {:?}", ran.err);
+        assert!(!ran.err().contains(['\u{1b}', '\u{202e}', '\u{9b}']), "{args:?}: {:?}", ran.err());
     }
 }
 
@@ -68,7 +69,8 @@ fn searching_for_operators_is_searching_for_words() {
 fn any_script_is_text() {
     let desk = Desk::new();
     desk.file("m.txt", "Президент прибыл в Ханой. وصل الرئيس إلى هانوي. 总统抵达河内。 😀 fin");
-    desk.run(&["capture", "m.txt", "--publisher", "Звезда [outlet]"]).fine();
+    desk.run(&["capture", "m.txt", "--publisher", "Звезда [outlet]"])
+        .saying(&["new source S2 “Звезда” [outlet]"]);
     for (excerpt, start) in [("прибыл в Ханой", 10), ("وصل الرئيس", 26), ("总统抵达", 48), ("😀", 56)]
     {
         let claim = desk.run(&["add", "x", "--from", "D1", "--excerpt", excerpt]).fine();

@@ -14,13 +14,16 @@ const FILE: &str = r#"{"type":"source","key":"f","name":"Figuera","aliases":["Fi
 fn makes_everything_and_makes_it_once() {
     let desk = Desk::new();
     desk.file("c.jsonl", FILE);
-    let tally = desk.json(&["import", "c.jsonl"]);
+    let tally = desk.json_saying(
+        &["import", "c.jsonl"],
+        &["new source S3 “Infobae” [outlet]", "imported 2 sources, 1 document, 2 claims, 1"],
+    );
     assert_eq!(
         tally,
         serde_json::json!({"sources":2,"documents":1,"claims":2,"evidence":1,"contradictions":1,"skipped":0})
     );
     let before = desk.json(&["audit"]);
-    let again = desk.json(&["import", "c.jsonl"]);
+    let again = desk.json_saying(&["import", "c.jsonl"], &["imported 0 sources, 0 documents, 0 claims, 0"]);
     assert_eq!(again["skipped"], 6);
     assert_eq!(desk.json(&["audit"]), before);
     let support = &before["claims"][0]["support"];
@@ -41,7 +44,8 @@ fn the_same_key_with_other_content_is_refused() {
     ] {
         let desk = Desk::new();
         desk.file("c.jsonl", FILE);
-        desk.run(&["import", "c.jsonl"]).fine();
+        desk.run(&["import", "c.jsonl"])
+            .saying(&["new source S3 “Infobae” [outlet]", "imported 2 sources, 1 document, 2 claims, 1"]);
         let changed = FILE.replace(from, to);
         assert_ne!(changed, FILE);
         desk.file("c.jsonl", changed);
@@ -58,7 +62,10 @@ fn the_same_key_twice_in_one_file_is_skipped_or_refused() {
     let desk = Desk::new();
     let line = "{\"type\":\"claim\",\"key\":\"c\",\"text\":\"One\"}\n";
     desk.file("c.jsonl", format!("{line}{line}"));
-    assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 1);
+    assert_eq!(
+        desk.json_saying(&["import", "c.jsonl"], &["imported 0 sources, 0 documents, 1 claim, 0"])["skipped"],
+        1
+    );
     desk.file("d.jsonl", "{\"type\":\"claim\",\"key\":\"d\",\"text\":\"One\"}\n{\"type\":\"claim\",\"key\":\"d\",\"text\":\"Two\"}\n");
     desk.run(&["import", "d.jsonl"]).refused(&["line 2", "with different content"]);
 }
@@ -113,7 +120,11 @@ fn a_wrong_line_is_named_and_nothing_is_imported() {
         let desk = Desk::new();
         desk.file("c.jsonl", format!("{good}{line}\n{good}"));
         desk.run(&["import", "c.jsonl"]).refused(&["line 2: ", says, "nothing was imported"]);
-        assert_eq!(desk.run(&["list"]).fine(), "", "{line}");
+        assert_eq!(
+            desk.run(&["list"]).saying(&["no claims match; add one: perwhom add \"…\""]),
+            "",
+            "{line}"
+        );
         assert_eq!(desk.json(&["verify"])["checked"]["entries"], 1, "{line}");
     }
 }
@@ -131,14 +142,21 @@ fn a_link_that_leads_out_of_the_folder_is_refused() {
 #[test]
 fn lines_refer_to_what_the_ledger_holds() {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
     desk.file(
         "c.jsonl",
         "{\"type\":\"source\",\"key\":\"f\",\"name\":\"figuera\",\"aliases\":[\"Figueroa\"],\"reliability\":\"C\"}\n\
          {\"type\":\"evidence\",\"key\":\"e\",\"claim\":\"C1\",\"document\":\"D1\",\"excerpt\":\"militares rusas\",\"chain\":\"f\"}\n",
     );
-    desk.run(&["import", "c.jsonl"]).fine();
-    assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 2);
+    desk.run(&["import", "c.jsonl"]).saying(&[
+        "new source S4 “f” [unjudged]; set its kind:",
+        "imported 2 sources, 0 documents, 0 claims, 1",
+    ]);
+    assert_eq!(
+        desk.json_saying(&["import", "c.jsonl"], &["imported 0 sources, 0 documents, 0 claims, 0"])["skipped"],
+        2
+    );
     let source = desk.json(&["source", "show", "Figueroa"]);
     assert_eq!(
         (&source["id"], &source["reliability"], &source["kind"]),
@@ -156,8 +174,7 @@ fn a_long_import_makes_many_entries_of_one_command() {
             )
         })
         .collect();
-    let ran = desk.run_with_input(&["import", "-"], lines.as_bytes());
-    assert_eq!(ran.status, 0, "{ran:?}");
+    desk.run_with_input(&["import", "-"], lines.as_bytes()).saying(&["3000 claims"]);
     let log = desk.run(&["log", "--json"]).fine();
     let entries: Vec<serde_json::Value> =
         log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -174,9 +191,12 @@ fn the_same_bytes_read_otherwise_are_the_same_document() {
         format!("{{\"type\":\"document\",\"key\":\"a\",\"path\":\"a.txt\",\"encoding\":\"{encoding}\"}}\n")
     };
     desk.file("c.jsonl", line("windows-1252"));
-    desk.run(&["import", "c.jsonl"]).fine();
+    desk.run(&["import", "c.jsonl"]).saying(&["imported 0 sources, 1 document, 0 claims, 0"]);
     desk.file("c.jsonl", line("iso-8859-15"));
-    assert_eq!(desk.json(&["import", "c.jsonl"])["skipped"], 1);
+    assert_eq!(
+        desk.json_saying(&["import", "c.jsonl"], &["imported 0 sources, 0 documents, 0 claims, 0"])["skipped"],
+        1
+    );
     assert!(desk.run(&["document", "text", "D1"]).fine().contains('¤'));
     std::fs::write(desk.path().join("a.txt"), b"Cien euros.").unwrap();
     desk.run(&["import", "c.jsonl"]).refused(&["with different content"]);

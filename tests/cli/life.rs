@@ -9,18 +9,24 @@ fn desk() -> Desk {
     let desk = Desk::empty();
     desk.file("report.txt", REPORT);
     desk.file("b.txt", "Lo vio el ministro: dos bases.");
-    desk.on("2026-10-31", "checker-1", &["init", "--desk", "Our desk"]).fine();
-    desk.on("2026-10-31", "checker-1", &["capture", "report.txt", "--publisher", "Infobae [outlet]"]).fine();
+    desk.on("2026-10-31", "checker-1", &["init", "--desk", "Our desk"])
+        .saying(&["created perwhom.db; next, capture a document:"]);
+    desk.on("2026-10-31", "checker-1", &["capture", "report.txt", "--publisher", "Infobae [outlet]"])
+        .saying(&["new source S2 “Infobae” [outlet]"]);
     let claim = "Two bases (per Figuera [person])";
     let excerpt = ["--from", "D1", "--excerpt", "dos bases"];
     let filed = ["--confidence", "possible", "--tag", "story:bases"];
-    desk.on("2026-11-01", "checker-1", &[&["add", claim], excerpt.as_slice(), &filed].concat()).fine();
-    desk.on("2026-11-02", "checker-2", &["capture", "b.txt", "--publisher", "Diario [outlet]"]).fine();
+    desk.on("2026-11-01", "checker-1", &[&["add", claim], excerpt.as_slice(), &filed].concat())
+        .saying(&["new source S3 “Figuera” [person]"]);
+    desk.on("2026-11-02", "checker-2", &["capture", "b.txt", "--publisher", "Diario [outlet]"])
+        .saying(&["new source S4 “Diario” [outlet]"]);
     let per = ["--per", "Ministro [person]"];
     let excerpt = ["--from", "D2", "--excerpt", "dos bases"];
-    desk.on("2026-11-02", "checker-2", &[&["cite", "C1"], excerpt.as_slice(), &per].concat()).fine();
+    desk.on("2026-11-02", "checker-2", &[&["cite", "C1"], excerpt.as_slice(), &per].concat())
+        .saying(&["new source S5 “Ministro” [person]"]);
     let revised = ["revise", "C1", "--text", "Two Russian bases", "--confidence", "confirmed"];
-    desk.on("2026-11-03", "checker-1", &[revised.as_slice(), &["--why", "both say Russian"]].concat()).fine();
+    desk.on("2026-11-03", "checker-1", &[revised.as_slice(), &["--why", "both say Russian"]].concat())
+        .saying(&["Two {+Russian +}bases"]);
     desk
 }
 
@@ -58,19 +64,40 @@ fn versions_are_counted_by_commands_that_name_the_claim() {
 #[test]
 fn the_past_is_shown_as_it_was_with_the_counts_of_that_day() {
     let desk = desk();
-    let independent =
-        |when: &str| desk.json(&["show", "C1", "--as-of", when])["support"]["independent"]["high"].clone();
+    let independent = |when: &str| {
+        desk.json_saying(&["show", "C1", "--as-of", when], &["the ledger as of entry"])["support"]["independent"]["high"].clone()
+    };
     assert_eq!(independent("2026-11-01"), 1);
     assert_eq!(independent("2026-11-02T11:59Z"), 1);
     assert_eq!(independent("2026-11-02"), 2);
-    assert_eq!(desk.json(&["audit", "--as-of", "2026-11-01"])["claims"][0]["text"], "Two bases");
-    assert!(desk.run(&["list", "--as-of", "2026-11-02"]).fine().contains("possible"));
-    assert!(!desk.run(&["chain", "C1", "--as-of", "2026-11-01"]).fine().contains("Ministro"));
-    assert!(desk.run(&["search", "Russian", "--as-of", "2026-11-02"]).fine().is_empty());
+    assert_eq!(
+        desk.json_saying(&["audit", "--as-of", "2026-11-01"], &["the ledger as of entry 3,"])["claims"][0]["text"],
+        "Two bases"
+    );
+    assert!(
+        desk.run(&["list", "--as-of", "2026-11-02"])
+            .saying(&["the ledger as of entry 5,"])
+            .contains("possible")
+    );
+    assert!(
+        !desk
+            .run(&["chain", "C1", "--as-of", "2026-11-01"])
+            .saying(&["the ledger as of entry 3,"])
+            .contains("Ministro")
+    );
+    assert!(
+        desk.run(&["search", "Russian", "--as-of", "2026-11-02"])
+            .saying(&["the ledger as of entry 5,", "no matches"])
+            .is_empty()
+    );
     assert!(desk.run(&["search", "Russian"]).fine().contains("C1"));
-    assert_eq!(desk.json(&["impact", "Figuera", "--as-of", "2026-11-01"])["lose_all_support"][0], "C1");
+    assert_eq!(
+        desk.json_saying(&["impact", "Figuera", "--as-of", "2026-11-01"], &["the ledger as of entry 3,"])["lose_all_support"]
+            [0],
+        "C1"
+    );
     assert_eq!(desk.json(&["impact", "Figuera"])["become_single_sourced"][0], "C1");
-    let before = desk.json(&["show", "C1", "--as-of", "@5"]);
+    let before = desk.json_saying(&["show", "C1", "--as-of", "@5"], &["the ledger as of entry 5,"]);
     assert_eq!(before["text"], "Two bases");
     desk.run(&["show", "C1", "--as-of", "@1"]).refused(&["there is no claim C1", "not have existed then"]);
     desk.run(&["show", "C1", "--as-of", "@99"]).refused(&["no entry 99; the last one is 6"]);
@@ -87,7 +114,9 @@ fn a_clock_that_went_back_keeps_the_order_of_the_log_and_is_noted() {
     let report = desk.json(&["verify"]);
     assert_eq!(report["holds"], true);
     assert_eq!(report["notes"].as_array().unwrap().len(), 1);
-    let confidence = |when: &str| desk.json(&["show", "C1", "--as-of", when])["confidence"].clone();
+    let confidence = |when: &str| {
+        desk.json_saying(&["show", "C1", "--as-of", when], &["the ledger as of entry"])["confidence"].clone()
+    };
     assert_eq!(confidence("@6"), "confirmed");
     assert_eq!(confidence("@7"), "probable");
     assert_eq!(confidence("2026-11-02"), "possible");
@@ -101,7 +130,7 @@ fn a_revision_says_what_changed_why_and_never_overwrites() {
     let desk = desk();
     let ran = desk.run(&["revise", "C1", "--text", "Two Russian military bases", "--why", "he says so"]);
     assert_eq!((ran.status, ran.out.trim()), (0, "C1 version 4"));
-    assert!(ran.err.contains("Two Russian {+military +}bases"), "{}", ran.err);
+    assert!(ran.err().contains("Two Russian {+military +}bases"), "{}", ran.err());
     let shown = desk.json(&["show", "C1"]);
     assert_eq!(
         (&shown["text"], &shown["confidence"]),
@@ -159,7 +188,7 @@ fn the_wording_can_be_edited_in_an_editor() {
         command.env("EDITOR", editor).args(["revise", "C1", "--edit", "--why", "w"]);
         Ran::of(&command.output().unwrap())
     };
-    edit("sh editor.sh").fine();
+    edit("sh editor.sh").saying(&["opening sh editor.sh", "Two {+large +}Russian bases"]);
     assert_eq!(desk.json(&["show", "C1"])["text"], "Two large Russian bases");
     edit("true").refused(&["already has these values"]);
     edit("false").refused(&["false ended with", "nothing was changed"]);
@@ -169,7 +198,8 @@ fn the_wording_can_be_edited_in_an_editor() {
 fn a_retracted_claim_stays_and_speaks_for_nothing() {
     let desk = desk();
     desk.run(&["add", "Three bases", "--from", "D1", "--excerpt", "lo niega"]).fine();
-    desk.run(&["contradict", "C1", "C2", "--why", "two or three"]).fine();
+    desk.run(&["contradict", "C1", "C2", "--why", "two or three"])
+        .saying(&["to resolve it later: perwhom resolve C1 C2"]);
     assert!(findings(&desk, "C1").contains(&"contradicted".to_owned()));
     desk.run(&["retract", "C2", "--why", "misheard"]).fine();
     assert!(!findings(&desk, "C1").contains(&"contradicted".to_owned()));
@@ -202,10 +232,11 @@ fn two_people_who_revise_at_once_lose_nothing() {
     });
     let refused: Vec<&Ran> = both.iter().filter(|ran| ran.status == 2).collect();
     assert_eq!(refused.len(), 1, "{both:?}");
-    assert!(refused[0].err.contains("at version 4, not 3"), "{both:?}");
+    assert!(both.iter().any(|ran| ran.status == 0 && ran.err().contains("Two [-Russian-]")), "{both:?}");
+    assert!(refused[0].err().contains("at version 4, not 3"), "{both:?}");
     // It is told what changed under it, by whom and why.
     for part in ["C1, since version 3:", "+} bases", "checker-1: C1 revised", "perwhom diff C1 3"] {
-        assert!(refused[0].err.contains(part), "no {part} in {}", refused[0].err);
+        assert!(refused[0].err().contains(part), "no {part} in {}", refused[0].err());
     }
 }
 
@@ -250,11 +281,11 @@ fn differences_are_taken_since_a_day_a_review_a_publication_or_from_another_clai
     assert!(!desk.run(&["diff", "C1", "--since", "2026-11-03"]).fine().contains("E2 supports"));
     desk.run(&["diff", "C1", "--since-review"]).refused(&["C1 has no review yet"]);
     desk.run(&["diff", "C1", "--since-publication"]).refused(&["no publication on record"]);
-    desk.run(&["review", "C1", "--approve"]).fine();
+    desk.run(&["review", "C1", "--approve"]).saying(&["you are an author of C1: somebody else must"]);
     desk.run(&["publish", "C1", "--in", "https://example.org/a", "--on", "2026-11-20"]).fine();
     let ran = desk.run(&["diff", "C1", "--since-review"]);
     assert!(ran.out.contains("published in https://example.org/a"), "{ran:?}");
-    assert!(desk.run(&["diff", "C1", "--since-publication"]).err.contains("no differences"));
+    assert!(desk.run(&["diff", "C1", "--since-publication"]).err().contains("no differences"));
     // A source that falls changes a claim that nobody touched.
     desk.run(&["source", "discredit", "Ministro", "--why", "invented it"]).fine();
     let diff = desk.json(&["diff", "C1", "--since-publication"]);
@@ -292,7 +323,7 @@ fn blame_names_who_wrote_each_word_and_each_part() {
     assert_eq!(part("E2 hop", "Ministro")["by"], "checker-2");
     assert_eq!(part("E2 excerpt", "dos bases")["version"], 2);
     desk.on("2026-11-05", "checker-2", &["revise", "C1", "--text", "Two bases", "--why", "not Russian"])
-        .fine();
+        .saying(&["Two [-Russian -]bases"]);
     let reverted = desk.json(&["blame", "C1"]);
     assert_eq!(reverted["wording"][0]["by"], "checker-1");
     assert_eq!(reverted["wording"][0]["version"], 1);
@@ -419,7 +450,7 @@ fn the_desks_rules_hold_for_all_or_by_tag() {
         "--confidence",
         "probable",
     ])
-    .fine();
+    .saying(&["new source S6 “an official” [unnamed]"]);
     assert!(findings(&desk, "C2").contains(&"overrated".to_owned()));
     desk.run(&["policy", "set", "unnamed-above-possible", "yes"]).fine();
     assert!(!findings(&desk, "C2").contains(&"overrated".to_owned()));
@@ -449,9 +480,10 @@ fn a_source_is_rated_split_and_discredited_with_reasons_that_stay() {
     desk.run(&["source", "discredit", "Figuera", "--why", "w"]).refused(&["is already discredited"]);
     desk.run(&["source", "recredit", "Figuera", "--why", "cleared"]).fine();
     assert!(!findings(&desk, "C1").contains(&"rests-on-discredited".to_owned()));
-    desk.run(&["document", "recall", "D2", "--why", "corrected"]).fine();
+    desk.run(&["document", "recall", "D2", "--why", "corrected"]).saying(&["C1 cite it: perwhom audit C1"]);
     assert!(findings(&desk, "C1").contains(&"rests-on-discredited".to_owned()));
-    desk.run(&["document", "restore", "D2", "--why", "another page"]).fine();
+    desk.run(&["document", "restore", "D2", "--why", "another page"])
+        .saying(&["C1 cite it: perwhom audit C1"]);
     desk.run(&["document", "restore", "D2", "--why", "w"]).refused(&["D2 is not recalled"]);
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }

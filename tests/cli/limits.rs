@@ -137,14 +137,15 @@ fn a_sound_workbook_is_read_in_any_format_however_far_out_its_cells_are() {
         &desk.path().join("a.ods"),
         "</table:table></office:spreadsheet></office:body></office:document-content>",
     );
-    desk.run(&["import", "a.ods", "--map", "guess"]).fine();
+    desk.run(&["import", "a.ods", "--map", "guess"]).saying(&["imported 0 sources, 0 documents, 1 claim, 0"]);
     let cells: String = (2..302)
         .map(|row| {
             format!(r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="XFD{row}"><v>1</v></c></row>"#)
         })
         .collect();
     xlsx(&desk.path().join("far.xlsx"), &format!("{HEADING}{cells}"), "<si><t>Claim</t></si>", "1");
-    desk.run(&["import", "far.xlsx", "--map", "guess"]).fine();
+    desk.run(&["import", "far.xlsx", "--map", "guess"])
+        .saying(&["imported 0 sources, 0 documents, 300 claims, 0"]);
     assert_eq!(claims(&desk), 301);
 }
 
@@ -178,7 +179,8 @@ fn what_comes_in_without_end_is_refused_at_a_limit_that_can_be_raised() {
     let long = |size: usize| "x".repeat(size);
     desk.file("a.toml", format!("# {}\n", long(3_000_000)));
     desk.run(&["import", "a.toml"]).refused(&["a.toml is larger than 3 MB", "nothing was imported"]);
-    desk.run(&["import", "a.toml", "--max-size", "5MB"]).fine();
+    desk.run(&["import", "a.toml", "--max-size", "5MB"])
+        .saying(&["imported 0 sources, 0 documents, 0 claims, 0"]);
     desk.file("r.html", format!("<p>{}</p>", long(3_000_000)));
     desk.run(&["import", "r.html"]).refused(&["r.html is larger than 3 MB", "nothing was imported"]);
     desk.run(&["import", "r.html", "--max-size", "9MB"]).refused(&["it contains no ClaimReview"]);
@@ -186,7 +188,8 @@ fn what_comes_in_without_end_is_refused_at_a_limit_that_can_be_raised() {
     desk.file("a.jsonl", format!("{}{}", line(10).replace("\"a\"", "\"b\""), line(8_000_000)));
     desk.run(&["import", "a.jsonl"])
         .refused(&["line 2 is larger than 8 MB; nothing was imported", "--max-size 32MB"]);
-    desk.run(&["import", "a.jsonl", "--max-size", "9MB", "--dry-run"]).fine();
+    desk.run(&["import", "a.jsonl", "--max-size", "9MB", "--dry-run"])
+        .saying(&["dry run: would import 0 sources, 0 documents, 2"]);
     desk.file("seal", long(1_100_000));
     desk.run(&["verify", "--against", "seal"]).refused(&["seal is larger than 1 MB", "--max-size"]);
     desk.file("e.jsonl", format!("{{\"type\":\"ledger\"{}", long(5000)));
@@ -203,7 +206,8 @@ fn a_cell_that_is_never_closed_is_not_read_to_its_end() {
         "--max-size 16MB",
     ]);
     desk.file("t.csv", format!("Claim\nUno\n{}\n", "x".repeat(6_000_000)));
-    desk.run(&["import", "t.csv", "--map", "guess", "--max-size", "7MB", "--dry-run"]).fine();
+    desk.run(&["import", "t.csv", "--map", "guess", "--max-size", "7MB", "--dry-run"])
+        .saying(&["dry run: would import 0 sources, 0 documents, 2"]);
     assert_eq!(claims(&desk), 0);
 }
 
@@ -251,6 +255,10 @@ fn memory_stays_small_whatever_comes_in() {
     };
     let page: Vec<String> = (0..1500).map(review).collect();
     desk.file("r.json", format!("[{}]", page.join(",")));
-    within(&desk, 200_000, &["import", "r.json"]).fine();
+    within(&desk, 200_000, &["import", "r.json"]).saying(&[
+        "new source S",
+        "has a similar name",
+        "imported 21 sources, 1500 documents",
+    ]);
     assert_eq!(claims(&desk), 1500);
 }

@@ -38,6 +38,7 @@ mod watch;
 mod words;
 mod work;
 
+use std::cell::Cell;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -51,12 +52,23 @@ pub struct Desk {
     folder: TempDir,
 }
 
-/// What a run of the program gave.
+/// What a run of the program gave. What it said on standard error a test must mention: where none
+/// does, it must be empty.
 #[derive(Debug)]
 pub struct Ran {
     pub status: i32,
     pub out: String,
-    pub err: String,
+    err: String,
+    err_is_mentioned: Cell<bool>,
+}
+
+impl Drop for Ran {
+    fn drop(&mut self) {
+        let is_forgotten = !self.err_is_mentioned.get() && !self.err.is_empty();
+        if !std::thread::panicking() {
+            assert!(!is_forgotten, "it said something that no test mentions: {self:?}");
+        }
+    }
 }
 
 /// A short report to cite from.
@@ -72,7 +84,7 @@ impl Desk {
     /// A folder with a ledger.
     pub fn new() -> Self {
         let desk = Self::empty();
-        desk.run(&["init", "--desk", "Our desk"]).fine();
+        desk.run(&["init", "--desk", "Our desk"]).saying(&["created perwhom.db; next, capture a document:"]);
         desk
     }
 
@@ -80,7 +92,8 @@ impl Desk {
     pub fn with_report() -> Self {
         let desk = Self::new();
         desk.file("report.txt", REPORT);
-        desk.run(&["capture", "report.txt", "--publisher", "Infobae [outlet]"]).fine();
+        desk.run(&["capture", "report.txt", "--publisher", "Infobae [outlet]"])
+            .saying(&["new source S2 “Infobae” [outlet]"]);
         desk
     }
 
@@ -128,9 +141,17 @@ impl Desk {
     }
 
     /// Runs a command that must do its job, and reads its JSON.
+    #[track_caller]
     pub fn json(&self, args: &[&str]) -> Value {
+        self.json_saying(args, &[])
+    }
+
+    /// The same of one that also says these things.
+    #[track_caller]
+    pub fn json_saying(&self, args: &[&str], says: &[&str]) -> Value {
         let ran = self.run(&[args, &["--json"]].concat());
         assert_ne!(ran.status, 2, "{ran:?}");
+        ran.says(says);
         serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.out))
     }
 
@@ -146,14 +167,46 @@ impl Ran {
             status: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
+            err_is_mentioned: Cell::new(false),
         }
     }
 
-    /// It did its job; gives what it printed, without the last line feed.
+    /// What it said on standard error.
+    pub fn err(&self) -> &str {
+        self.err_is_mentioned.set(true);
+        &self.err
+    }
+
+    /// It did its job and had nothing to say; gives what it printed, without the last line feed.
     #[track_caller]
     pub fn fine(self) -> String {
-        assert_eq!(self.status, 0, "{self:?}");
+        self.saying(&[])
+    }
+
+    /// It did its job and said these things, one of them in each line, and nothing else; gives
+    /// what it printed, without the last line feed.
+    #[track_caller]
+    pub fn saying(self, says: &[&str]) -> String {
+        self.ended(0, says)
+    }
+
+    /// It ended with this status and said these things, one of them in each line, and nothing else;
+    /// gives what it printed, without the last line feed.
+    #[track_caller]
+    pub fn ended(self, status: i32, says: &[&str]) -> String {
+        assert_eq!(self.status, status, "{self:?}");
+        self.says(says);
         self.out.trim_end().to_owned()
+    }
+
+    #[track_caller]
+    fn says(&self, says: &[&str]) {
+        for part in says {
+            assert!(self.err().contains(part), "no `{part}` in: {}", self.err());
+        }
+        for line in self.err().lines().filter(|line| !line.is_empty()) {
+            assert!(says.iter().any(|part| line.contains(part)), "no word of this in the test: {line}");
+        }
     }
 
     /// It refused, saying each of these things, and printed no data.
@@ -162,7 +215,7 @@ impl Ran {
         assert_eq!(self.status, 2, "{self:?}");
         assert_eq!(self.out, "", "data beside an error");
         for part in says {
-            assert!(self.err.contains(part), "no `{part}` in: {}", self.err);
+            assert!(self.err().contains(part), "no `{part}` in: {}", self.err());
         }
     }
 }

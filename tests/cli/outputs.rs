@@ -46,7 +46,8 @@ fn no_output_takes_the_place_of_a_ledger_or_of_what_lies_beside_one() {
             ran.refused(if is_new { &["nothing was"] } else { &["ledger", "nothing was written"] });
         }
     }
-    desk.run(&["--ledger", "perwhom.1", "init", "--desk", "Us"]).fine();
+    desk.run(&["--ledger", "perwhom.1", "init", "--desk", "Us"])
+        .saying(&["created perwhom.1; next, capture a document:"]);
     let own = fs::read(folder.join("perwhom.1")).unwrap();
     desk.run(&["man", "--to", "."]).refused(&["perwhom.1 is a ledger"]);
     assert_eq!(fs::read(folder.join("perwhom.1")).unwrap(), own);
@@ -61,7 +62,8 @@ fn what_is_written_has_the_umask_and_with_names_no_more_readers_than_the_ledger(
     use std::os::unix::fs::PermissionsExt as _;
     let desk = desk();
     desk.file("named.txt", "Lo dijo Contacto Zeta ayer.\n");
-    desk.run(&["cite", "C1", "--from", "named.txt", "--excerpt", "Lo dijo", "--per", NAME]).fine();
+    desk.run(&["cite", "C1", "--from", "named.txt", "--excerpt", "Lo dijo", "--per", NAME])
+        .saying(&["captured D2; its publisher is unknown (?)"]);
     let mode = |umask: &str, of_ledger: u32, args: &str| {
         fs::set_permissions(desk.ledger(), fs::Permissions::from_mode(of_ledger)).unwrap();
         let script = format!("umask {umask}; {} {args} --force -o out.md", env!("CARGO_BIN_EXE_perwhom"));

@@ -7,10 +7,13 @@ use super::{Desk, Ran};
 /// A claim by checker-1 with two independent sources.
 fn desk() -> Desk {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two bases (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two bases (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
     desk.file("b.txt", "Lo vio el ministro: dos bases.");
-    desk.run(&["capture", "b.txt", "--publisher", "Diario [outlet]"]).fine();
-    desk.run(&["cite", "C1", "--from", "D2", "--excerpt", "dos bases", "--per", "Ministro [person]"]).fine();
+    desk.run(&["capture", "b.txt", "--publisher", "Diario [outlet]"])
+        .saying(&["new source S4 “Diario” [outlet]"]);
+    desk.run(&["cite", "C1", "--from", "D2", "--excerpt", "dos bases", "--per", "Ministro [person]"])
+        .saying(&["new source S5 “Ministro” [person]"]);
     desk
 }
 
@@ -19,7 +22,7 @@ fn by(desk: &Desk, person: &str, args: &[&str]) -> Ran {
 }
 
 fn approve(desk: &Desk, person: &str) {
-    by(desk, person, &["review", "C1", "--approve"]).fine();
+    by(desk, person, &["review", "C1", "--approve", "--quiet"]).fine();
 }
 
 /// The rules about verdicts that fire, each with how heavily.
@@ -67,7 +70,7 @@ fn an_approval_holds_until_anything_that_was_seen_changes() {
         desk.run(&["add", "None"]).fine();
         approve(&desk, "checker-2");
         assert_eq!(told(&desk), [], "before {change:?}");
-        desk.run(change).fine();
+        desk.run(&[change, &["--quiet"]].concat()).fine();
         assert_eq!(told(&desk), one("review-void", severity), "{change:?}");
         assert_eq!(desk.json(&["verify"])["holds"], true);
     }
@@ -109,8 +112,8 @@ fn a_change_in_the_sources_voids_an_approval_only_where_it_makes_the_claim_weake
 fn what_was_changed_back_is_what_was_approved() {
     let desk = desk();
     approve(&desk, "checker-2");
-    desk.run(&["revise", "C1", "--text", "Three bases", "--why", "w"]).fine();
-    desk.run(&["revise", "C1", "--text", "Two bases", "--why", "back"]).fine();
+    desk.run(&["revise", "C1", "--text", "Three bases", "--why", "w"]).saying(&["[-Two-]{+Three+} bases"]);
+    desk.run(&["revise", "C1", "--text", "Two bases", "--why", "back"]).saying(&["[-Three-]{+Two+} bases"]);
     assert_eq!(told(&desk), []);
 }
 
@@ -129,9 +132,11 @@ fn who_had_a_hand_in_it_is_told() {
         &["cite", "C1", "--from", "D1", "--excerpt", "El Kremlin lo niega", "--bears-on"],
     )
     .fine();
-    let reviewed: Value =
-        serde_json::from_str(&by(&other, "checker-3", &["review", "C1", "--approve", "--json"]).fine())
-            .unwrap();
+    let reviewed: Value = serde_json::from_str(
+        &by(&other, "checker-3", &["review", "C1", "--approve", "--json"])
+            .saying(&["you are an author of C1: somebody else must"]),
+    )
+    .unwrap();
     assert_eq!(reviewed["own"], true);
 }
 
@@ -173,7 +178,7 @@ fn an_approval_grows_stale() {
     let later = |day: &str| {
         let ran =
             desk.command().env("PERWHOM_NOW", format!("{day}T02:21:00Z")).args(["audit", "C1"]).output();
-        Ran::of(&ran.unwrap()).out
+        Ran::of(&ran.unwrap()).out.clone()
     };
     assert!(!later("2026-12-22").contains("review-void"));
     assert!(later("2026-12-24").contains("given 32 days ago, valid for 30 days"));
@@ -221,7 +226,7 @@ fn what_needs_it_most_waits_first() {
     for (claim, person) in [("C2", "checker-2"), ("C4", "checker-2")] {
         by(&desk, person, &["review", claim, "--approve"]).fine();
     }
-    by(&desk, "checker-3", &["revise", "C2", "--text", "bb", "--why", "w"]).fine();
+    by(&desk, "checker-3", &["revise", "C2", "--text", "bb", "--why", "w"]).saying(&["[-b-]{+bb+}"]);
     desk.run(&["withdraw", "E2", "--why", "w"]).fine();
     let waiting = by(&desk, "checker-2", &["review", "--json"]).fine();
     let ids: Vec<String> = waiting

@@ -9,7 +9,7 @@ use super::Desk;
 
 fn demo() -> (Desk, Value) {
     let desk = Desk::empty();
-    desk.run(&["demo"]).fine();
+    desk.run(&["demo", "--quiet"]).fine();
     let audit = desk.json(&["--ledger", "perwhom-demo.db", "audit"]);
     (desk, audit)
 }
@@ -49,8 +49,8 @@ fn every_rule_stays_quiet_somewhere() {
 fn the_demo_touches_no_ledger_that_exists() {
     let desk = Desk::with_report();
     let before = std::fs::read(desk.ledger()).unwrap();
-    desk.run(&["demo"]).fine();
-    desk.run(&["demo"]).fine();
+    desk.run(&["demo", "--quiet"]).fine();
+    desk.run(&["demo", "--quiet"]).fine();
     assert_eq!(std::fs::read(desk.ledger()).unwrap(), before);
     assert!(desk.path().join("perwhom-demo.db").exists() && desk.path().join("perwhom-demo-2.db").exists());
     assert_eq!(desk.json(&["--ledger", "perwhom-demo.db", "verify"])["holds"], true);

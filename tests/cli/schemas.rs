@@ -41,7 +41,7 @@ impl Held {
 
     #[track_caller]
     fn run(&mut self, desk: &Desk, name: &str, args: &[&str]) {
-        let ran = desk.run(&[args, &["--json"]].concat());
+        let ran = desk.run(&[args, &["--json", "--quiet"]].concat());
         assert_ne!(ran.status, 2, "{args:?}: {ran:?}");
         self.output(name, &ran.out);
     }
@@ -165,14 +165,20 @@ fn worked(held: &mut Held) -> Desk {
         ("recover", &["recover", "perwhom.db", "recovered.db"]),
     ];
     for (name, args) in steps {
-        let ran = desk.run(&[*args, &["--json"]].concat());
-        assert_ne!(ran.status, 2, "{args:?}: {}", ran.err);
+        let ran = desk.run(&[*args, &["--json", "--quiet"]].concat());
+        let names = args.contains(&"confide");
+        assert!(ran.status != 2 && ran.err().contains("a name of S3") == names, "{args:?}: {ran:?}");
         held.output(name, &ran.out);
     }
     desk.run(&["document", "copy", "D2", "--of", "D1", "--suspect"]).fine();
     desk.file("more.toml", "[[claim]]\ntext = \"By hand\"\n");
     held.run(&desk, "import", &["import", "more.toml"]);
-    desk.run(&["bundle", "C1", "--despite-names", "--output", "c.zip"]).fine();
+    desk.run(&["bundle", "C1", "--despite-names", "--output", "c.zip"]).saying(&[
+        "written anyway (--despite-names):",
+        "a name of S3",
+        "D1's text at code point 6",
+        "E2 excerpt",
+    ]);
     held.run(&desk, "verify-bundle", &["verify", "c.zip"]);
     desk
 }
@@ -181,7 +187,7 @@ fn worked(held: &mut Held) -> Desk {
 fn every_output_follows_its_schema_and_every_schema_is_used() {
     let mut held = Held::default();
     let demo = Desk::empty();
-    demo.run(&["demo"]);
+    demo.run(&["demo", "--quiet"]).fine();
     fs::rename(demo.path().join("perwhom-demo.db"), demo.ledger()).unwrap();
     asks(&mut held, &demo);
     let desk = worked(&mut held);

@@ -11,7 +11,8 @@ const HOSTILE: &str = "=1+1 \"quoted\", a|pipe; <b>&amp;</b> `code` *star* مر�
 
 fn desk() -> Desk {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two bases (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two bases (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
     desk.run(&["add", HOSTILE, "--tag", "a", "--slug", "hostile"]).fine();
     desk.run(&["add", "None (per Figuera)", "--from", "D1", "--excerpt", "lo niega"]).fine();
     desk
@@ -135,7 +136,7 @@ fn rows_can_be_evidence_sources_and_documents() {
     // What was known then.
     assert_eq!(
         desk.run(&["audit", "--per", "evidence", "--format", "jsonl", "--as-of", "@3"])
-            .fine()
+            .saying(&["the ledger as of entry 3,"])
             .lines()
             .count(),
         1
@@ -172,7 +173,7 @@ fn what_would_cure_the_most_comes_first() {
     let cite =
         ["--from", "b.txt", "--excerpt", "los papeles", "--per", "papers [document] > Politico [outlet]"];
     for text in ["x", "y"] {
-        desk.run(&[&["add", text], cite.as_slice()].concat()).fine();
+        desk.run(&[&["add", text, "--quiet"], cite.as_slice()].concat()).fine();
     }
     let todo = desk.run(&["audit", "--todo"]).fine();
     for part in ["Politico (2 claims: C4, C5)", "Figuera (2 claims: C1, C3)", "Claims without a source\n  C2"]
@@ -190,7 +191,8 @@ fn chains_are_drawn_for_pages_graphviz_and_mermaid() {
     let desk = Desk::with_report();
     let hostile = "A\"b <i> & | ; `c` [person]";
     let per = format!("\"{}\" > ? > Infobae", "A'b <i> & | ; `c`");
-    desk.run(&["add", "Two \"bases\" <b>", "--from", "D1", "--excerpt", "dos bases", "--per", &per]).fine();
+    desk.run(&["add", "Two \"bases\" <b>", "--from", "D1", "--excerpt", "dos bases", "--per", &per])
+        .saying(&["new source S3 “A'b <i> & | ; `c`” [unjudged];"]);
     assert!(desk.run(&["chain", "C1"]).fine().contains(&hostile[3..8].replace('"', "")));
     let svg = desk.run(&["chain", "C1", "--format", "svg"]).fine();
     assert!(svg.starts_with("<svg") && svg.ends_with("</svg>") && svg.contains("bottleneck"), "{svg}");
@@ -214,14 +216,15 @@ fn chains_are_drawn_for_pages_graphviz_and_mermaid() {
         "--per",
         "Infobae > X [outlet] > Infobae",
     ])
-    .fine();
+    .saying(&["new source S4 “X” [outlet]"]);
     assert!(desk.run(&["chain", "C1", "--format", "svg"]).fine().ends_with("</svg>"));
 }
 
 #[test]
 fn a_memo_says_what_each_claim_rests_on() {
     let desk = desk();
-    desk.run(&["contradict", "C1", "C3", "--why", "two or none"]).fine();
+    desk.run(&["contradict", "C1", "C3", "--why", "two or none"])
+        .saying(&["to resolve it later: perwhom resolve C1 C3"]);
     desk.run(&["review", "C1", "--return", "--note", "a second <date>"]).fine();
     let memo = desk.run(&["report"]).fine();
     for part in [
@@ -244,7 +247,7 @@ fn a_memo_says_what_each_claim_rests_on() {
     assert!(html.contains("<mark>dos bases</mark>") && html.contains("<svg") && !html.contains("<script"));
     assert!(html.contains("&lt;b&gt;&amp;amp;&lt;/b&gt;") && !html.contains("<date>"));
     // What was known then, and nothing of what came after.
-    let then = desk.run(&["report", "C1", "--as-of", "@3"]).fine();
+    let then = desk.run(&["report", "C1", "--as-of", "@3"]).saying(&["the ledger as of entry 3,"]);
     assert!(!then.contains("contradict") && !then.contains("returned"), "{then}");
     assert_eq!(desk.run(&["report", "--tag", "a"]).fine().matches("\n## C").count(), 1);
     desk.run(&["report", "--tag", "nothing"]).refused(&["nothing to report"]);
@@ -280,11 +283,11 @@ fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
         "--url",
         "https://example.org/a",
     ])
-    .fine();
+    .saying(&["new source S2 “Infobae” [outlet]"]);
     desk.file("b.txt", "otra cosa");
     desk.run(&["capture", "b.txt"]).fine();
     desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases", "--tag", "t"])
-        .fine();
+        .saying(&["new source S3 “Figuera” [person]"]);
     let read = |args: &[&str]| -> Value { serde_json::from_str(&desk.run(args).fine()).unwrap() };
     // Only what is cited.
     let items = read(&["export", "--format", "csl-json"]);
@@ -320,7 +323,8 @@ fn documents_go_to_reference_managers_and_excerpts_to_annotators() {
 #[test]
 fn where_it_all_comes_from_is_told_as_prov() {
     let desk = desk();
-    desk.run(&["revise", "C1", "--text", "Two Russian bases", "--why", "w"]).fine();
+    desk.run(&["revise", "C1", "--text", "Two Russian bases", "--why", "w"])
+        .saying(&["Two {+Russian +}bases"]);
     let prov: Value =
         serde_json::from_str(&desk.run(&["export", "C1", "--format", "prov-json"]).fine()).unwrap();
     assert_eq!(prov["entity"]["perwhom:C1/version/1"]["prov:label"], "Two bases");
@@ -368,7 +372,7 @@ fn what_is_looked_at_is_said_once() {
         &[],
     ] {
         let ran = desk.run(&[&["audit", "--as-of", "today"], args].concat());
-        let notices = ran.err.lines().filter(|line| line.starts_with("the ledger as of entry"));
-        assert_eq!((ran.status, notices.count()), (0, 1), "{args:?}: {}", ran.err);
+        let notices = ran.err().lines().filter(|line| line.starts_with("the ledger as of entry"));
+        assert_eq!((ran.status, notices.count()), (0, 1), "{args:?}: {}", ran.err());
     }
 }

@@ -30,12 +30,16 @@ fn a_table_is_taken_as_its_headings_say_once_somebody_confirms_it() {
     desk.run(&["import", "t.csv"]).refused(&["not confirmed", "--map guess", "--map \"Cita=excerpt\""]);
     assert!(wordings(&desk).is_empty());
     let dry = desk.run(&["import", "t.csv", "--map", "guess", "--dry-run"]);
-    assert!(dry.err.contains("would import 2 sources, 1 document, 2 claims, 2 pieces"), "{}", dry.err);
+    assert!(dry.err().contains("would import 2 sources, 1 document, 2 claims, 2 pieces"), "{}", dry.err());
     assert!(wordings(&desk).is_empty());
-    desk.run(&["import", "t.csv", "--map", "guess"]).fine();
+    desk.run(&["import", "t.csv", "--map", "guess"]).saying(&[
+        "new source S2 “Figuera” [person]",
+        "new source S3 “Kremlin” [body]",
+        "imported 2 sources, 1 document, 2 claims, 2",
+    ]);
     assert_eq!(wordings(&desk), ["Dos bases", "Otra; \"cosa\"\nen dos líneas"]);
     let again = desk.run(&["import", "t.csv", "--map", "guess"]);
-    assert!(again.err.contains("skipped 5 lines"), "{}", again.err);
+    assert!(again.err().contains("skipped 5 lines"), "{}", again.err());
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }
 
@@ -46,7 +50,8 @@ fn tabs_and_workbooks_come_to_the_same() {
         "t.tsv",
         "Claim\tDocument\tQuote\tSource\nDos bases\treport.txt\t«dos bases»\tFiguera [person]\n",
     );
-    desk.run(&["import", "t.tsv", "--map", "guess"]).fine();
+    desk.run(&["import", "t.tsv", "--map", "guess"])
+        .saying(&["new source S2 “Figuera” [person]", "imported 1 source, 1 document, 1 claim, 1 piece"]);
     let book = |rows: &[[&str; 4]]| {
         let mut book = rust_xlsxwriter::Workbook::new();
         let sheet = book.add_worksheet();
@@ -66,7 +71,8 @@ fn tabs_and_workbooks_come_to_the_same() {
     desk.run(&["import", "b.xlsx", "--sheet", "Hoja"]).refused(&["no sheet “Hoja”; the sheets are: Sheet1"]);
     assert_eq!(wordings(&desk), ["Dos bases"]);
     book(&[heading, fine]);
-    desk.run(&["import", "b.xlsx", "--map", "guess"]).fine();
+    desk.run(&["import", "b.xlsx", "--map", "guess"])
+        .saying(&["new source S3 “Kremlin” [body]", "imported 1 source, 0 documents, 1 claim, 1"]);
     assert_eq!(wordings(&desk), ["Dos bases", "Tres bases"]);
 }
 
@@ -124,11 +130,12 @@ why = "either or"
 fn toml_is_taken_and_its_faults_named_by_line() {
     let desk = desk();
     desk.file("claims.toml", BY_HAND);
-    desk.run(&["import", "claims.toml"]).fine();
+    desk.run(&["import", "claims.toml"])
+        .saying(&["new source S3 “Infobae” [outlet]", "imported 2 sources, 1 document, 2 claims, 1"]);
     assert_eq!(wordings(&desk), ["No bases", "Two"]);
     assert_eq!(desk.json(&["show", "none"])["contradicts"][0]["claim"], "C2");
     let again = desk.run(&["import", "claims.toml"]);
-    assert!(again.err.contains("skipped 6 lines"), "{}", again.err);
+    assert!(again.err().contains("skipped 6 lines"), "{}", again.err());
     for (wrong, says) in [
         (BY_HAND.replace("kind = \"body\"", "kind = \"thing\""), "line 3"),
         (BY_HAND.replace("slug = \"two\"", "slig = \"two\""), "line 22"),
@@ -150,7 +157,12 @@ fn a_claim_review_is_a_claim_with_its_chain_and_its_rating_no_confidence() {
 "reviewRating":{"alternateName":"False"}}</script></html>"#;
     let desk = Desk::new();
     desk.file("r.html", page);
-    desk.run(&["import", "r.html"]).fine();
+    desk.run(&["import", "r.html"]).saying(&[
+        "new source S2 “Check” [outlet]",
+        "new source S3 “A. B.” [person]",
+        "new source S4 “paper.example” [unjudged]; set",
+        "imported 3 sources, 1 document, 1 claim, 2",
+    ]);
     let shown = desk.run(&["show", "C1"]).fine();
     for part in
         ["Hay «dos bases»", "unjudged", "A. B. > paper.example > Check", "Rating: False", "Bearing on it"]
@@ -160,7 +172,12 @@ fn a_claim_review_is_a_claim_with_its_chain_and_its_rating_no_confidence() {
     assert_eq!(desk.json(&["verify"])["holds"], true);
     let told = Desk::new();
     told.file("r.html", page);
-    told.run(&["import", "r.html", "--rating", "False=improbable"]).fine();
+    told.run(&["import", "r.html", "--rating", "False=improbable"]).saying(&[
+        "new source S2 “Check” [outlet]",
+        "new source S3 “A. B.” [person]",
+        "new source S4 “paper.example” [unjudged]; set",
+        "imported 3 sources, 1 document, 1 claim, 2",
+    ]);
     assert_eq!(told.json(&["show", "C1"])["confidence"], "improbable");
     told.run(&["import", "r.html", "--rating", "False"]).refused(&["RATING=CONFIDENCE"]);
     told.file("none.html", "<p>nothing</p>");
@@ -171,9 +188,14 @@ fn a_claim_review_is_a_claim_with_its_chain_and_its_rating_no_confidence() {
 fn only_claims_with_a_verdict_go_out_as_claim_reviews_and_come_back_as_they_were() {
     let desk = desk();
     desk.file("claims.toml", BY_HAND);
-    desk.run(&["import", "claims.toml"]).fine();
+    desk.run(&["import", "claims.toml"])
+        .saying(&["new source S3 “Infobae” [outlet]", "imported 2 sources, 1 document, 2 claims, 1"]);
     desk.run(&["publish", "none", "two", "--in", "Print, page 3", "--on", "2024-06-14"]).fine();
-    assert_eq!(desk.run(&["export", "--format", "claimreview"]).fine(), "[]");
+    assert_eq!(
+        desk.run(&["export", "--format", "claimreview"])
+            .saying(&["none of these claims was published with a"]),
+        "[]"
+    );
     let publish =
         ["publish", "none", "--in", "https://desk.example/1", "--on", "2024-06-15", "--verdict", "Half true"];
     desk.run(&publish).fine();
@@ -188,7 +210,9 @@ fn only_claims_with_a_verdict_go_out_as_claim_reviews_and_come_back_as_they_were
     assert!(reviews[0]["reviewRating"]["ratingValue"].is_null());
     let other = Desk::new();
     other.file("r.json", &out);
-    other.run(&["import", "r.json"]).fine();
+    other
+        .run(&["import", "r.json"])
+        .saying(&["new source S2 “Kremlin” [body]", "imported 1 source, 1 document, 1 claim, 2"]);
     assert!(other.run(&["show", "C1"]).fine().contains("Kremlin > Our desk"));
     assert_eq!(desk.json(&["verify"])["holds"], true);
 }
@@ -202,7 +226,7 @@ fn rows_of_one_claim_must_not_gainsay_each_other() {
     ]);
     desk.file("t.csv", "Claim,Confidence\nDos bases,probable\nDos bases,\n");
     let ran = desk.run(&["import", "t.csv", "--map", "Claim=text"]);
-    assert!(ran.err.contains("columns not imported: “Confidence” (confidence)"), "{}", ran.err);
+    assert!(ran.err().contains("columns not imported: “Confidence” (confidence)"), "{}", ran.err());
 }
 
 #[test]
@@ -210,8 +234,8 @@ fn a_claim_review_is_known_by_how_it_begins() {
     let desk = Desk::new();
     let review =
         "{\n\"@type\": \"ClaimReview\", \"claimReviewed\": \"Hay bases\", \"author\": {\"name\": \"Check\"}}";
-    let ran = desk.run_with_input(&["import", "-"], review.as_bytes());
-    assert_eq!(ran.status, 0, "{ran:?}");
+    let says = ["new source S2 “Check” [outlet]", "imported 1 source, 1 document, 1 claim"];
+    desk.run_with_input(&["import", "-"], review.as_bytes()).saying(&says);
     assert_eq!(wordings(&desk), ["Hay bases"]);
 }
 
@@ -226,8 +250,8 @@ fn tables_that_are_broken_or_made_to_break_are_refused() {
     sheet.write_string(1, 0, "Dos bases").unwrap();
     sheet.write_string(1_048_575, 16_383, "far").unwrap();
     book.save(desk.path().join("far.xlsx")).unwrap();
-    desk.run(&["import", "far.xlsx", "--map", "guess"]);
-    assert!(wordings(&desk).len() <= 1);
+    desk.run(&["import", "far.xlsx", "--map", "guess"]).refused(&["row 1048576", "this row has no claim"]);
+    assert_eq!(wordings(&desk).len(), 0);
     desk.file("s.csv", "text,slug,tags\nx,C1,t\n");
     desk.run(&["import", "s.csv", "--map", "guess"]).refused(&["row 2, column B (slug)"]);
 }

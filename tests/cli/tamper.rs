@@ -27,30 +27,36 @@ fn made_in_full() -> Desk {
         "--slug",
         "two",
     ])
-    .fine();
-    desk.run(&["add", "None (per Kremlin [office])", "--from", "D1", "--excerpt", "lo niega"]).fine();
-    desk.run(&["contradict", "C1", "C2", "--why", "two or none"]).fine();
+    .saying(&["new source S3 “Figuera” [person]"]);
+    desk.run(&["add", "None (per Kremlin [office])", "--from", "D1", "--excerpt", "lo niega"])
+        .saying(&["new source S4 “Kremlin” [office]"]);
+    desk.run(&["contradict", "C1", "C2", "--why", "two or none"])
+        .saying(&["to resolve it later: perwhom resolve C1 C2"]);
     desk.run(&["resolve", "C1", "C2", "--for", "C1", "--why", "seen"]).fine();
     desk.run(&["source", "alias", "Figuera", "Figueroa"]).fine();
     desk.run(&["source", "set", "Kremlin", "--name", "the Kremlin"]).fine();
     desk.run(&["source", "set", "Kremlin", "--reliability", "D"]).fine();
-    desk.run(&["add", "x (per Figuerra)", "--from", "D1", "--excerpt", "dos bases"]).fine();
-    desk.run(&["source", "merge", "Figuerra", "--into", "Figuera"]).fine();
+    desk.run(&["add", "x (per Figuerra)", "--from", "D1", "--excerpt", "dos bases"]).saying(&[
+        "new source S5 “Figuerra” [unjudged]; set its",
+        "hint: S3 “Figuera” has a similar name; if they",
+    ]);
+    desk.run(&["source", "merge", "Figuerra", "--into", "Figuera"]).saying(&["S5 is now [person]"]);
     desk.run(&["withdraw", "E3", "--why", "misread"]).fine();
     desk.file("b.txt", "dos bases, dicen");
     desk.run(&["capture", "b.txt"]).fine();
     desk.run(&["document", "copy", "D2", "--of", "D1"]).fine();
     desk.run(&["policy", "set", "circular", "deny"]).fine();
     desk.file("k.jsonl", "{\"type\":\"claim\",\"key\":\"k\",\"text\":\"imported\"}\n");
-    desk.run(&["import", "k.jsonl"]).fine();
-    desk.run(&["revise", "C1", "--text", "Two bases", "--why", "of what"]).fine();
-    desk.run(&["review", "C1", "--approve", "--note", "read"]).fine();
+    desk.run(&["import", "k.jsonl"]).saying(&["imported 0 sources, 0 documents, 1 claim, 0"]);
+    desk.run(&["revise", "C1", "--text", "Two bases", "--why", "of what"]).saying(&["Two{+ bases+}"]);
+    desk.run(&["review", "C1", "--approve", "--note", "read"])
+        .saying(&["you are an author of C1: somebody else must"]);
     desk.run(&["publish", "C1", "--in", "page 3", "--on", "2026-11-22"]).fine();
     desk.run(&["waive", "C1", "single-sourced", "--why", "he must know"]).fine();
     desk.run(&["source", "discredit", "Infobae", "--why", "invented"]).fine();
     desk.run(&["document", "recall", "D2", "--why", "withdrawn"]).fine();
     desk.run(&["policy", "set", "confirmed-needs", "3", "--tag", "a"]).fine();
-    desk.run(&["seal"]).fine();
+    desk.run(&["seal"]).saying(&["keep this where people who can write to the"]);
     desk.run(&["retract", "C4", "--why", "a trial"]).fine();
     let early = desk
         .command()
@@ -227,18 +233,19 @@ fn rehash(desk: &Desk) {
 #[test]
 fn a_forger_who_rewrites_everything_is_caught_by_a_seal() {
     let desk = full();
-    let sealed = desk.run(&["seal", "--to", "today.seal"]).fine();
+    let sealed =
+        desk.run(&["seal", "--to", "today.seal"]).saying(&["saved to today.seal; keep it where people who"]);
     desk.run(&["add", "one more"]).fine();
     let against = |ledger: &str| desk.run(&["--ledger", ledger, "verify", "--against", "today.seal"]);
-    assert_eq!(against("perwhom.db").status, 0);
+    against("perwhom.db").saying(&["verify --deep"]);
     let hash = sealed.lines().last().unwrap().strip_prefix("hash ").unwrap();
-    desk.run(&["verify", "--against", hash]).fine();
+    desk.run(&["verify", "--deep", "--against", hash]).fine();
     // The last entries are cut off, and the tables made anew: nothing within the file shows it.
     let whole = std::fs::read(desk.ledger()).unwrap();
     let last = desk.json(&["log", "--limit", "1"])["entry"].as_u64().unwrap();
     desk.sql(&format!("DELETE FROM entry WHERE seq > {}", last - 3));
-    desk.run(&["rebuild", "cut.db"]);
-    assert_eq!(desk.run(&["--ledger", "cut.db", "verify"]).status, 0);
+    desk.run(&["rebuild", "cut.db"]).ended(1, &["these are the differences; the new file has no problems"]);
+    desk.run(&["--ledger", "cut.db", "verify", "--deep"]).fine();
     let ran = against("cut.db");
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("the log ends before it: entries were cut off"), "{ran:?}");
@@ -247,7 +254,7 @@ fn a_forger_who_rewrites_everything_is_caught_by_a_seal() {
     desk.sql("UPDATE entry SET body = replace(body, 'he must know', 'he might know')");
     desk.sql("DELETE FROM entry WHERE body LIKE '%\"act\":\"seal\"%' AND seq < 0");
     rehash(&desk);
-    desk.run(&["rebuild", "forged.db"]);
+    desk.run(&["rebuild", "forged.db"]).ended(1, &["the log itself has problems, and so does the new file"]);
     let ran = against("forged.db");
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("does not have the sealed hash"), "{ran:?}");
@@ -284,7 +291,10 @@ fn a_seal_can_be_signed_with_an_ssh_key() {
         child.wait().unwrap().success()
     };
     assert!(keygen(&["-q", "-t", "ed25519", "-N", "", "-f", "key"], ""));
-    let seal = desk.run(&["seal", "--to", "a.seal", "--sign", "key"]).fine() + "\n";
+    let seal = desk
+        .run(&["seal", "--to", "a.seal", "--sign", "key"])
+        .saying(&["saved to a.seal; keep it where people who can"])
+        + "\n";
     let public = std::fs::read_to_string(desk.path().join("key.pub")).unwrap();
     desk.file("allowed", format!("desk@example.org {public}"));
     let verify =
@@ -294,13 +304,13 @@ fn a_seal_can_be_signed_with_an_ssh_key() {
     // perwhom checks it, too, against those who may sign.
     let key = std::fs::read_to_string(desk.path().join("key.pub")).unwrap();
     desk.file("signers", format!("desk@example.org {key}"));
-    let ran = desk.run(&["verify", "--against", "a.seal", "--signers", "signers"]);
-    assert!(ran.status == 0 && ran.out.contains("a.seal was signed by desk@example.org"), "{ran:?}");
+    let out = desk.run(&["verify", "--against", "a.seal", "--signers", "signers"]).saying(&["verify --deep"]);
+    assert!(out.contains("a.seal was signed by desk@example.org"), "{out}");
     desk.run(&["verify", "--against", &"0".repeat(64), "--signers", "signers"])
         .refused(&["has no signature"]);
     desk.run(&["verify", "--against", "a.seal", "--signers", "nobody"]).refused(&["no file nobody"]);
     let signature = std::fs::read(desk.path().join("a.seal.sig")).unwrap();
-    desk.run(&["seal", "--to", "d.seal"]).fine();
+    desk.run(&["seal", "--to", "d.seal"]).saying(&["saved to d.seal; keep it where people who can"]);
     desk.run(&["verify", "--against", "d.seal", "--signers", "signers"]).refused(&["no file d.seal.sig"]);
     // The signature of one seal beside another, and one by a stranger.
     desk.file("d.seal.sig", &signature);
@@ -331,7 +341,7 @@ fn the_search_index_is_checked_where_it_is_asked_for() {
     assert_eq!(desk.json(&["verify", "--deep"])["holds"], true);
     desk.sql("INSERT INTO claim_words (rowid, text) VALUES (4096, 'hidden')");
     desk.sql("INSERT INTO document_words (rowid, title, text) VALUES (2, NULL, 'hidden')");
-    assert_eq!(desk.run(&["verify"]).status, 0);
+    desk.run(&["verify"]).saying(&["to check them: perwhom verify --deep"]);
     let ran = desk.run(&["verify", "--deep"]);
     assert_eq!(ran.status, 1);
     for part in ["the search index does not match claim C1", "not match document D2"] {
@@ -386,7 +396,7 @@ fn nothing_is_written_on_top_of_what_was_smuggled_in() {
         let desk = full();
         desk.sql("UPDATE claim SET text = 'Three bases' WHERE row / 4096 = 1 AND until IS NULL");
         let ran = desk.run(read);
-        assert_eq!((ran.status, ran.err.contains("ALTERED")), (1, true), "{ran:?}");
+        assert_eq!((ran.status, ran.err().contains("ALTERED")), (1, true), "{ran:?}");
     }
 }
 
@@ -439,8 +449,8 @@ fn show_says_so_before_anybody_reads_altered_evidence() {
 fn names_cannot_be_taken_out_unnoticed() {
     let desk = Desk::with_report();
     desk.run(&["add", "Two bases", "--from", "D1", "--excerpt", "dos bases", "--per", "Figuera [person]"])
-        .fine();
-    let seal = desk.run(&["seal"]).fine();
+        .saying(&["new source S3 “Figuera” [person]"]);
+    let seal = desk.run(&["seal"]).saying(&["keep this where people who can write to the"]);
     desk.file("s.seal", seal);
     let take_out = "DELETE FROM content WHERE sha256 IN (SELECT card FROM name WHERE printed = 'Figuera');
          UPDATE name SET printed = '', folded = '' WHERE printed = 'Figuera';";
@@ -448,17 +458,20 @@ fn names_cannot_be_taken_out_unnoticed() {
     desk.sql(take_out);
     let ran = desk.run(&["verify", "--deep", "--against", "s.seal"]);
     assert!(ran.status == 1 && ran.out.contains("the card with the names of S3 is missing"), "{ran:?}");
-    let ran = desk.run(&["rebuild", "new.db"]);
-    assert!(ran.status == 1 && ran.out.contains("the card with the names of S3 is missing"), "{ran:?}");
+    let out = desk.run(&["rebuild", "new.db"]).ended(1, &["the log itself has problems"]);
+    assert!(out.contains("the card with the names of S3 is missing"), "{out}");
     // Of a confidential source it may have been kept back: that is said.
     fs::copy(desk.path().join("kept.db"), desk.ledger()).unwrap();
-    desk.run(&["source", "confide", "Figuera", "--as", "an officer"]).fine();
+    desk.run(&["source", "confide", "Figuera", "--as", "an officer"]).saying(&[
+        "others now read “an officer” for S3",
+        "a name of S3 (“an officer”) is in:",
+        "D1's text at code point 6",
+        "hint: the words around an excerpt of D1 are",
+        "hint: until then, output for others that",
+    ]);
     desk.sql(take_out);
-    let ran = desk.run(&["verify"]);
-    assert!(
-        ran.status == 0 && ran.out.contains("the names of S3, a confidential source, are not in"),
-        "{ran:?}"
-    );
+    let out = desk.run(&["verify"]).saying(&["verify --deep"]);
+    assert!(out.contains("the names of S3, a confidential source, are not in"), "{out}");
 }
 
 #[test]
@@ -491,7 +504,8 @@ fn what_was_planted_in_the_file_never_acts() {
         let ran = desk.run(&["verify"]);
         assert!(ran.status == 1 && ran.out.contains(says), "{sql}: {ran:?}");
         // What the log says can still be had.
-        assert!(desk.run(&["rebuild", "new.db"]).status < 2, "{sql}");
+        let rebuilt = desk.run(&["rebuild", "new.db"]);
+        assert!(rebuilt.status < 2 && rebuilt.err().contains("the new file has no problems"), "{sql}");
         assert_eq!(desk.run(&["--ledger", "new.db", "log", "--json"]).fine(), before);
         desk.run(&["--ledger", "new.db", "add", "One more"]).fine();
         assert_eq!(desk.json(&["--ledger", "new.db", "verify"])["holds"], true);
@@ -530,7 +544,7 @@ fn what_others_rely_on_is_refused_where_rows_were_taken_out() {
             &["bundle", "C1", "-o", "b.zip"],
         ] {
             let ran = desk.run(args);
-            assert_eq!(ran.status, 2, "{sql}: {args:?}: {ran:?}");
+            ran.refused(&["C1", "perwhom verify"]);
             assert!(!desk.path().join("b.zip").exists());
         }
     }
@@ -545,7 +559,14 @@ fn nothing_is_made_for_others_where_the_tables_hide_that_a_source_is_confidentia
         "UPDATE confidential SET description = 'x'",
     ] {
         let desk = full();
-        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).fine();
+        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).saying(&[
+            "others now read “somebody who was there” for S3",
+            "others now read “somebody who was there” for S5",
+            "a name of S3 (“somebody who was there”) is in:",
+            "D1's text at code point 6",
+            "hint: the words around an excerpt of D1 are",
+            "hint: until then, output for others that",
+        ]);
         desk.run(&["audit", "--format", "csv"]).fine();
         desk.sql(sql);
         for args in [
@@ -558,11 +579,18 @@ fn nothing_is_made_for_others_where_the_tables_hide_that_a_source_is_confidentia
             let ran = desk.run(args);
             assert_eq!(ran.status, 2, "{sql}: {args:?}: {ran:?}");
             assert!(ran.out.is_empty(), "{sql}: {args:?}: {ran:?}");
-            assert!(ran.err.contains("is confidential and the tables do not"), "{sql}: {args:?}: {ran:?}");
+            assert!(ran.err().contains("is confidential and the tables do not"), "{sql}: {args:?}: {ran:?}");
         }
         // A name that was given back may be said.
         let desk = full();
-        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).fine();
+        desk.run(&["source", "confide", "Figuera", "--as", "somebody who was there"]).saying(&[
+            "others now read “somebody who was there” for S3",
+            "others now read “somebody who was there” for S5",
+            "a name of S3 (“somebody who was there”) is in:",
+            "D1's text at code point 6",
+            "hint: the words around an excerpt of D1 are",
+            "hint: until then, output for others that",
+        ]);
         desk.run(&["source", "disclose", "Figuera", "--why", "died"]).fine();
         desk.run(&["report", "C1"]).fine();
     }
@@ -574,8 +602,8 @@ fn a_number_that_the_log_gave_is_not_given_again() {
     desk.sql("DELETE FROM evidence WHERE id = (SELECT max(id) FROM evidence)");
     desk.run(&["cite", "C2", "--from", "D2", "--excerpt", "dicen"]).refused(&["perwhom rebuild NEW.db"]);
     // It says what was gone, and the new file has it again.
-    assert_eq!(desk.run(&["rebuild", "new.db"]).status, 1);
-    desk.run(&["--ledger", "new.db", "verify"]).fine();
+    desk.run(&["rebuild", "new.db"]).ended(1, &["these are the differences; the new file has no problems"]);
+    desk.run(&["--ledger", "new.db", "verify", "--deep"]).fine();
 }
 
 #[test]
@@ -590,9 +618,11 @@ fn no_words_are_taken_from_a_text_that_was_altered() {
 #[test]
 fn a_description_has_no_part_of_a_persons_name() {
     let desk = Desk::with_report();
-    desk.run(&["add", "x (per María Quiroga [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "x (per María Quiroga [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “María Quiroga” [person]"]);
     for described in ["Quiroga", "quiroga, una funcionaria", "la otra Maria"] {
         desk.run(&["source", "confide", "María Quiroga", "--as", described]).refused(&["contains a name"]);
     }
-    desk.run(&["source", "confide", "María Quiroga", "--as", "una funcionaria"]).fine();
+    desk.run(&["source", "confide", "María Quiroga", "--as", "una funcionaria"])
+        .saying(&["others now read “una funcionaria” for S3"]);
 }

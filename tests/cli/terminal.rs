@@ -49,7 +49,8 @@ fn acting(text: &str, with_colours: bool) -> Vec<String> {
 fn nothing_in_data_acts_on_a_terminal_and_a_pipe_gets_it_exactly() {
     let desk = Desk::new();
     desk.file("a.txt", format!("Dicen {ACTS} y callan.\n"));
-    desk.run(&["capture", "a.txt", "--title", ACTS, "--publisher", "Infobae [outlet]"]).fine();
+    desk.run(&["capture", "a.txt", "--title", ACTS, "--publisher", "Infobae [outlet]"])
+        .saying(&["new source S2 “Infobae” [outlet]"]);
     desk.run(&["add", &format!("Claim {ACTS}"), "--from", "D1", "--excerpt", &format!("Dicen {ACTS}")])
         .fine();
     for args in [
@@ -92,7 +93,7 @@ fn what_was_typed_does_not_act_in_an_error() {
     for args in [vec![ACTS], vec!["list", ACTS], vec!["audit", "--format", ACTS], vec!["show", ACTS]] {
         let ran = desk.run(&args);
         assert_eq!(ran.status, 2, "{ran:?}");
-        assert_eq!(acting(&ran.err, false), Vec::<String>::new(), "{args:?}: {:?}", ran.err);
+        assert_eq!(acting(ran.err(), false), Vec::<String>::new(), "{args:?}: {:?}", ran.err());
     }
 }
 
@@ -101,7 +102,7 @@ fn a_page_can_be_read_and_do_nothing_else() {
     let desk = Desk::with_report();
     desk.run(&["add", "Two", "--from", "D1", "--excerpt", "dos bases"]).fine();
     for args in [vec!["report", "C1", "--format", "html"], vec!["audit", "--format", "html"]] {
-        let page = desk.run(&args).out;
+        let page = desk.run(&args).out.clone();
         let head = page.split("<title>").next().unwrap();
         assert!(head.contains("Content-Security-Policy") && head.contains("default-src 'none'"), "{head}");
     }

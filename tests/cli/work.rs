@@ -8,8 +8,11 @@ fn add_prints_the_id_alone_and_tells_the_rest_on_stderr() {
     let ran =
         desk.run(&["add", "Two bases (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]);
     assert_eq!((ran.status, ran.out.as_str()), (0, "C1\n"));
-    assert!(ran.err.contains("new source S3 “Figuera” [person]"), "{}", ran.err);
-    let made = desk.json(&["add", "Three (per Kremlin)", "--from", "D1", "--excerpt", "El Kremlin lo niega"]);
+    assert!(ran.err().contains("new source S3 “Figuera” [person]"), "{}", ran.err());
+    let made = desk.json_saying(
+        &["add", "Three (per Kremlin)", "--from", "D1", "--excerpt", "El Kremlin lo niega"],
+        &["new source S4 “Kremlin” [unjudged]; set its"],
+    );
     assert_eq!(made, serde_json::json!({"claim":"C2","evidence":["E2"],"document":"D1","sources":["S4"]}));
 }
 
@@ -17,7 +20,7 @@ fn add_prints_the_id_alone_and_tells_the_rest_on_stderr() {
 fn per_is_taken_off_the_wording_and_shown_from_the_chains() {
     let desk = Desk::with_report();
     desk.run(&["add", "Two bases (per Figuera [person] (said))", "--from", "D1", "--excerpt", "dos bases"])
-        .fine();
+        .saying(&["new source S3 “Figuera” [person]"]);
     let shown = desk.json(&["show", "C1"]);
     assert_eq!(shown["text"], "Two bases");
     let chain = &shown["evidence"][0]["chain"];
@@ -33,7 +36,7 @@ fn an_excerpt_is_stored_as_the_document_has_it_with_the_hash_anyone_can_recomput
     let ran = desk.run(&["add", "Two", "--from", "D1", "--excerpt", "\"Dos bases\" militares"]);
     ran.refused(&["not found in D1", "nothing was stored", "nearest passage"]);
     let ran = desk.run(&["add", "Two", "--from", "D1", "--excerpt", "\"dos  bases\"\nmilitares rusas"]);
-    assert!(ran.err.contains("stored as in the document"), "{}", ran.err);
+    assert!(ran.err().contains("stored as in the document"), "{}", ran.err());
     let shown = desk.json(&["show", "C1"]);
     let evidence = &shown["evidence"][0];
     assert_eq!(evidence["excerpt"], "«dos bases» militares rusas");
@@ -73,7 +76,7 @@ fn a_joint_statement_is_one_excerpt_with_several_chains() {
         "--per",
         "B [body]",
     ])
-    .fine();
+    .saying(&["new source S3 “A” [body]", "new source S4 “B” [body]"]);
     let audit = desk.json(&["audit"]);
     let support = &audit["claims"][0]["support"];
     assert_eq!(support["evidence"], 2);
@@ -84,9 +87,11 @@ fn a_joint_statement_is_one_excerpt_with_several_chains() {
 #[test]
 fn evidence_can_begin_a_chain() {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
     desk.file("site.txt", "Infobae habla de dos bases.");
-    desk.run(&["capture", "site.txt", "--publisher", "Site B [outlet]"]).fine();
+    desk.run(&["capture", "site.txt", "--publisher", "Site B [outlet]"])
+        .saying(&["new source S4 “Site B” [outlet]"]);
     desk.run(&["cite", "C1", "--from", "D2", "--excerpt", "dos bases", "--per", "E1"]).fine();
     let shown = desk.json(&["show", "C1"]);
     let names: Vec<&str> = shown["evidence"][1]["chain"]
@@ -102,7 +107,8 @@ fn evidence_can_begin_a_chain() {
 fn an_unknown_publisher_ends_the_chain_with_a_question_mark() {
     let desk = Desk::new();
     desk.file("a.txt", "dos bases");
-    desk.run(&["add", "Two (per Figuera [person])", "--from", "a.txt", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "a.txt", "--excerpt", "dos bases"])
+        .saying(&["captured D1; its publisher is unknown (?)", "new source S2 “Figuera” [person]"]);
     let shown = desk.json(&["show", "C1"]);
     assert_eq!(shown["evidence"][0]["chain"][1]["source"], serde_json::Value::Null);
     assert_eq!(shown["evidence"][0]["publisher"], serde_json::Value::Null);
@@ -128,9 +134,12 @@ fn a_claim_without_evidence_is_unsourced() {
 #[test]
 fn contradictions_open_resolve_and_open_again() {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
-    desk.run(&["add", "None (per Kremlin [office])", "--from", "D1", "--excerpt", "lo niega"]).fine();
-    desk.run(&["contradict", "C2", "C1", "--why", "two or none"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
+    desk.run(&["add", "None (per Kremlin [office])", "--from", "D1", "--excerpt", "lo niega"])
+        .saying(&["new source S4 “Kremlin” [office]"]);
+    desk.run(&["contradict", "C2", "C1", "--why", "two or none"])
+        .saying(&["to resolve it later: perwhom resolve C2 C1"]);
     desk.run(&["contradict", "C1", "C2", "--why", "again"])
         .refused(&["already recorded as contradicting each other"]);
     let open = |desk: &Desk| desk.json(&["audit"])["claims"][0]["contradicts"][0].clone();
@@ -139,13 +148,14 @@ fn contradictions_open_resolve_and_open_again() {
     desk.run(&["resolve", "C1", "C2", "--for", "C2", "--why", "seen"]).fine();
     assert_eq!(open(&desk)["state"], "resolved for the other claim");
     let ran = desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "militares rusas"]);
-    assert!(ran.err.contains("was reopened"), "{}", ran.err);
+    assert!(ran.err().contains("was reopened"), "{}", ran.err());
     assert_eq!(
         (open(&desk)["open"].clone(), open(&desk)["why"].clone()),
         (true.into(), "two or none".into())
     );
     desk.run(&["resolve", "C1", "C2", "--both-stand", "--why", "other years"]).fine();
-    desk.run(&["withdraw", "E1", "--why", "misread"]).fine();
+    desk.run(&["withdraw", "E1", "--why", "misread"])
+        .saying(&["the contradiction of C1 and C2 was reopened:"]);
     assert_eq!(open(&desk)["open"], true);
 }
 
@@ -164,7 +174,7 @@ fn bearing_on_a_claim_is_shown_and_not_counted() {
         "Kremlin [office]",
         "--bears-on",
     ])
-    .fine();
+    .saying(&["new source S3 “Kremlin” [office]"]);
     let shown = desk.json(&["show", "C1"]);
     assert_eq!(shown["support"]["evidence"], 1);
     assert_eq!(shown["dispute"]["evidence"], 0);
@@ -174,11 +184,14 @@ fn bearing_on_a_claim_is_shown_and_not_counted() {
 #[test]
 fn impact_names_what_falls() {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two (per Figuera [person])", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [person]"]);
     desk.run(&["add", "Both (per Figuera)", "--from", "D1", "--excerpt", "militares rusas"]).fine();
     desk.file("tass.txt", "Kremlin: sí.");
-    desk.run(&["capture", "tass.txt", "--publisher", "TASS [agency]"]).fine();
-    desk.run(&["cite", "C2", "--from", "D2", "--excerpt", "sí", "--per", "Kremlin [office]"]).fine();
+    desk.run(&["capture", "tass.txt", "--publisher", "TASS [agency]"])
+        .saying(&["new source S4 “TASS” [agency]"]);
+    desk.run(&["cite", "C2", "--from", "D2", "--excerpt", "sí", "--per", "Kremlin [office]"])
+        .saying(&["new source S5 “Kremlin” [office]"]);
     desk.run(&["cite", "C2", "--from", "D1", "--excerpt", "El Kremlin lo niega", "--disputes"]).fine();
     let impact = desk.json(&["impact", "infobae"]);
     assert_eq!(impact["lose_all_support"], serde_json::json!(["C1"]));
@@ -199,7 +212,7 @@ fn impact_of_a_merged_source_is_that_of_the_source_it_is() {
         "--per",
         "Ana [person] > Alfa [outlet]",
     ])
-    .fine();
+    .saying(&["new source S3 “Ana” [person]", "new source S4 “Alfa” [outlet]"]);
     desk.run(&[
         "add",
         "Two",
@@ -210,7 +223,7 @@ fn impact_of_a_merged_source_is_that_of_the_source_it_is() {
         "--per",
         "Eva [person] > Beta [outlet]",
     ])
-    .fine();
+    .saying(&["new source S5 “Eva” [person]", "new source S6 “Beta” [outlet]"]);
     desk.run(&["source", "merge", "Beta", "--into", "Alfa"]).fine();
     assert_eq!(desk.json(&["impact", "Beta"]), desk.json(&["impact", "Alfa"]));
     assert_eq!(desk.json(&["impact", "Beta"])["lose_all_support"], serde_json::json!(["C1", "C2"]));
@@ -223,7 +236,8 @@ fn the_same_evidence_is_not_cited_twice() {
     desk.run(&["add", "Two", "--from", "D1", "--excerpt", "dos bases"]).fine();
     desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases"])
         .refused(&["E1 already cites the same words"]);
-    desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--per", "A [person]"]).fine();
+    desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--per", "A [person]"])
+        .saying(&["new source S3 “A” [person]"]);
     desk.run(&["cite", "C1", "--from", "D1", "--excerpt", "dos bases", "--disputes"]).fine();
 }
 
@@ -232,7 +246,7 @@ fn a_source_can_be_put_under_a_new_one() {
     let desk = Desk::with_report();
     let ran = desk.run(&["source", "set", "Infobae", "--under", "Grupo Ejemplo [body]"]);
     assert_eq!(ran.status, 0, "{ran:?}");
-    assert!(ran.err.contains("new source S3 “Grupo Ejemplo” [body]"), "{}", ran.err);
+    assert!(ran.err().contains("new source S3 “Grupo Ejemplo” [body]"), "{}", ran.err());
     assert_eq!(desk.json(&["source", "show", "Infobae"])["under"], "S3");
 }
 
@@ -244,13 +258,14 @@ fn named_claims_are_audited_down_to_the_log_and_the_texts() {
     desk.sql("UPDATE claim SET text = 'Three'");
     let ran = desk.run(&["audit", "C1"]);
     assert_eq!(ran.status, 1);
-    assert!(ran.err.contains("ALTERED: claim C1"), "{}", ran.err);
+    assert!(ran.err().contains("ALTERED: claim C1"), "{}", ran.err());
 }
 
 #[test]
 fn sources_are_judged_named_and_merged() {
     let desk = Desk::with_report();
-    desk.run(&["add", "Two (per Figuera)", "--from", "D1", "--excerpt", "dos bases"]).fine();
+    desk.run(&["add", "Two (per Figuera)", "--from", "D1", "--excerpt", "dos bases"])
+        .saying(&["new source S3 “Figuera” [unjudged]; set its"]);
     let unjudged = desk.run(&["source", "list", "--unjudged", "--json"]).fine();
     assert!(unjudged.contains("\"Figuera\""), "{unjudged}");
     desk.run(&["source", "set", "Figuera", "--kind", "person", "--reliability", "C"]).fine();
@@ -259,8 +274,8 @@ fn sources_are_judged_named_and_merged() {
         .fine();
     assert_eq!(desk.json(&["show", "C2"])["evidence"][0]["chain"][0]["id"], "S3");
     let ran = desk.run(&["add", "Thrice (per Figueroa)", "--from", "D1", "--excerpt", "dos bases"]);
-    assert!(ran.err.contains("perwhom source merge S4 --into S3"), "{}", ran.err);
-    desk.run(&["source", "merge", "S4", "--into", "S3"]).fine();
+    assert!(ran.err().contains("perwhom source merge S4 --into S3"), "{}", ran.err());
+    desk.run(&["source", "merge", "S4", "--into", "S3"]).saying(&["S4 is now [person]"]);
     desk.run(&["source", "set", "S3", "--name", "Manuel Ricardo Cristopher Figuera"]).fine();
     let source = desk.json(&["source", "show", "Figuera"]);
     assert_eq!((&source["id"], &source["name"]), (&"S3".into(), &"Manuel Ricardo Cristopher Figuera".into()));
@@ -288,7 +303,7 @@ fn audit_filters_sorts_and_denies() {
     let desk = Desk::with_report();
     desk.run(&["add", "One", "--tag", "a", "--confidence", "confirmed"]).fine();
     desk.run(&["add", "Two (per Figuera [person])", "--tag", "b", "--from", "D1", "--excerpt", "dos bases"])
-        .fine();
+        .saying(&["new source S3 “Figuera” [person]"]);
     let ids = |args: &[&str]| -> Vec<String> {
         desk.json(&[&["audit"], args].concat())["claims"]
             .as_array()
@@ -334,13 +349,13 @@ fn standard_input_and_encodings_are_captured() {
     let desk = Desk::new();
     let made = desk.run_with_input(&["capture", "-"], b"a\xf1o nuevo, vida nueva en la administraci\xf3n");
     assert_eq!(made.out, "D1\n");
-    assert!(made.err.contains("guessed"), "{}", made.err);
+    assert!(made.err().contains("guessed"), "{}", made.err());
     assert_eq!(desk.run(&["document", "text", "D1"]).fine(), "año nuevo, vida nueva en la administración");
     let shown = desk.json(&["document", "show", "D1"]);
     assert_eq!(shown["encoding"], "windows-1252");
     let again = desk.run_with_input(&["capture", "-"], b"a\xf1o nuevo, vida nueva en la administraci\xf3n");
     assert_eq!(again.out, "D1\n");
-    assert!(again.err.contains("not captured again"));
+    assert!(again.err().contains("not captured again"));
 }
 
 #[test]
