@@ -25,7 +25,7 @@ CREATE TABLE entry (
     UNIQUE (line, n)
 ) STRICT;
 
--- Lines of entries: a ledger's own is 1; others come when ledgers meet.
+-- Replicas, lines of entries: a ledger's own is 1; others come when ledgers are merged.
 CREATE TABLE line (
     line INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32) -- of the line's first entry: what names it elsewhere
@@ -329,7 +329,7 @@ CREATE TABLE diverged (
     PRIMARY KEY (claim, entry)
 ) STRICT, WITHOUT ROWID;
 
--- Merges: what a line of entries took over of another.
+-- Merges: what a replica took over of another.
 CREATE TABLE meeting (
     line  INTEGER NOT NULL,                      -- of the merging entry: line.line
     n     INTEGER NOT NULL,                      -- of the merging entry: entry.n
@@ -340,8 +340,8 @@ CREATE TABLE meeting (
     PRIMARY KEY (line, n)
 ) STRICT, WITHOUT ROWID;
 
--- The numbers that other lines give to things, and the numbers they have here, where they follow
--- one another in both: C7 to C9 of line 2 are C12 to C14.
+-- The numbers that other replicas give to things, and the numbers they have here, where they follow
+-- one another in both: C7 to C9 of replica 2 are C12 to C14.
 CREATE TABLE known_as (
     line  INTEGER NOT NULL,                      -- line.line
     thing TEXT NOT NULL CHECK (thing IN ('C', 'D', 'E', 'S')), -- claim, document, evidence, source

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use perwhom::acts::{self, ActError, Judgement, Kinds, Mode, Scribe, Writer};
+use perwhom::acts::{self, ActError, Judgement, Kinds, Mode, Recorder, Writer};
 use perwhom::ledger::{Access, Ledger};
 use perwhom::model::grade::Reliability;
 use perwhom::model::id::SourceId;
@@ -35,7 +35,7 @@ const KINDS: [Kind; 9] = [
     ("evidence, each with a new name", "lines", "jsonl", new_names),
     ("contradictions", "lines", "jsonl", contradictions),
     ("ClaimReviews", "claimreview", "json", reviews),
-    ("TOML", "toml", "toml", by_hand),
+    ("TOML", "toml", "toml", toml),
     ("rows of a table", "csv", "csv", rows),
 ];
 
@@ -72,17 +72,17 @@ fn told(what: &str, from: usize, time: impl Fn(usize) -> f64) {
 
 /// What one act of a kind does: the how manieth decides between two ways, so that each changes
 /// something.
-type Doing = fn(&mut Scribe<'_, '_>, usize) -> Result<(), ActError>;
+type Doing = fn(&mut Recorder<'_, '_>, usize) -> Result<(), ActError>;
 
 const ACTS: [(&str, Doing); 2] = [("judgements", judge), ("spellings", spell)];
 
-fn judge(scribe: &mut Scribe<'_, '_>, n: usize) -> Result<(), ActError> {
+fn judge(recorder: &mut Recorder<'_, '_>, n: usize) -> Result<(), ActError> {
     let reliability = Some(if n.is_multiple_of(2) { Reliability::A } else { Reliability::B });
-    acts::judge(scribe, SourceId(2), Judgement { reliability, ..Judgement::default() })
+    acts::judge(recorder, SourceId(2), Judgement { reliability, ..Judgement::default() })
 }
 
-fn spell(scribe: &mut Scribe<'_, '_>, n: usize) -> Result<(), ActError> {
-    acts::alias(scribe, SourceId(2), &[format!("Spelling {n}")])
+fn spell(recorder: &mut Recorder<'_, '_>, n: usize) -> Result<(), ActError> {
+    acts::alias(recorder, SourceId(2), &[format!("Spelling {n}")])
 }
 
 /// A ledger with a claim and a source that so many acts are about.
@@ -99,7 +99,7 @@ fn of_acts(path: &Path, doing: Doing, count: usize) {
     let at = "2026-11-22T02:21:00Z".parse().expect("a time");
     let by = "bench".parse().expect("a name");
     let writer = Writer { now: at, by, random: Box::new(random), kinds: Kinds::none() };
-    let all = |scribe: &mut Scribe<'_, '_>| (0..count).try_for_each(|n| doing(scribe, n));
+    let all = |recorder: &mut Recorder<'_, '_>| (0..count).try_for_each(|n| doing(recorder, n));
     acts::write(&mut ledger, writer, Mode::Commit, all).expect("written");
 }
 
@@ -225,7 +225,7 @@ fn reviews(count: usize) -> String {
     format!("[{}]", (0..count).map(review).collect::<Vec<_>>().join(",\n"))
 }
 
-fn by_hand(count: usize) -> String {
+fn toml(count: usize) -> String {
     lines("[[document]]\nkey = \"d\"\ntext = \"uno dos tres\"\n", count, |n| {
         format!(
             "[[claim]]\ntext = \"Claim {n}\"\n[[claim.evidence]]\ndocument = \"d\"\nexcerpt = \"dos\"\nper = \"{}\"",

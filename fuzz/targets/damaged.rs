@@ -1,4 +1,4 @@
-//! Ledgers damaged by disks and by hands: read by `verify`, `recover`, `rebuild`, `show` and others.
+//! Ledgers damaged by disks and by authors: read by `verify`, `recover`, `rebuild`, `show` and others.
 
 use std::fs;
 

@@ -2,7 +2,7 @@
 
 use super::cite::{Cite, cite};
 use super::error::{ActError, Result};
-use super::scribe::Scribe;
+use super::recorder::Recorder;
 use crate::model::act::{self, Act};
 use crate::model::claim::{checked_slug, checked_tag};
 use crate::model::confidence::Confidence;
@@ -32,24 +32,24 @@ pub struct Add {
 }
 
 /// Makes a claim, with its first evidence.
-pub fn add(scribe: &mut Scribe<'_, '_>, asked: Add) -> Result<ClaimId> {
+pub fn add(recorder: &mut Recorder<'_, '_>, asked: Add) -> Result<ClaimId> {
     let said_by = match &asked.said_by {
-        Some(name) => Some(scribe.source_meant(name)?),
+        Some(name) => Some(recorder.source_meant(name)?),
         None => None,
     };
-    let act = claim_act(scribe, &asked, said_by, None, None)?;
+    let act = claim_act(recorder, &asked, said_by, None, None)?;
     let id = act.id;
-    scribe.writing.act(&Act::Claim(act))?;
-    scribe.made.claim = Some(id);
+    recorder.writing.act(&Act::Claim(act))?;
+    recorder.made.claim = Some(id);
     if let Some(evidence) = asked.evidence {
-        cite(scribe, id, evidence)?;
+        cite(recorder, id, evidence)?;
     }
     Ok(id)
 }
 
 /// The act that makes a claim, with a new id or with one that is known.
 pub(super) fn claim_act(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     asked: &Add,
     said_by: Option<crate::model::id::SourceId>,
     key: Option<String>,
@@ -64,7 +64,7 @@ pub(super) fn claim_act(
     }
     let slug = asked.slug.as_deref().map(checked_slug).transpose()?;
     if let Some(slug) = &slug
-        && let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| Some(*holder) != known)
+        && let Some(holder) = recorder.read().claim_with_slug(slug)?.filter(|holder| Some(*holder) != known)
     {
         return Err(ActError::SlugTaken { slug: slug.clone(), holder });
     }
@@ -74,7 +74,7 @@ pub(super) fn claim_act(
     tags.dedup();
     let id = match known {
         Some(id) => id,
-        None => scribe.writing.next_claim()?,
+        None => recorder.writing.next_claim()?,
     };
     Ok(act::Claim {
         confidence: asked.confidence,

@@ -2,7 +2,7 @@
 //! document's publisher put at the end.
 
 use super::error::{ActError, Result};
-use super::scribe::{Note, Scribe};
+use super::recorder::{Note, Recorder};
 use crate::model::act::{Act, Judge, Source};
 use crate::model::chain::{Chain, Hop};
 use crate::model::grade::Reliability;
@@ -11,7 +11,7 @@ use crate::model::kind::Kind;
 use crate::model::name;
 use crate::model::written_chain::{Who, WrittenChain, WrittenHop};
 
-impl Scribe<'_, '_> {
+impl Recorder<'_, '_> {
     /// A written chain as the ledger holds it, ending with the document's publisher. New
     /// sources are made on the way.
     pub(super) fn chain(&mut self, written: &WrittenChain, publisher: Option<SourceId>) -> Result<Chain> {

@@ -1,9 +1,9 @@
 //! Excerpts held up for claims, and taken back.
 
-use super::document::{self, Capture, From};
+use super::document::{self, Capture, ExcerptOrigin};
 use super::error::{ActError, Result};
 use super::reason::reason;
-use super::scribe::{Note, Scribe};
+use super::recorder::{Note, Recorder};
 use crate::model::act::{self, Act, Reopen, Withdraw};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::outcome::Outcome;
@@ -26,7 +26,7 @@ pub struct Excerpt {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cite {
     /// Where the excerpt is from.
-    pub from: From,
+    pub from: ExcerptOrigin,
     /// The excerpt.
     pub excerpt: Excerpt,
     /// The chains: one piece of evidence each; with none, the publisher speaks for itself.
@@ -38,31 +38,31 @@ pub struct Cite {
 }
 
 /// Holds an excerpt up for a claim.
-pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<()> {
-    let claim = scribe.read().claim(claim)?.id;
+pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Result<()> {
+    let claim = recorder.read().claim(claim)?.id;
     // A claim that this command made is as it made it.
-    if scribe.made.claim != Some(claim) {
-        super::revise::refuse_retracted(scribe, claim)?;
-        super::revise::refuse_altered(scribe, claim)?;
+    if recorder.made.claim != Some(claim) {
+        super::revise::refuse_retracted(recorder, claim)?;
+        super::revise::refuse_altered(recorder, claim)?;
     }
     let document = match asked.from {
-        From::Document(id) => scribe.read().document(id)?.id,
-        From::There(name) => super::resolve::document_id(scribe.read(), &name)?,
-        From::Captured(prepared) => {
-            let id = document::capture(scribe, Capture::of(*prepared))?;
-            let is_known = scribe.notes.iter().any(|note| matches!(note, Note::SameBytes { .. }));
+        ExcerptOrigin::Document(id) => recorder.read().document(id)?.id,
+        ExcerptOrigin::There(name) => super::resolve::document_id(recorder.read(), &name)?,
+        ExcerptOrigin::Captured(prepared) => {
+            let id = document::capture(recorder, Capture::of(*prepared))?;
+            let is_known = recorder.notes.iter().any(|note| matches!(note, Note::SameBytes { .. }));
             if !is_known {
-                scribe.notes.push(Note::Captured(id));
+                recorder.notes.push(Note::Captured(id));
             }
             id
         }
     };
-    scribe.made.document = Some(document);
-    let held = scribe.read().document(document)?;
-    let text = Points::new(scribe.read().sound_text(&held.text)?);
+    recorder.made.document = Some(document);
+    let held = recorder.read().document(document)?;
+    let text = Points::new(recorder.read().sound_text(&held.text)?);
     let found = locate(&text, document, &asked.excerpt)?;
     if found.exact != asked.excerpt.text {
-        scribe.notes.push(Note::Verbatim { typed: asked.excerpt.text.clone(), exact: found.exact.clone() });
+        recorder.notes.push(Note::Verbatim { typed: asked.excerpt.text.clone(), exact: found.exact.clone() });
     }
     if found.exact.contains('\0') || asked.locator.as_deref().is_some_and(|locator| locator.contains('\0')) {
         return Err(ActError::Zero("the excerpt or its place"));
@@ -70,8 +70,8 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
     let own_voice = [WrittenChain { begins_with: None, hops: Vec::new() }];
     let per = if asked.per.is_empty() { own_voice.as_slice() } else { asked.per.as_slice() };
     for written in per {
-        let chain = scribe.chain(written, held.publisher)?;
-        let same = scribe.read().evidence_of(claim)?.into_iter().find(|there| {
+        let chain = recorder.chain(written, held.publisher)?;
+        let same = recorder.read().evidence_of(claim)?.into_iter().find(|there| {
             (there.document, there.start, there.end, there.stance)
                 == (document, found.start, found.end, asked.stance)
                 && *there.chain == chain
@@ -82,8 +82,8 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
                 same.id
             )));
         }
-        let id = scribe.writing.next_evidence()?;
-        scribe.writing.act(&Act::Cite(act::Cite {
+        let id = recorder.writing.next_evidence()?;
+        recorder.writing.act(&Act::Cite(act::Cite {
             chain,
             claim,
             document,
@@ -95,11 +95,11 @@ pub fn cite(scribe: &mut Scribe<'_, '_>, claim: ClaimId, asked: Cite) -> Result<
             stance: asked.stance,
             start: found.start,
         }))?;
-        scribe.made.evidence.push(id);
+        recorder.made.evidence.push(id);
     }
-    scribe.made.claim = Some(claim);
-    let ids: Vec<String> = scribe.made.evidence.iter().map(ToString::to_string).collect();
-    reopen(scribe, claim, &format!("{} was cited for {claim}", ids.join(", ")))
+    recorder.made.claim = Some(claim);
+    let ids: Vec<String> = recorder.made.evidence.iter().map(ToString::to_string).collect();
+    reopen(recorder, claim, &format!("{} was cited for {claim}", ids.join(", ")))
 }
 
 /// The place of an excerpt in a document, or an error that helps to find it.
@@ -126,28 +126,28 @@ pub(super) fn locate(text: &Points, document: DocumentId, excerpt: &Excerpt) -> 
 }
 
 /// Takes evidence back.
-pub fn withdraw(scribe: &mut Scribe<'_, '_>, id: EvidenceId, why: &str) -> Result<()> {
+pub fn withdraw(recorder: &mut Recorder<'_, '_>, id: EvidenceId, why: &str) -> Result<()> {
     let why = reason(why)?;
-    let (claim, _) = scribe.read().evidence(id)?;
-    super::revise::refuse_altered(scribe, claim)?;
-    scribe.writing.act(&Act::Withdraw(Withdraw { claim, id, why }))?;
-    scribe.made.claim = Some(claim);
-    scribe.made.evidence.push(id);
-    reopen(scribe, claim, &format!("{id} was withdrawn from {claim}"))
+    let (claim, _) = recorder.read().evidence(id)?;
+    super::revise::refuse_altered(recorder, claim)?;
+    recorder.writing.act(&Act::Withdraw(Withdraw { claim, id, why }))?;
+    recorder.made.claim = Some(claim);
+    recorder.made.evidence.push(id);
+    reopen(recorder, claim, &format!("{id} was withdrawn from {claim}"))
 }
 
 /// Opens the settled contradictions of a claim again, because its evidence changed.
-pub(super) fn reopen(scribe: &mut Scribe<'_, '_>, claim: ClaimId, note: &str) -> Result<()> {
-    for settled in scribe.read().contradictions_of(claim)? {
+pub(super) fn reopen(recorder: &mut Recorder<'_, '_>, claim: ClaimId, note: &str) -> Result<()> {
+    for settled in recorder.read().contradictions_of(claim)? {
         if settled.outcome != Outcome::Open {
             let (one, other) = (settled.one, settled.other);
-            scribe.writing.act(&Act::Reopen(Reopen {
+            recorder.writing.act(&Act::Reopen(Reopen {
                 note: Some(note.to_owned()),
                 one,
                 other,
                 why: settled.why,
             }))?;
-            scribe.notes.push(Note::Reopened(one, other));
+            recorder.notes.push(Note::Reopened(one, other));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Documents captured, and what copies what.
 
 use super::error::{ActError, Result};
-use super::scribe::{Note, Scribe};
+use super::recorder::{Note, Recorder};
 use crate::ledger::check_size;
 use crate::model::act::{self, Act, Recall, Restore, Uncopy};
 use crate::model::date::LooseDate;
@@ -37,10 +37,10 @@ impl Capture {
 
 /// Where an excerpt is from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum ExcerptOrigin {
     /// A captured document.
     Document(DocumentId),
-    /// A captured document as another line of entries calls it: `D2@ab3f`.
+    /// A captured document as another replica of entries calls it: `D2@ab3f`.
     There(String),
     /// Something to be captured on the way.
     Captured(Box<Prepared>),
@@ -48,43 +48,43 @@ pub enum From {
 
 /// Captures a document. The same bytes captured again, with nothing new said of them, make no
 /// new document.
-pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId> {
+pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<DocumentId> {
     let prepared = asked.prepared;
     check_size(prepared.raw().len())?;
     if prepared.guessed {
-        scribe.notes.push(Note::Guessed(prepared.encoding));
+        recorder.notes.push(Note::Guessed(prepared.encoding));
     }
-    let known = scribe.read().last_with_bytes(&prepared.raw_digest)?;
+    let known = recorder.read().last_with_bytes(&prepared.raw_digest)?;
     let says_nothing_new = asked.url.is_none()
         && asked.publisher.is_none()
         && asked.published.is_none()
         && asked.title.is_none()
         && asked.language.is_none();
     if let Some(known) = known.filter(|_| says_nothing_new) {
-        scribe.notes.push(Note::SameBytes { known, new: None });
-        scribe.made.document = Some(known);
+        recorder.notes.push(Note::SameBytes { known, new: None });
+        recorder.made.document = Some(known);
         return Ok(known);
     }
     let publisher = match asked.publisher.as_deref().filter(|name| name.trim() != "?") {
-        Some(name) => Some(scribe.source_meant(name)?),
+        Some(name) => Some(recorder.source_meant(name)?),
         None => None,
     };
     let title = asked.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
     if let Some(known) = known {
-        let held = scribe.read().document(known)?;
+        let held = recorder.read().document(known)?;
         let says_the_same = held.url == asked.url
             && held.publisher == publisher
             && held.published.as_deref() == asked.published.as_ref().map(LooseDate::as_str)
             && held.title == title
             && asked.language.as_ref().is_none_or(|language| language.as_str() == held.language);
         if says_the_same {
-            scribe.notes.push(Note::SameBytes { known, new: None });
-            scribe.made.document = Some(known);
+            recorder.notes.push(Note::SameBytes { known, new: None });
+            recorder.made.document = Some(known);
             return Ok(known);
         }
     }
     let id = store(
-        scribe,
+        recorder,
         &prepared,
         Details {
             key: None,
@@ -96,7 +96,7 @@ pub fn capture(scribe: &mut Scribe<'_, '_>, asked: Capture) -> Result<DocumentId
         },
     )?;
     if let Some(known) = known {
-        scribe.notes.push(Note::SameBytes { known, new: Some(id) });
+        recorder.notes.push(Note::SameBytes { known, new: Some(id) });
     }
     Ok(id)
 }
@@ -112,24 +112,24 @@ pub(super) struct Details {
 }
 
 pub(super) fn store(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     prepared: &Prepared,
     details: Details,
 ) -> Result<DocumentId> {
-    let act = document_act(scribe, prepared, details, None)?;
-    scribe.writing.keep_as(prepared.raw_digest, prepared.raw())?;
+    let act = document_act(recorder, prepared, details, None)?;
+    recorder.writing.keep_as(prepared.raw_digest, prepared.raw())?;
     if prepared.text_digest != prepared.raw_digest {
-        scribe.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
+        recorder.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
     }
     let id = act.id;
-    scribe.writing.act(&Act::Document(act))?;
-    scribe.made.document = Some(id);
+    recorder.writing.act(&Act::Document(act))?;
+    recorder.made.document = Some(id);
     Ok(id)
 }
 
 /// The act that captures a document, with a new id or with one that is known.
 pub(super) fn document_act(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     prepared: &Prepared,
     details: Details,
     id: Option<DocumentId>,
@@ -142,12 +142,12 @@ pub(super) fn document_act(
         return Err(ActError::Zero("the title or URL"));
     }
     let known_series = match &details.url {
-        Some(url) => scribe.read().series_of(url)?,
+        Some(url) => recorder.read().series_of(url)?,
         None => None,
     };
     let id = match id {
         Some(id) => id,
-        None => scribe.writing.next_document()?,
+        None => recorder.writing.next_document()?,
     };
     Ok(act::Document {
         author: None,
@@ -174,19 +174,19 @@ pub(super) fn document_act(
 
 /// Says that a document copies another.
 pub fn copy(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     copy: DocumentId,
     of: DocumentId,
     suspected: bool,
     why: Option<String>,
 ) -> Result<()> {
-    let reader = scribe.read();
+    let reader = recorder.read();
     reader.document(copy)?;
     reader.document(of)?;
     if copy == of {
         return Err(ActError::Incomplete(format!("{copy} cannot be a copy of itself; name two documents")));
     }
-    if is_copy_of(scribe, of, copy)? {
+    if is_copy_of(recorder, of, copy)? {
         return Err(ActError::CopyCycle { copy, of });
     }
     let known = reader.copies_of(copy)?.into_iter().find(|known| known.of == of);
@@ -195,32 +195,32 @@ pub fn copy(
             let how = if suspected { "suspected to be" } else { "recorded as" };
             return Err(ActError::Nothing(format!("{copy} is already {how} a copy of {of}")));
         }
-        scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why: None }))?;
+        recorder.writing.act(&Act::Uncopy(Uncopy { copy, of, why: None }))?;
     }
-    Ok(scribe.writing.act(&Act::Copy(act::Copy { copy, of, suspected, why }))?)
+    Ok(recorder.writing.act(&Act::Copy(act::DeclareCopy { copy, of, suspected, why }))?)
 }
 
 /// Takes back that a document copies another.
 pub fn uncopy(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     copy: DocumentId,
     of: DocumentId,
     why: Option<String>,
 ) -> Result<()> {
-    let reader = scribe.read();
+    let reader = recorder.read();
     reader.document(copy)?;
     if !reader.copies_of(copy)?.iter().any(|known| known.of == of) {
         return Err(ActError::Nothing(format!("{copy} is not recorded as a copy of {of}")));
     }
-    Ok(scribe.writing.act(&Act::Uncopy(Uncopy { copy, of, why }))?)
+    Ok(recorder.writing.act(&Act::Uncopy(Uncopy { copy, of, why }))?)
 }
 
 /// Whether a document copies another, at whatever distance.
-fn is_copy_of(scribe: &Scribe<'_, '_>, copy: DocumentId, of: DocumentId) -> Result<bool> {
+fn is_copy_of(recorder: &Recorder<'_, '_>, copy: DocumentId, of: DocumentId) -> Result<bool> {
     let mut seen = Vec::new();
     let mut open = vec![copy];
     while let Some(here) = open.pop() {
-        for next in scribe.read().copies_of(here)? {
+        for next in recorder.read().copies_of(here)? {
             if next.of == of {
                 return Ok(true);
             }
@@ -234,20 +234,20 @@ fn is_copy_of(scribe: &Scribe<'_, '_>, copy: DocumentId, of: DocumentId) -> Resu
 }
 
 /// Says that a document's publisher took it back.
-pub fn recall(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
+pub fn recall(recorder: &mut Recorder<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
     let why = super::reason::reason(why)?;
-    scribe.read().document(id)?;
-    if scribe.read().is_recalled(id)? {
+    recorder.read().document(id)?;
+    if recorder.read().is_recalled(id)? {
         return Err(ActError::Nothing(format!("{id} is already recalled")));
     }
-    Ok(scribe.writing.act(&Act::Recall(Recall { document: id, why }))?)
+    Ok(recorder.writing.act(&Act::Recall(Recall { document: id, why }))?)
 }
 
 /// Says that a document that was held to be taken back stands after all.
-pub fn restore(scribe: &mut Scribe<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
+pub fn restore(recorder: &mut Recorder<'_, '_>, id: DocumentId, why: &str) -> Result<()> {
     let why = super::reason::reason(why)?;
-    if !scribe.read().is_recalled(id)? {
+    if !recorder.read().is_recalled(id)? {
         return Err(ActError::Nothing(format!("{id} is not recalled")));
     }
-    Ok(scribe.writing.act(&Act::Restore(Restore { document: id, why }))?)
+    Ok(recorder.writing.act(&Act::Restore(Restore { document: id, why }))?)
 }

@@ -142,12 +142,12 @@ pub enum ActError {
         found: u32,
     },
     /// A claim that the log does not bear out.
-    #[error("{claim} was changed outside perwhom and cannot be edited: {doubt}")]
+    #[error("{claim} was changed outside perwhom and cannot be edited: {what}")]
     Altered {
         /// Which.
         claim: ClaimId,
         /// What does not hold.
-        doubt: String,
+        what: String,
     },
     /// A claim that was taken back.
     #[error("{0} is retracted; reinstate it first: perwhom reinstate {0} --why \"…\"")]

@@ -2,7 +2,7 @@
 //! contradictions that were settled without knowing all that speaks.
 
 use super::error::{ActError, Result};
-use super::scribe::Scribe;
+use super::recorder::Recorder;
 use super::{document, source};
 use crate::ledger::{Merged, SharedName};
 use crate::model::act::{Act, Reopen};
@@ -24,7 +24,7 @@ pub struct MatchReport {
     pub left: Vec<(SourceId, SourceId, String)>,
 }
 
-/// Two sources of different lines that go by one name.
+/// Two sources of different replicas that go by one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// What they may be called before others.
@@ -37,17 +37,17 @@ pub struct Pair {
 
 /// Says what is one and the same. `is_one` decides of two sources with one name.
 pub(super) fn match_entities(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     merged: &Merged,
     is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
 ) -> Result<MatchReport> {
     let mut found = MatchReport::default();
-    for shared in scribe.read().shared_names()? {
-        match_sources(scribe, &shared, is_one, &mut found)?;
+    for shared in recorder.read().shared_names()? {
+        match_sources(recorder, &shared, is_one, &mut found)?;
     }
-    for (copy, of) in scribe.read().same_bytes()? {
+    for (copy, of) in recorder.read().same_bytes()? {
         let why = Some("same bytes, captured in two ledgers".to_owned());
-        match document::copy(scribe, copy, of, false, why) {
+        match document::copy(recorder, copy, of, false, why) {
             Ok(()) => found.documents.push((copy, of)),
             // They are known to be copies the other way round.
             Err(ActError::CopyCycle { .. } | ActError::Nothing(_)) => {}
@@ -56,7 +56,7 @@ pub(super) fn match_entities(
     }
     let unseen = "it was resolved without evidence from another ledger";
     let otherwise = "it was resolved differently in another ledger";
-    let reader = scribe.read();
+    let reader = recorder.read();
     let mut open = Vec::new();
     open.extend(reader.settled_unseen()?.into_iter().map(|settled| (settled, unseen)));
     open.extend(reader.settled_otherwise(&merged.settled)?.into_iter().map(|settled| (settled, otherwise)));
@@ -66,7 +66,7 @@ pub(super) fn match_entities(
             continue;
         }
         let reopen = Reopen { note: Some(note.to_owned()), one, other, why: settled.why };
-        scribe.writing.act(&Act::Reopen(reopen))?;
+        recorder.writing.act(&Act::Reopen(reopen))?;
         found.reopened.push((one, other));
     }
     Ok(found)
@@ -75,25 +75,25 @@ pub(super) fn match_entities(
 /// Where one of two namesakes is confidential, so is the other, until somebody says otherwise:
 /// its name would give the first one's away.
 fn hide_namesake(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     a: SourceId,
     b: SourceId,
     found: &mut MatchReport,
 ) -> Result<()> {
-    let described = |id| -> Result<Option<String>> { Ok(scribe.read().source(id)?.description) };
+    let described = |id| -> Result<Option<String>> { Ok(recorder.read().source(id)?.description) };
     let (open, description) = match (described(a)?, described(b)?) {
         (Some(description), None) => (b, description),
         (None, Some(description)) => (a, description),
         _ => return Ok(()),
     };
     let why = Some("it has the name of a confidential source".to_owned());
-    source::act_confide(scribe, open, format!("{description} ({open})"), why)?;
+    source::act_confide(recorder, open, format!("{description} ({open})"), why)?;
     found.hidden.push(open);
     Ok(())
 }
 
 fn match_sources(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     shared: &SharedName,
     is_one: &mut dyn FnMut(&Pair) -> Result<bool>,
     found: &mut MatchReport,
@@ -101,15 +101,15 @@ fn match_sources(
     // Judged before unjudged, then by age: the same choice in every ledger.
     let mut holders = Vec::new();
     for id in &shared.sources {
-        let same = scribe.read().same_as(*id)?;
+        let same = recorder.read().same_as(*id)?;
         if !holders.contains(&same) {
             holders.push(same);
         }
     }
     let mut ranked = Vec::new();
     for id in holders {
-        let held = scribe.read().source(id)?;
-        ranked.push((held.kind == Kind::Unjudged, scribe.read().made_at(id)?, id, held.kind));
+        let held = recorder.read().source(id)?;
+        ranked.push((held.kind == Kind::Unjudged, recorder.read().made_at(id)?, id, held.kind));
     }
     ranked.sort();
     let mut ranked = ranked.into_iter().map(|(_, _, id, kind)| (id, kind));
@@ -120,17 +120,17 @@ fn match_sources(
         }
         let mut leave = |why: &str| found.left.push((other.0, first.0, why.to_owned()));
         let kinds_fit = other.1 == first.1 || other.1 == Kind::Unjudged;
-        if scribe.read().were_one(other.0, first.0)? {
+        if recorder.read().were_one(other.0, first.0)? {
             leave("they were merged before, and split");
         } else if !kinds_fit {
             leave("their kinds differ");
         } else if is_one(&Pair {
-            name: scribe.read().source(first.0)?.public_name().into_owned(),
+            name: recorder.read().source(first.0)?.public_name().into_owned(),
             one: first,
             other,
         })? {
             let why = Some("same name in two ledgers".to_owned());
-            match source::merge(scribe, other.0, first.0, why) {
+            match source::merge(recorder, other.0, first.0, why) {
                 Ok(()) => found.sources.push((other.0, first.0)),
                 Err(ActError::Cycle { .. }) => leave("one is under the other"),
                 Err(error) => return Err(error),
@@ -138,7 +138,7 @@ fn match_sources(
         } else {
             leave("nobody has confirmed that they are the same");
         }
-        hide_namesake(scribe, first.0, other.0, found)?;
+        hide_namesake(recorder, first.0, other.0, found)?;
     }
     Ok(())
 }

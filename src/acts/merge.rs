@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::error::ActError;
 use super::matching::{MatchReport, Pair, match_entities};
-use super::scribe::Scribe;
+use super::recorder::Recorder;
 use crate::ledger::{Head, Ledger, LedgerError, Merged, Merging, Reader};
 use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, SourceId};
@@ -51,7 +51,7 @@ impl Origin for OtherLedger<'_> {
     }
 
     fn hand_over(&self, merging: &RefCell<Merging<'_, '_>>) -> Result<(), ActError> {
-        self.ledger.for_each_entry_beyond(
+        self.ledger.for_each_missing_entry(
             |entry| Ok(merging.borrow().holds(entry)?),
             |entry, contents| {
                 let mut merging = merging.borrow_mut();
@@ -83,7 +83,7 @@ impl Relation {
         let head = origin.head();
         let continues = match reader.head()? {
             None => true,
-            Some(mine) if mine.line != head.line || mine.n >= head.n => false,
+            Some(mine) if mine.replica != head.replica || mine.n >= head.n => false,
             Some(mine) => origin.own_hash(mine.n)? == Some(mine.hash),
         };
         Ok(if continues { Self::Continues } else { Self::Beside })
@@ -109,32 +109,32 @@ pub struct MergeReport {
 /// Takes entries over, and says what is one in both ledgers; `is_one` decides of two sources with
 /// one name.
 pub fn merge_from<O: Origin>(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     origin: &O,
     relation: Relation,
     is_one: &mut dyn FnMut(&Pair) -> Result<bool, ActError>,
 ) -> Result<MergeReport, O::Error> {
-    let merged = take_over(scribe, origin, relation)?;
-    let found = if scribe.read().has_other_lines()? {
-        match_entities(scribe, &merged, is_one)?
+    let merged = take_over(recorder, origin, relation)?;
+    let found = if recorder.read().has_other_replicas()? {
+        match_entities(recorder, &merged, is_one)?
     } else {
         MatchReport::default()
     };
-    Ok(report(scribe.read(), origin.head(), merged, found)?)
+    Ok(report(recorder.read(), origin.head(), merged, found)?)
 }
 
 /// Takes entries over, where there is anything to take.
 pub fn take_over<O: Origin>(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     origin: &O,
     relation: Relation,
 ) -> Result<Merged, O::Error> {
     let head = origin.head();
-    let reader = scribe.read();
+    let reader = recorder.read();
     if reader.holds_entry(head.n, &head.hash)? && !reader.misses_names()? {
         return Ok(Merged::default());
     }
-    let merging = RefCell::new(scribe.writing.merge(head, relation == Relation::Continues)?);
+    let merging = RefCell::new(recorder.writing.merge(head, relation == Relation::Continues)?);
     origin.hand_over(&merging)?;
     Ok(merging.into_inner().finish()?)
 }

@@ -1,7 +1,7 @@
 //! How the desk works: what it makes of the rules, and its settings.
 
 use super::error::{ActError, Result};
-use super::scribe::Scribe;
+use super::recorder::Recorder;
 use crate::model::act::{Act, SetPolicy, SetSeverity, UnsetSeverity};
 use crate::model::claim::checked_tag;
 use crate::model::policy::Setting;
@@ -10,13 +10,13 @@ use crate::model::severity::Severity;
 /// Sets how heavily a rule weighs, or lets it weigh what perwhom gives it; for all claims or
 /// for those filed under a tag.
 pub fn set_severity(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     rule: &str,
     severity: Option<Severity>,
     tag: Option<&str>,
 ) -> Result<()> {
     let tag = tag.map(checked_tag).transpose()?;
-    let policy = scribe.read().policy()?;
+    let policy = recorder.read().policy()?;
     let there = policy
         .severities()
         .find(|(name, for_tag, _)| *name == rule && *for_tag == tag.as_deref().unwrap_or_default())
@@ -26,7 +26,7 @@ pub fn set_severity(
         return Err(ActError::Nothing(format!("{rule} is {how}")));
     }
     let rule = rule.to_owned();
-    Ok(scribe.writing.act(&match severity {
+    Ok(recorder.writing.act(&match severity {
         Some(severity) => Act::Severity(SetSeverity { rule, severity, tag }),
         None => Act::UnsetSeverity(UnsetSeverity { rule, tag }),
     })?)
@@ -35,14 +35,14 @@ pub fn set_severity(
 /// Sets one of the desk's settings, or lets it be what perwhom takes; for all claims or for
 /// those filed under a tag.
 pub fn set_setting(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     setting: Setting,
     value: Option<&str>,
     tag: Option<&str>,
 ) -> Result<()> {
     let tag = tag.map(checked_tag).transpose()?;
     let value = value.map(|value| setting.checked(value)).transpose()?;
-    let policy = scribe.read().policy()?;
+    let policy = recorder.read().policy()?;
     let there = policy
         .settings()
         .find(|(name, for_tag, _)| *name == setting && *for_tag == tag.as_deref().unwrap_or_default())
@@ -51,5 +51,5 @@ pub fn set_setting(
         let how = value.map_or("not set".to_owned(), |value| format!("already set to {value}"));
         return Err(ActError::Nothing(format!("{setting} is {how}")));
     }
-    Ok(scribe.writing.act(&Act::Policy(SetPolicy { setting, tag, value }))?)
+    Ok(recorder.writing.act(&Act::Policy(SetPolicy { setting, tag, value }))?)
 }

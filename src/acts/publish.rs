@@ -1,9 +1,9 @@
 //! Claims in stories.
 
 use super::error::{ActError, Result};
+use super::recorder::Recorder;
 use super::review::audited_now;
 use super::revise::refuse_incomplete;
-use super::scribe::Scribe;
 use crate::ledger::Ledger;
 use crate::model::act::{self, Act};
 use crate::model::audience::Audience;
@@ -12,7 +12,7 @@ use crate::model::date::LooseDate;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::moment::Moment;
-use crate::model::review::Relied;
+use crate::model::review::Assessment;
 use crate::queries::{ClaimDetail, View};
 
 /// A claim in a story, to be recorded.
@@ -33,7 +33,7 @@ pub struct Publication {
 pub struct AsPublished {
     case: Case,
     version: u32,
-    relied: Relied,
+    relied: Assessment,
 }
 
 impl AsPublished {
@@ -41,19 +41,19 @@ impl AsPublished {
     pub fn at_version(ledger: &Ledger, claim: ClaimId, version: u32, now: Moment) -> Result<Self> {
         let view = View::at_version(ledger, claim, version, now, Audience::Desk)?;
         let audited = ClaimDetail::of(&view, claim)?.audited;
-        Ok(Self { relied: audited.relied(), version, case: audited.case })
+        Ok(Self { relied: audited.assessment(), version, case: audited.case })
     }
 
     /// A claim as it stands.
-    fn now(scribe: &Scribe<'_, '_>, claim: ClaimId) -> Result<Self> {
-        let audited = audited_now(scribe, claim)?;
-        let version = u32::try_from(scribe.read().versions(claim)?.len()).unwrap_or(u32::MAX);
-        Ok(Self { relied: audited.relied(), version, case: audited.case })
+    fn now(recorder: &Recorder<'_, '_>, claim: ClaimId) -> Result<Self> {
+        let audited = audited_now(recorder, claim)?;
+        let version = u32::try_from(recorder.read().versions(claim)?.len()).unwrap_or(u32::MAX);
+        Ok(Self { relied: audited.assessment(), version, case: audited.case })
     }
 }
 
 /// Records that a claim appeared in a story.
-pub fn publish(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Publication) -> Result<()> {
+pub fn publish(recorder: &mut Recorder<'_, '_>, id: ClaimId, asked: Publication) -> Result<()> {
     let place = asked.place.trim();
     if place.is_empty() {
         return Err(ActError::Incomplete("a place is needed: --in URL-or-title".to_owned()));
@@ -65,14 +65,14 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Publication) -> 
     let verdict = verdict.map(str::to_owned);
     let AsPublished { case, version, relied } = match asked.as_published {
         Some(published) => published,
-        None => AsPublished::now(scribe, id)?,
+        None => AsPublished::now(recorder, id)?,
     };
     if case.retracted {
         return Err(ActError::Retracted(id));
     }
-    refuse_incomplete(scribe, id)?;
+    refuse_incomplete(recorder, id)?;
     let fingerprint = Fingerprint::of(&case);
-    let there = scribe.read().case(id)?.publications.into_iter().find(|known| known.place == place);
+    let there = recorder.read().case(id)?.publications.into_iter().find(|known| known.place == place);
     if there.is_some_and(|known| {
         known.version == version
             && known.date == asked.date.as_str()
@@ -81,8 +81,8 @@ pub fn publish(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Publication) -> 
     }) {
         return Err(ActError::Nothing(format!("{id} is already recorded there, as version {version}")));
     }
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Publish(act::Publish {
+    recorder.made.claim = Some(id);
+    Ok(recorder.writing.act(&Act::Publish(act::Publish {
         claim: id,
         confidence: case.claim.confidence,
         date: asked.date,

@@ -3,14 +3,14 @@
 use super::error::{ActError, Result};
 use super::spellings::Spellings;
 use crate::ledger::Reader;
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
+use crate::model::id::{ClaimId, DocumentId, EntityKind, EvidenceId, SourceId};
 
 /// The claim that an id or a slug means; it is there.
 pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
     if let Ok(id) = text.parse::<ClaimId>() {
         return Ok(reader.claim(id)?.id);
     }
-    if let Some(number) = of_another_line(reader, Thing::Claim, text)? {
+    if let Some(number) = of_another_replica(reader, EntityKind::Claim, text)? {
         return Ok(reader.claim(ClaimId(number))?.id);
     }
     if let Some(id) = reader.claim_with_slug(text)? {
@@ -26,34 +26,34 @@ pub fn claim_id(reader: Reader<'_>, text: &str) -> Result<ClaimId> {
 
 /// The document that an id means; it is there.
 pub fn document_id(reader: Reader<'_>, text: &str) -> Result<DocumentId> {
-    let number = of_another_line(reader, Thing::Document, text)?;
+    let number = of_another_replica(reader, EntityKind::Document, text)?;
     let id = number.map_or_else(|| text.parse(), |number| Ok(DocumentId(number)))?;
     Ok(reader.document(id)?.id)
 }
 
 /// The evidence that an id means.
 pub fn evidence_id(reader: Reader<'_>, text: &str) -> Result<EvidenceId> {
-    let number = of_another_line(reader, Thing::Evidence, text)?;
+    let number = of_another_replica(reader, EntityKind::Evidence, text)?;
     Ok(number.map_or_else(|| text.parse(), |number| Ok(EvidenceId(number)))?)
 }
 
-/// The number here of what is called `C12@ab3f` by another line of entries; nothing where the
+/// The number here of what is called `C12@ab3f` by another replica of entries; nothing where the
 /// text is no such name.
-fn of_another_line(reader: Reader<'_>, thing: Thing, text: &str) -> Result<Option<u32>> {
-    let Some((id, line)) = text.split_once('@') else { return Ok(None) };
-    let Some((named, number)) = Thing::of_id(id) else { return Ok(None) };
-    if named != thing || line.is_empty() || !line.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+fn of_another_replica(reader: Reader<'_>, thing: EntityKind, text: &str) -> Result<Option<u32>> {
+    let Some((id, replica)) = text.split_once('@') else { return Ok(None) };
+    let Some((named, number)) = EntityKind::of_id(id) else { return Ok(None) };
+    if named != thing || replica.is_empty() || !replica.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Ok(None);
     }
-    let lines = reader.lines_named(line)?;
+    let replicas = reader.replicas_named(replica)?;
     let wrong = |why: String| Err(ActError::Incomplete(why));
-    match lines.as_slice() {
-        [] => wrong(format!("no merged ledger has an id that starts with {line}")),
+    match replicas.as_slice() {
+        [] => wrong(format!("no merged ledger has an id that starts with {replica}")),
         [one] => match reader.number_here(*one, thing, number)? {
             Some(here) => Ok(Some(here)),
-            None => wrong(format!("ledger {line} has no {id}")),
+            None => wrong(format!("ledger {replica} has no {id}")),
         },
-        _ => wrong(format!("{line} matches {} ledgers; give more digits", lines.len())),
+        _ => wrong(format!("{replica} matches {} ledgers; give more digits", replicas.len())),
     }
 }
 
@@ -62,7 +62,7 @@ pub fn source_id(reader: Reader<'_>, text: &str) -> Result<SourceId> {
     if let Ok(id) = text.parse::<SourceId>() {
         return Ok(reader.source(id)?.id);
     }
-    if let Some(number) = of_another_line(reader, Thing::Source, text)? {
+    if let Some(number) = of_another_replica(reader, EntityKind::Source, text)? {
         return Ok(reader.source(SourceId(number))?.id);
     }
     match (reader.sources_called(text)?.first(), text.to_uppercase().parse::<SourceId>()) {

@@ -1,8 +1,8 @@
 //! Verdicts on claims.
 
 use super::error::{ActError, Result};
+use super::recorder::Recorder;
 use super::revise::{expected_version, refuse_incomplete, refuse_retracted};
-use super::scribe::Scribe;
 use crate::model::act::{self, Act};
 use crate::model::audience::Audience;
 use crate::model::fingerprint::Fingerprint;
@@ -28,17 +28,17 @@ pub struct Review {
 
 /// Gives a verdict on a claim as it stands; one that changed since it was seen is refused. What the
 /// claim comes to now is recorded with it, since the verdict relies on that.
-pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result<()> {
-    let versions = expected_version(scribe.read(), id, asked.expected)?;
-    let case = scribe.read().case(id)?;
+pub fn review(recorder: &mut Recorder<'_, '_>, id: ClaimId, asked: Review) -> Result<()> {
+    let versions = expected_version(recorder.read(), id, asked.expected)?;
+    let case = recorder.read().case(id)?;
     if Fingerprint::of(&case) != asked.seen {
         let found = versions.last().map_or(0, |version| version.number);
         return Err(ActError::Moved { claim: id, expected: found.saturating_sub(1), found });
     }
     if asked.verdict != Verdict::Note {
-        refuse_retracted(scribe, id)?;
+        refuse_retracted(recorder, id)?;
     }
-    refuse_incomplete(scribe, id)?;
+    refuse_incomplete(recorder, id)?;
     let note = asked.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
     match (asked.verdict, note) {
         (Verdict::Return | Verdict::Note, None) => {
@@ -48,10 +48,10 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
         _ => {}
     }
     let number = case.reviews.last().map_or(1, |review| review.number + 1);
-    let relied = audited_now(scribe, id)?.relied();
-    let own = had_a_hand(scribe, id)?;
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Review(act::Review {
+    let relied = audited_now(recorder, id)?.assessment();
+    let own = is_author(recorder, id)?;
+    recorder.made.claim = Some(id);
+    Ok(recorder.writing.act(&Act::Review(act::Review {
         claim: id,
         fingerprint: asked.seen,
         note: note.map(str::to_owned),
@@ -64,12 +64,12 @@ pub fn review(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Review) -> Result
 }
 
 /// Whether the one who writes wrote the claim as it stands, or any of its live evidence.
-pub(super) fn had_a_hand(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<bool> {
-    let last = scribe.read().last_entry()?;
-    Ok(scribe.read().hands_in(id, last)?.contains(scribe.writing.by().as_str()))
+pub(super) fn is_author(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<bool> {
+    let last = recorder.read().last_entry()?;
+    Ok(recorder.read().authors_of(id, last)?.contains(recorder.writing.by().as_str()))
 }
 
 /// A claim as it stands, weighed, with what this command did so far.
-pub(super) fn audited_now(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<Audited> {
-    Ok(ClaimDetail::at(scribe.read(), scribe.writing.at(), id, Audience::Desk)?.audited)
+pub(super) fn audited_now(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<Audited> {
+    Ok(ClaimDetail::at(recorder.read(), recorder.writing.at(), id, Audience::Desk)?.audited)
 }

@@ -2,7 +2,7 @@
 
 use super::error::{ActError, Result};
 use super::reason::reason;
-use super::scribe::Scribe;
+use super::recorder::Recorder;
 use crate::ledger::{Reader, Version};
 use crate::model::act::{self, Act};
 use crate::model::claim::{Claim, checked_slug, checked_tag};
@@ -37,12 +37,12 @@ pub struct Revision {
 }
 
 /// Revises a claim, and gives its new version.
-pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Result<u32> {
-    let versions = expected_version(scribe.read(), id, asked.expected)?;
-    refuse_retracted(scribe, id)?;
-    refuse_altered(scribe, id)?;
-    let before = scribe.read().claim(id)?;
-    let beside = scribe.read().diverged(id)?;
+pub fn revise(recorder: &mut Recorder<'_, '_>, id: ClaimId, asked: &Revision) -> Result<u32> {
+    let versions = expected_version(recorder.read(), id, asked.expected)?;
+    refuse_retracted(recorder, id)?;
+    refuse_altered(recorder, id)?;
+    let before = recorder.read().claim(id)?;
+    let beside = recorder.read().diverged(id)?;
     let words_differ = beside.iter().any(|wording| wording.text != before.text);
     let judged_apart = beside.iter().any(|wording| wording.confidence != before.confidence);
     if words_differ && asked.text.is_none() {
@@ -51,7 +51,7 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
     if !words_differ && judged_apart && asked.confidence.is_none() {
         return Err(ActError::Diverged { claim: id, wordings: beside.len() + 1, say: "--confidence" });
     }
-    let after = revised(scribe, &before, asked)?;
+    let after = revised(recorder, &before, asked)?;
     if after == before && beside.is_empty() {
         return Err(ActError::Nothing(format!("{id} already has these values")));
     }
@@ -63,12 +63,12 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
         .language
         .parse()
         .map_err(|error: crate::model::language::NotALanguage| ActError::Incomplete(error.to_string()))?;
-    scribe.writing.act(&Act::Revise(act::Revise {
+    recorder.writing.act(&Act::Revise(act::Revise {
         claim: id,
         confidence: after.confidence,
         language,
         on: last_n(&versions),
-        over: scribe.read().written_beside(id)?,
+        over: recorder.read().written_beside(id)?,
         said_by: after.said_by,
         slug: after.slug,
         tagged: missing(&after.tags, &before.tags),
@@ -77,11 +77,11 @@ pub fn revise(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: &Revision) -> Res
         when: after.when,
         why,
     }))?;
-    scribe.made.claim = Some(id);
+    recorder.made.claim = Some(id);
     Ok(next_number(&versions))
 }
 
-fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Result<Claim> {
+fn revised(recorder: &mut Recorder<'_, '_>, before: &Claim, asked: &Revision) -> Result<Claim> {
     let mut claim = before.clone();
     if let Some(text) = &asked.text {
         let text = text.trim();
@@ -106,7 +106,7 @@ fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Res
     if let Some(slug) = &asked.slug {
         claim.slug = slug.as_deref().map(checked_slug).transpose()?;
         if let Some(slug) = &claim.slug
-            && let Some(holder) = scribe.read().claim_with_slug(slug)?.filter(|holder| *holder != before.id)
+            && let Some(holder) = recorder.read().claim_with_slug(slug)?.filter(|holder| *holder != before.id)
         {
             return Err(ActError::SlugTaken { slug: slug.clone(), holder });
         }
@@ -120,7 +120,7 @@ fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Res
     }
     if let Some(speaker) = &asked.said_by {
         claim.said_by = match speaker {
-            Some(speaker) => Some(scribe.source_meant(speaker)?),
+            Some(speaker) => Some(recorder.source_meant(speaker)?),
             None => None,
         };
     }
@@ -141,52 +141,62 @@ fn revised(scribe: &mut Scribe<'_, '_>, before: &Claim, asked: &Revision) -> Res
 }
 
 /// Takes a claim back: it stays, and speaks neither for nor against anything.
-pub fn retract(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Option<u32>) -> Result<u32> {
-    let versions = expected_version(scribe.read(), id, expected)?;
-    if scribe.read().is_retracted(id)? {
+pub fn retract(
+    recorder: &mut Recorder<'_, '_>,
+    id: ClaimId,
+    why: &str,
+    expected: Option<u32>,
+) -> Result<u32> {
+    let versions = expected_version(recorder.read(), id, expected)?;
+    if recorder.read().is_retracted(id)? {
         return Err(ActError::Nothing(format!("{id} is already retracted")));
     }
-    refuse_altered(scribe, id)?;
+    refuse_altered(recorder, id)?;
     let (why, on) = (reason(why)?, last_n(&versions));
-    scribe.writing.act(&Act::Retract(act::Retract { claim: id, on, why }))?;
-    scribe.made.claim = Some(id);
+    recorder.writing.act(&Act::Retract(act::Retract { claim: id, on, why }))?;
+    recorder.made.claim = Some(id);
     Ok(next_number(&versions))
 }
 
 /// Holds a claim again that was taken back.
-pub fn reinstate(scribe: &mut Scribe<'_, '_>, id: ClaimId, why: &str, expected: Option<u32>) -> Result<u32> {
-    let versions = expected_version(scribe.read(), id, expected)?;
-    if !scribe.read().is_retracted(id)? {
+pub fn reinstate(
+    recorder: &mut Recorder<'_, '_>,
+    id: ClaimId,
+    why: &str,
+    expected: Option<u32>,
+) -> Result<u32> {
+    let versions = expected_version(recorder.read(), id, expected)?;
+    if !recorder.read().is_retracted(id)? {
         return Err(ActError::Nothing(format!("{id} is not retracted")));
     }
-    refuse_altered(scribe, id)?;
+    refuse_altered(recorder, id)?;
     let (why, on) = (reason(why)?, last_n(&versions));
-    scribe.writing.act(&Act::Reinstate(act::Reinstate { claim: id, on, why }))?;
-    scribe.made.claim = Some(id);
+    recorder.writing.act(&Act::Reinstate(act::Reinstate { claim: id, on, why }))?;
+    recorder.made.claim = Some(id);
     Ok(next_number(&versions))
 }
 
 /// A claim that the log does not bear out is left as it is: writing on top of it would put into
 /// the log what was smuggled into the tables.
-pub(super) fn refuse_altered(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
-    match scribe.read().doubts_before(id, scribe.writing.seq())?.into_iter().next() {
-        Some(doubt) => Err(ActError::Altered { claim: id, doubt: doubt.0 }),
+pub(super) fn refuse_altered(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<()> {
+    match recorder.read().tampering_before(id, recorder.writing.seq())?.into_iter().next() {
+        Some(tampering) => Err(ActError::Altered { claim: id, what: tampering.0 }),
         None => Ok(()),
     }
 }
 
 /// The same, and nothing of it may have been taken out of the tables either: for what others rely on.
-pub(super) fn refuse_incomplete(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
-    refuse_altered(scribe, id)?;
-    match scribe.read().first_missing(&[id], scribe.writing.seq())? {
-        Some((claim, doubt)) => Err(ActError::Altered { claim, doubt: doubt.0 }),
+pub(super) fn refuse_incomplete(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<()> {
+    refuse_altered(recorder, id)?;
+    match recorder.read().first_missing(&[id], recorder.writing.seq())? {
+        Some((claim, tampering)) => Err(ActError::Altered { claim, what: tampering.0 }),
         None => Ok(()),
     }
 }
 
 /// A claim that was taken back is left as it is.
-pub(super) fn refuse_retracted(scribe: &Scribe<'_, '_>, id: ClaimId) -> Result<()> {
-    if scribe.read().is_retracted(id)? { Err(ActError::Retracted(id)) } else { Ok(()) }
+pub(super) fn refuse_retracted(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<()> {
+    if recorder.read().is_retracted(id)? { Err(ActError::Retracted(id)) } else { Ok(()) }
 }
 
 /// The versions of a claim, if the last one is the one that was expected.

@@ -1,7 +1,7 @@
 //! What is held of sources.
 
 use super::error::{ActError, Result};
-use super::scribe::{Note, Scribe};
+use super::recorder::{Note, Recorder};
 use crate::model::act::{
     Act, Alias, Confide, Disclose, Discredit, Judge, MergeSource, Recredit, Rename, SplitSource,
 };
@@ -12,8 +12,8 @@ use crate::model::name;
 use crate::text::names;
 
 /// The source that an id or a name means; a new one where nobody goes by the name.
-pub fn source_meant(scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
-    scribe.source_meant(text)
+pub fn source_meant(recorder: &mut Recorder<'_, '_>, text: &str) -> Result<SourceId> {
+    recorder.source_meant(text)
 }
 
 /// What is to be held of a source from now on; what is not named stays.
@@ -29,7 +29,7 @@ pub struct Judgement {
     pub why: Option<String>,
 }
 
-impl Scribe<'_, '_> {
+impl Recorder<'_, '_> {
     /// The source that an id or a name means; a new one where nobody goes by the name.
     pub(super) fn source_meant(&mut self, text: &str) -> Result<SourceId> {
         if let Ok(id) = text.trim().parse::<SourceId>() {
@@ -54,8 +54,8 @@ fn named_with_kind(text: &str) -> Result<(String, Option<Kind>)> {
 }
 
 /// Judges a source.
-pub fn judge(scribe: &mut Scribe<'_, '_>, id: SourceId, asked: Judgement) -> Result<()> {
-    let source = scribe.read().source(id)?;
+pub fn judge(recorder: &mut Recorder<'_, '_>, id: SourceId, asked: Judgement) -> Result<()> {
+    let source = recorder.read().source(id)?;
     let kind = asked.kind.unwrap_or(source.kind);
     let reliability = asked.reliability.unwrap_or(source.reliability);
     let under = asked.under.unwrap_or(source.under);
@@ -63,18 +63,18 @@ pub fn judge(scribe: &mut Scribe<'_, '_>, id: SourceId, asked: Judgement) -> Res
         return Err(ActError::Nothing(format!("{id} “{}” already has these values", source.public_name())));
     }
     if let Some(above) = under.filter(|above| Some(*above) != source.under) {
-        refuse_cycle(scribe, id, above)?;
+        refuse_cycle(recorder, id, above)?;
     }
-    Ok(scribe.writing.act(&Act::Judge(Judge { kind, reliability, source: id, under, why: asked.why }))?)
+    Ok(recorder.writing.act(&Act::Judge(Judge { kind, reliability, source: id, under, why: asked.why }))?)
 }
 
 /// Gives a source further spellings.
-pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) -> Result<()> {
-    scribe.read().source(id)?;
+pub fn alias(recorder: &mut Recorder<'_, '_>, id: SourceId, spellings: &[String]) -> Result<()> {
+    recorder.read().source(id)?;
     let mut names = Vec::new();
     for spelling in spellings {
         let spelling = name::checked(spelling)?;
-        let holders = scribe.read().sources_called(&spelling)?;
+        let holders = recorder.read().sources_called(&spelling)?;
         match holders.iter().find(|holder| **holder != id) {
             Some(holder) => {
                 return Err(ActError::NameTaken { name: spelling, holder: *holder, source_id: id });
@@ -86,92 +86,97 @@ pub fn alias(scribe: &mut Scribe<'_, '_>, id: SourceId, spellings: &[String]) ->
     if names.is_empty() {
         return Err(ActError::Nothing(format!("{id} already has that name")));
     }
-    scribe.is_called(id, &names);
-    let card = scribe.card(names, None)?;
-    Ok(scribe.writing.act(&Act::Alias(Alias { card, source: id }))?)
+    recorder.is_called(id, &names);
+    let card = recorder.card(names, None)?;
+    Ok(recorder.writing.act(&Act::Alias(Alias { card, source: id }))?)
 }
 
 /// Lets a source go by another name; the one it went by stays as a spelling.
-pub fn rename(scribe: &mut Scribe<'_, '_>, id: SourceId, new: &str, why: Option<String>) -> Result<()> {
-    let source = scribe.read().source(id)?;
+pub fn rename(recorder: &mut Recorder<'_, '_>, id: SourceId, new: &str, why: Option<String>) -> Result<()> {
+    let source = recorder.read().source(id)?;
     let new = name::checked(new)?;
     if new == source.name {
         return Err(ActError::Nothing(format!("{id} already has that name")));
     }
-    let holders = scribe.read().sources_called(&new)?;
+    let holders = recorder.read().sources_called(&new)?;
     if let Some(holder) = holders.into_iter().find(|holder| *holder != id) {
         return Err(ActError::NameTaken { name: new, holder, source_id: id });
     }
-    let Some(was) = scribe.read().chief_card(id)? else {
+    let Some(was) = recorder.read().primary_card(id)? else {
         return Err(ActError::Incomplete(format!("the name of {id} is withheld, so it cannot be renamed")));
     };
-    scribe.is_called(id, std::slice::from_ref(&new));
-    let card = scribe.card(vec![new], None)?;
-    Ok(scribe.writing.act(&Act::Rename(Rename { card, source: id, was, why }))?)
+    recorder.is_called(id, std::slice::from_ref(&new));
+    let card = recorder.card(vec![new], None)?;
+    Ok(recorder.writing.act(&Act::Rename(Rename { card, source: id, was, why }))?)
 }
 
 /// Says that a source is another one. A source that nobody had judged is judged as the other.
-pub fn merge(scribe: &mut Scribe<'_, '_>, id: SourceId, into: SourceId, why: Option<String>) -> Result<()> {
-    let source = scribe.read().source(id)?;
-    let target = scribe.read().source(into)?;
+pub fn merge(
+    recorder: &mut Recorder<'_, '_>,
+    id: SourceId,
+    into: SourceId,
+    why: Option<String>,
+) -> Result<()> {
+    let source = recorder.read().source(id)?;
+    let target = recorder.read().source(into)?;
     if let Some(already) = source.merged_into {
         return Err(ActError::Nothing(format!("{id} is already merged into {already}")));
     }
-    refuse_cycle(scribe, id, into)?;
+    refuse_cycle(recorder, id, into)?;
     if source.kind == Kind::Unjudged && target.kind != Kind::Unjudged {
-        scribe.writing.act(&Act::Judge(Judge {
+        recorder.writing.act(&Act::Judge(Judge {
             kind: target.kind,
             reliability: source.reliability,
             source: id,
             under: source.under,
             why: Some(format!("it is {into}")),
         }))?;
-        scribe.notes.push(Note::Judged(id, target.kind));
+        recorder.notes.push(Note::Judged(id, target.kind));
     }
     // Who is one with a confidential source is as confidential.
     let because = Some(format!("{id} is {into}"));
     match (&source.description, &target.description) {
         (Some(description), None) => {
-            act_confide(scribe, into, description.clone(), because)?;
+            act_confide(recorder, into, description.clone(), because)?;
         }
-        (None, Some(description)) => act_confide(scribe, id, description.clone(), because)?,
+        (None, Some(description)) => act_confide(recorder, id, description.clone(), because)?,
         _ => {}
     }
-    Ok(scribe.writing.act(&Act::MergeSource(MergeSource { into, source: id, why }))?)
+    Ok(recorder.writing.act(&Act::MergeSource(MergeSource { into, source: id, why }))?)
 }
 
 /// Keeps the name of a source, and of all that are one with it, for the desk alone.
 pub fn confide(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     id: SourceId,
     description: &str,
     why: Option<&str>,
 ) -> Result<()> {
-    let description = checked_description(scribe, id, description)?;
-    for one in all_one(scribe, id)? {
-        let held = scribe.read().source(one)?.description;
+    let description = checked_description(recorder, id, description)?;
+    for one in all_one(recorder, id)? {
+        let held = recorder.read().source(one)?.description;
         if one == id && held.as_ref() == Some(&description) {
             return Err(ActError::Nothing(format!("{id} is already confidential, with this description")));
         }
         if held.as_ref() != Some(&description) {
-            act_confide(scribe, one, description.clone(), why.map(str::to_owned))?;
+            act_confide(recorder, one, description.clone(), why.map(str::to_owned))?;
         }
     }
     Ok(())
 }
 
 pub(super) fn act_confide(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     source: SourceId,
     description: String,
     why: Option<String>,
 ) -> Result<()> {
-    scribe.notes.push(Note::Confidential(source, description.clone()));
-    Ok(scribe.writing.act(&Act::Confide(Confide { description, source, why }))?)
+    recorder.notes.push(Note::Confidential(source, description.clone()));
+    Ok(recorder.writing.act(&Act::Confide(Confide { description, source, why }))?)
 }
 
 /// A description that says something, gives no name away and tells the source from others.
-fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str) -> Result<String> {
+fn checked_description(recorder: &Recorder<'_, '_>, id: SourceId, description: &str) -> Result<String> {
     let description = name::checked(description)?;
     let folded = name::folded(&description);
     // By words, whatever stands between them.
@@ -181,8 +186,8 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
     };
     let said = words(&folded);
     let alone = names::words(&description);
-    let same = all_one(scribe, id)?;
-    for source in scribe.read().sources()? {
+    let same = all_one(recorder, id)?;
+    for source in recorder.read().sources()? {
         let is_it = same.contains(&source.id);
         let gives_away = |spelling: &String| {
             let spelling = words(&name::folded(spelling));
@@ -219,8 +224,8 @@ fn checked_description(scribe: &Scribe<'_, '_>, id: SourceId, description: &str)
 }
 
 /// A source and all that are one with it.
-fn all_one(scribe: &Scribe<'_, '_>, id: SourceId) -> Result<Vec<SourceId>> {
-    let reader = scribe.read();
+fn all_one(recorder: &Recorder<'_, '_>, id: SourceId) -> Result<Vec<SourceId>> {
+    let reader = recorder.read();
     let same = reader.same_as(id)?;
     let mut all = reader.sources_merged_into(same)?;
     all.push(same);
@@ -229,25 +234,25 @@ fn all_one(scribe: &Scribe<'_, '_>, id: SourceId) -> Result<Vec<SourceId>> {
 }
 
 /// Says that a confidential source, and all that are one with it, may be named again.
-pub fn disclose(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+pub fn disclose(recorder: &mut Recorder<'_, '_>, id: SourceId, why: &str) -> Result<()> {
     let why = super::reason::reason(why)?;
-    if scribe.read().source(id)?.description.is_none() {
+    if recorder.read().source(id)?.description.is_none() {
         return Err(ActError::Nothing(format!("{id} is not confidential")));
     }
-    for one in all_one(scribe, id)? {
-        if scribe.read().source(one)?.description.is_some() {
-            scribe.writing.act(&Act::Disclose(Disclose { source: one, why: why.clone() }))?;
+    for one in all_one(recorder, id)? {
+        if recorder.read().source(one)?.description.is_some() {
+            recorder.writing.act(&Act::Disclose(Disclose { source: one, why: why.clone() }))?;
         }
     }
     Ok(())
 }
 
 /// Says that a source that was merged into another is two after all.
-pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> Result<()> {
-    let source = scribe.read().source(id)?;
+pub fn split(recorder: &mut Recorder<'_, '_>, id: SourceId, why: Option<String>) -> Result<()> {
+    let source = recorder.read().source(id)?;
     if source.merged_into.is_none() {
         let merged: Vec<String> =
-            scribe.read().sources_merged_into(id)?.iter().map(ToString::to_string).collect();
+            recorder.read().sources_merged_into(id)?.iter().map(ToString::to_string).collect();
         let hint = if merged.is_empty() {
             String::new()
         } else {
@@ -255,32 +260,32 @@ pub fn split(scribe: &mut Scribe<'_, '_>, id: SourceId, why: Option<String>) -> 
         };
         return Err(ActError::Nothing(format!("{id} is not merged into another source{hint}")));
     }
-    Ok(scribe.writing.act(&Act::SplitSource(SplitSource { source: id, why }))?)
+    Ok(recorder.writing.act(&Act::SplitSource(SplitSource { source: id, why }))?)
 }
 
 /// Says that a source is not to be relied on any more.
-pub fn discredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+pub fn discredit(recorder: &mut Recorder<'_, '_>, id: SourceId, why: &str) -> Result<()> {
     let why = super::reason::reason(why)?;
-    scribe.read().source(id)?;
-    if scribe.read().is_discredited(id)? {
+    recorder.read().source(id)?;
+    if recorder.read().is_discredited(id)? {
         return Err(ActError::Nothing(format!("{id} is already discredited")));
     }
-    Ok(scribe.writing.act(&Act::Discredit(Discredit { source: id, why }))?)
+    Ok(recorder.writing.act(&Act::Discredit(Discredit { source: id, why }))?)
 }
 
 /// Says that a discredited source is to be relied on again, as far as it is rated.
-pub fn recredit(scribe: &mut Scribe<'_, '_>, id: SourceId, why: &str) -> Result<()> {
+pub fn recredit(recorder: &mut Recorder<'_, '_>, id: SourceId, why: &str) -> Result<()> {
     let why = super::reason::reason(why)?;
-    if !scribe.read().is_discredited(id)? {
+    if !recorder.read().is_discredited(id)? {
         return Err(ActError::Nothing(format!("{id} is not discredited")));
     }
-    Ok(scribe.writing.act(&Act::Recredit(Recredit { source: id, why }))?)
+    Ok(recorder.writing.act(&Act::Recredit(Recredit { source: id, why }))?)
 }
 
 /// Refuses to put a source below one that it stands above, by whatever mix of standing under
 /// and being merged.
-fn refuse_cycle(scribe: &Scribe<'_, '_>, below: SourceId, above: SourceId) -> Result<()> {
-    let reader = scribe.read();
+fn refuse_cycle(recorder: &Recorder<'_, '_>, below: SourceId, above: SourceId) -> Result<()> {
+    let reader = recorder.read();
     reader.source(above)?;
     if below == above {
         return Err(ActError::Incomplete(format!("{below} cannot be put under itself; name two sources")));

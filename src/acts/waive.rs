@@ -2,9 +2,9 @@
 
 use super::error::{ActError, Result};
 use super::reason::reason;
-use super::review::had_a_hand;
+use super::recorder::Recorder;
+use super::review::is_author;
 use super::revise::refuse_incomplete;
-use super::scribe::Scribe;
 use crate::ledger::Reader;
 use crate::model::act::{self, Act};
 use crate::model::audience::Audience;
@@ -41,19 +41,19 @@ pub fn waivable(reader: Reader<'_>, now: Moment, id: ClaimId, rule: &'static Rul
 }
 
 /// Sets the findings of a rule on a claim aside.
-pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
-    let about = waivable(scribe.read(), scribe.writing.at(), id, asked.rule)?;
+pub fn waive(recorder: &mut Recorder<'_, '_>, id: ClaimId, asked: Waiver) -> Result<()> {
+    let about = waivable(recorder.read(), recorder.writing.at(), id, asked.rule)?;
     if let Some(until) = &asked.until {
-        let today = scribe.writing.at().to_string();
+        let today = recorder.writing.at().to_string();
         if until.as_str() < today.get(..until.as_str().len().min(10)).unwrap_or_default() {
             return Err(ActError::Incomplete(format!("--until {until}: that day is in the past")));
         }
     }
     let why = reason(&asked.why)?;
-    refuse_incomplete(scribe, id)?;
-    let own = had_a_hand(scribe, id)?;
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Waive(act::Waive {
+    refuse_incomplete(recorder, id)?;
+    let own = is_author(recorder, id)?;
+    recorder.made.claim = Some(id);
+    Ok(recorder.writing.act(&Act::Waive(act::Waive {
         claim: id,
         grounds: about,
         own,
@@ -64,11 +64,11 @@ pub fn waive(scribe: &mut Scribe<'_, '_>, id: ClaimId, asked: Waiver) -> Result<
 }
 
 /// Lets a finding count again that was set aside.
-pub fn unwaive(scribe: &mut Scribe<'_, '_>, id: ClaimId, rule: &str, why: Option<&str>) -> Result<()> {
-    if !scribe.read().case(id)?.waivers.iter().any(|waiver| waiver.rule == rule) {
+pub fn unwaive(recorder: &mut Recorder<'_, '_>, id: ClaimId, rule: &str, why: Option<&str>) -> Result<()> {
+    if !recorder.read().case(id)?.waivers.iter().any(|waiver| waiver.rule == rule) {
         return Err(ActError::Nothing(format!("{rule} is not waived on {id}")));
     }
     let why = why.map(reason).transpose()?;
-    scribe.made.claim = Some(id);
-    Ok(scribe.writing.act(&Act::Unwaive(act::Unwaive { claim: id, rule: rule.to_owned(), why }))?)
+    recorder.made.claim = Some(id);
+    Ok(recorder.writing.act(&Act::Unwaive(act::Unwaive { claim: id, rule: rule.to_owned(), why }))?)
 }

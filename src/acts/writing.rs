@@ -1,7 +1,7 @@
 //! One command's acts: all of them are on disk, or none is.
 
 use super::kinds::Kinds;
-use super::scribe::{Made, Note, Scribe};
+use super::recorder::{Made, Note, Recorder};
 use crate::ledger::{Ledger, LedgerError, RandomBytes};
 use crate::model::moment::Moment;
 use crate::model::person::Person;
@@ -50,12 +50,12 @@ pub fn write<'l, T, E: From<LedgerError>>(
     ledger: &'l mut Ledger,
     writer: Writer<'l>,
     mode: Mode,
-    work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, E>,
+    work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<T, E>,
 ) -> Result<Written<T>, E> {
     let mut writing = ledger.write(writer.now, writer.by, writer.random)?;
-    let mut scribe = Scribe::new(&mut writing, writer.kinds);
-    let value = work(&mut scribe)?;
-    let Scribe { made, notes, .. } = scribe;
+    let mut recorder = Recorder::new(&mut writing, writer.kinds);
+    let value = work(&mut recorder)?;
+    let Recorder { made, notes, .. } = recorder;
     match mode {
         Mode::Commit => {
             writing.commit()?;

@@ -59,7 +59,7 @@ pub fn check(file: File, size: u64, seals: &[Seal], limit: Size, now: Moment) ->
                 seal.hash
             )),
             Some(sealed) => {
-                let later = bundle.entries.iter().filter(|entry| entry.line == sealed.line && entry.n > sealed.n);
+                let later = bundle.entries.iter().filter(|entry| entry.replica == sealed.replica && entry.n > sealed.n);
                 let later = later.count();
                 if later > 0 {
                     checked.notes.push(format!(
@@ -116,7 +116,7 @@ fn counted(bundle: &Bundle) -> Checked {
 
 /// Makes every file again of the entries, and holds those in the bundle against them.
 fn hold_against(bundle: &Bundle, ledger: Ledger, now: Moment, checked: &mut Checked) -> Result<()> {
-    if let Some(why) = ledger.read().ties_of_lines()? {
+    if let Some(why) = ledger.read().ties_of_replicas()? {
         checked.faults.push(why);
         return Ok(());
     }
@@ -166,7 +166,7 @@ fn hold_against(bundle: &Bundle, ledger: Ledger, now: Moment, checked: &mut Chec
 fn audience_of(bundle: &Bundle, reader: Reader<'_>) -> Result<Audience> {
     for source in reader.sources()? {
         if source.description.is_some()
-            && let Some(card) = reader.chief_card(source.id)?
+            && let Some(card) = reader.primary_card(source.id)?
             && bundle.files.contains_key(&format!("cards/{card}.json"))
         {
             return Ok(Audience::Desk);

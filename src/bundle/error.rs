@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::exchange::bundle::NotABundle;
-use crate::ledger::{Doubt, LedgerError};
+use crate::ledger::{LedgerError, Tampering};
 use crate::model::body::NotABody;
 use crate::model::digest::Digest;
 use crate::model::failure::Failure;
@@ -22,7 +22,7 @@ pub enum BundleError {
     Query(#[from] QueryError),
     /// A claim that the log does not bear out.
     #[error("{0} cannot be bundled: {1}")]
-    Altered(ClaimId, Doubt),
+    Altered(ClaimId, Tampering),
     /// An entry that cannot be read.
     #[error("entry {seq} of the log cannot be read: {why}")]
     Unreadable {

@@ -13,10 +13,10 @@ use crate::model::act::Act;
 use crate::model::audience::Audience;
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
-use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
+use crate::model::entry::{Entry, OWN_REPLICA};
+use crate::model::id::{ClaimId, DocumentId, EntityKind, SourceId};
+use crate::model::id_map::Numbered;
 use crate::model::seal::Seal;
-use crate::model::space::Numbered;
 use crate::queries::{ClaimDetail, ClaimRecord, Memo, MemoClaim, QueryError, View};
 use crate::render::{claim_json, memo, memo_blocks};
 
@@ -43,7 +43,7 @@ pub(super) fn write_files(view: &View, wanted: &Wanted, sink: Sink<'_>) -> Resul
         sink(&format!("claims/{id}.json"), Content::Bytes(&claim_file(&record)?))?;
         for (evidence, read) in record.detail.audited.case.evidence.iter().zip(&record.detail.excerpts) {
             documents.insert(evidence.document);
-            if !read.excerpt_holds {
+            if !read.excerpt_is_intact {
                 faults.push(format!("{} is not at its position in {}", evidence.id, evidence.document));
             }
             let exact = read.exact.as_deref().unwrap_or_default();
@@ -107,16 +107,16 @@ fn write_log(view: &View, proof: &Proof, sink: Sink<'_>) -> Result<Vec<String>> 
     let mut seal: Option<Seal> = None;
     let none = BTreeSet::new();
     reader.for_each_entry(|entry| -> Result<()> {
-        let before = match heads.get(&entry.line) {
+        let before = match heads.get(&entry.replica) {
             Some(before) => *before,
             None => reader.hash_before(&entry)?.unwrap_or(Digest::ZERO),
         };
         rows.push_str(&bundle_log::row(&entry, &before).map_err(|error| unreadable(&entry, error))?);
-        heads.insert(entry.line, entry.hash);
-        if entry.line == OWN_LINE {
-            let line = seal.take().and_then(|seal| seal.line).unwrap_or(entry.hash);
+        heads.insert(entry.replica, entry.hash);
+        if entry.replica == OWN_REPLICA {
+            let replica = seal.take().and_then(|seal| seal.line).unwrap_or(entry.hash);
             let at = Some(entry.at.clone());
-            seal = Some(Seal { line: Some(line), n: Some(entry.n), at, hash: entry.hash });
+            seal = Some(Seal { line: Some(replica), n: Some(entry.n), at, hash: entry.hash });
         }
         let Some(file) = bundle_log::file_of(&entry) else { return Ok(()) };
         sink(&file, Content::Bytes(entry.body.as_bytes()))?;
@@ -165,20 +165,20 @@ pub(super) const fn unreadable(entry: &Entry, why: body::NotABody) -> BundleErro
 /// The source here whose card an act names.
 pub(super) fn source_of_card(reader: Reader<'_>, entry: &Entry, act: &Act) -> Result<Option<SourceId>> {
     let Some((there, _)) = act.card() else { return Ok(None) };
-    Ok(reader.number_here(entry.line, Thing::Source, there.0)?.map(SourceId))
+    Ok(reader.number_here(entry.replica, EntityKind::Source, there.0)?.map(SourceId))
 }
 
-/// What an act names, by the numbers that every line has for it and the number here. Also what only
-/// our own acts name: a verdict of another line is held against the claim as that line numbers it.
+/// What an act names, by the numbers that every replica has for it and the number here. Also what only
+/// our own acts name: a verdict of another replica is held against the claim as that replica numbers it.
 pub(super) fn numbered(reader: Reader<'_>, entry: &Entry, act: Act) -> Result<BTreeSet<Numbered>> {
     let mut found = BTreeSet::new();
-    if !reader.has_other_lines()? {
+    if !reader.has_other_replicas()? {
         return Ok(found);
     }
     act.renumbered(&mut |thing, number| -> Result<u32> {
-        if let Some(here) = reader.number_here(entry.line, thing, number)? {
+        if let Some(here) = reader.number_here(entry.replica, thing, number)? {
             let numbers = reader.numbers_there(thing, here)?.into_iter();
-            found.extend(numbers.map(|(line, there)| Numbered { line, thing, there, here }));
+            found.extend(numbers.map(|(replica, there)| Numbered { replica, thing, there, here }));
         }
         Ok(number)
     })?;

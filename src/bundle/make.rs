@@ -43,12 +43,12 @@ pub fn make(view: &View, wanted: &Wanted) -> Result<File> {
 fn refuse_altered(view: &View, wanted: &Wanted) -> Result<()> {
     let reader = view.read();
     for id in &wanted.claims {
-        if let Some(doubt) = reader.doubts_about(*id)?.into_iter().next() {
-            return Err(BundleError::Altered(*id, doubt));
+        if let Some(tampering) = reader.tampering_with(*id)?.into_iter().next() {
+            return Err(BundleError::Altered(*id, tampering));
         }
     }
     match reader.first_missing(&wanted.claims(), u64::MAX)? {
-        Some((id, doubt)) => Err(BundleError::Altered(id, doubt)),
+        Some((id, tampering)) => Err(BundleError::Altered(id, tampering)),
         None => Ok(()),
     }
 }

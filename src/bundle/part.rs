@@ -11,7 +11,7 @@ use crate::ledger::{PartLedger, contents_of};
 use crate::model::body;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::space::Numbered;
+use crate::model::id_map::Numbered;
 use crate::queries::View;
 
 /// Makes it, in a folder of its own that goes with it. Texts of documents that are left out are not

@@ -39,7 +39,7 @@ fn goes_along(entry: &Entry, places: &BTreeSet<usize>) -> Option<String> {
 /// An act by its word and the claims or the source that it is about.
 fn in_words(act: &Act) -> String {
     let claims: Vec<String> = act.claims().iter().map(ToString::to_string).collect();
-    match act.made() {
+    match act.created() {
         Some((thing, number)) => format!("{} {}{number}", act.word(), thing.letter()),
         None if claims.is_empty() => act.word().to_owned(),
         None => format!("{} {}", act.word(), claims.join(" ")),

@@ -61,7 +61,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     let mut chains = asked.evidence.as_ref().map(|evidence| evidence.per.clone()).unwrap_or_default();
     chains.extend(asked.said_by.as_deref().and_then(|speaker| speaker.parse().ok()));
     let kinds = session.ask_kinds(&ledger, &chains)?;
-    let written = session.write_with_kinds(&mut ledger, kinds, |scribe| acts::add(scribe, asked))?;
+    let written = session.write_with_kinds(&mut ledger, kinds, |recorder| acts::add(recorder, asked))?;
     session.print_made(&written.value, &written.made, &written.notes)?;
     Ok(Outcome::Fine)
 }

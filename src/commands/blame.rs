@@ -1,10 +1,10 @@
 use serde_json::json;
 
 use super::as_of::AsOf;
-use super::doubts::tell_doubts;
 use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
+use super::tampering::warn_of_tampering;
 use crate::acts::claim_id;
 use crate::model::audience::Audience;
 use crate::model::id::ClaimId;
@@ -27,7 +27,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let view = session.view(&AsOf::NOW, Audience::Desk)?;
     let id = claim_id(view.read(), &args.claim)?;
-    let altered = tell_doubts(session, view.read(), &[id])?;
+    let altered = warn_of_tampering(session, view.read(), &[id])?;
     let blame = Blame::of(&view, id)?;
     if session.json() {
         writeln!(session.out(), "{}", as_json(id, &blame))?;

@@ -62,7 +62,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
         Some(Ok(written)) => session.ask_kinds(&ledger, &[written])?,
         _ => Kinds::none(),
     };
-    let written = session.write_with_kinds(&mut ledger, kinds, |scribe| acts::capture(scribe, asked))?;
+    let written = session.write_with_kinds(&mut ledger, kinds, |recorder| acts::capture(recorder, asked))?;
     session.print_made(&written.value, &written.made, &written.notes)?;
     Ok(Outcome::Fine)
 }

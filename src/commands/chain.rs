@@ -3,11 +3,11 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::as_of::AsOf;
-use super::doubts::tell_doubts;
 use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::session::Session;
+use super::tampering::warn_of_tampering;
 use super::watch::places::{Made, Of};
 use crate::acts;
 use crate::model::audience::Audience;
@@ -92,7 +92,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let audience = if format == Format::Tree { Audience::Desk } else { args.output.audience() };
     let mut view = session.view(&args.as_of, audience)?;
     let id = acts::claim_id(view.read(), &args.claim)?;
-    let altered = tell_doubts(session, view.read(), &[id])?;
+    let altered = warn_of_tampering(session, view.read(), &[id])?;
     let ended = if altered { Outcome::Found } else { Outcome::Fine };
     let drawn = ClaimDetail::of(&view, id)?;
     if format != Format::Tree {

@@ -98,7 +98,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             .hint(format!("perwhom cite {claim} --from FILE --excerpt \"…\" --per \"Origin > Publisher\""))
     })?;
     let kinds = session.ask_kinds(&ledger, &asked.per)?;
-    let written = session.write_with_kinds(&mut ledger, kinds, |scribe| acts::cite(scribe, claim, asked))?;
+    let written =
+        session.write_with_kinds(&mut ledger, kinds, |recorder| acts::cite(recorder, claim, asked))?;
     let ids: Vec<String> = written.made.evidence.iter().map(ToString::to_string).collect();
     session.print_made(&ids.join("\n"), &written.made, &written.notes)?;
     Ok(Outcome::Fine)

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let one = acts::claim_id(ledger.read(), &args.one)?;
     let other = acts::claim_id(ledger.read(), &args.other)?;
-    session.write(&mut ledger, |scribe| acts::contradict(scribe, one, other, &args.why))?;
+    session.write(&mut ledger, |recorder| acts::contradict(recorder, one, other, &args.why))?;
     session.say(&format!("to resolve it later: perwhom resolve {one} {other} --for {one} --why \"…\""));
     if session.json() {
         writeln!(session.out(), "{}", serde_json::json!({ "claims": [one, other], "open": true }))?;

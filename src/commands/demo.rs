@@ -7,7 +7,9 @@ use super::random::random_bytes;
 use super::rule_name::known_rule;
 use super::session::Session;
 use super::shown::shown;
-use crate::acts::{self, Kinds, Mode, Publication, Review, Revision, Scribe, Waiver, Writer, claim_id, init};
+use crate::acts::{
+    self, Kinds, Mode, Publication, Recorder, Review, Revision, Waiver, Writer, claim_id, init,
+};
 use crate::ledger::{Ledger, NewLedger};
 use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
@@ -56,10 +58,10 @@ pub(super) fn run(_args: &Args, session: &mut Session) -> Result<Outcome> {
     let path = free_path()?;
     let mut new = NewLedger::begin(&path)?;
     let tally = session
-        .write_with(new.ledger_mut(), |scribe| -> Result<_> {
-            init(scribe, "Sample desk")?;
+        .write_with(new.ledger_mut(), |recorder| -> Result<_> {
+            init(recorder, "Sample desk")?;
             let file = |name: &str| SAMPLES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-            import_bundled(scribe, CLAIMS, &file)
+            import_bundled(recorder, CLAIMS, &file)
         })?
         .value;
     day_at_the_desk(new.ledger_mut(), session)?;
@@ -103,43 +105,43 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
     let (visit, deal) = (slug(ledger, "baku-visit")?, slug(ledger, "groza-deal")?);
     let (words, dozen) = (slug(ledger, "csto")?, slug(ledger, "dozen")?);
     for (by, id) in [(&reader, joint), (&reader, arrival), (&author, visit)] {
-        act_as(ledger, by, |scribe| {
-            let seen = Fingerprint::of(&scribe.read().case(id)?);
+        act_as(ledger, by, |recorder| {
+            let seen = Fingerprint::of(&recorder.read().case(id)?);
             let (verdict, role) = (Verdict::Approve, Role::default());
             let review = Review { verdict, note: None, role, seen, expected: None };
-            Ok(acts::review(scribe, id, review)?)
+            Ok(acts::review(recorder, id, review)?)
         })?;
     }
     for (id, date) in [(joint, "2024-06-21"), (words, "2024-06-13")] {
-        act_as(ledger, &author, |scribe| {
+        act_as(ledger, &author, |recorder| {
             let date = date.parse().map_err(|_| CommandError::new("a sample date is invalid"))?;
             let place = "https://example.org/sample-story".to_owned();
             let publication = Publication { place, date, as_published: None, verdict: None };
-            Ok(acts::publish(scribe, id, publication)?)
+            Ok(acts::publish(recorder, id, publication)?)
         })?;
     }
     for (id, confidence, why) in [
         (arrival, Confidence::Possible, "both outlets may have it from one pool report"),
         (words, Confidence::Probable, "the recording has not been heard yet"),
     ] {
-        act_as(ledger, &author, |scribe| {
+        act_as(ledger, &author, |recorder| {
             let why = why.to_owned();
             let revision = Revision { confidence: Some(confidence), why, ..Revision::default() };
-            acts::revise(scribe, id, &revision)?;
+            acts::revise(recorder, id, &revision)?;
             Ok(())
         })?;
     }
-    act_as(ledger, &author, |scribe| {
+    act_as(ledger, &author, |recorder| {
         let (rule, why) = (known_rule("single-sourced")?, "the story says whose papers they are".to_owned());
         let waiver = Waiver { rule, until: None, why };
-        Ok(acts::waive(scribe, deal, waiver)?)
+        Ok(acts::waive(recorder, deal, waiver)?)
     })?;
-    act_as(ledger, &reader, |scribe| {
-        let chains = scribe.read().case(dozen)?.evidence;
+    act_as(ledger, &reader, |recorder| {
+        let chains = recorder.read().case(dozen)?.evidence;
         let publisher = chains.first().and_then(|evidence| evidence.chain.last().source);
         match publisher {
             Some(publisher) => {
-                Ok(acts::discredit(scribe, publisher, "it took back three reports on the visit")?)
+                Ok(acts::discredit(recorder, publisher, "it took back three reports on the visit")?)
             }
             None => Ok(()),
         }
@@ -150,7 +152,7 @@ fn day_at_the_desk(ledger: &mut Ledger, session: &Session) -> Result<()> {
 fn act_as(
     ledger: &mut Ledger,
     by: &Person,
-    work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<()>,
+    work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<()>,
 ) -> Result<()> {
     let writer =
         Writer { now: Session::now()?, by: by.clone(), random: random_bytes()?, kinds: Kinds::none() };

@@ -1,11 +1,11 @@
 use serde_json::json;
 
 use super::as_of::entry_of;
-use super::doubts::tell_doubts;
 use super::error::{CommandError, Result, Unwritten};
 use super::outcome::Outcome;
 use super::selection::before;
 use super::session::Session;
+use super::tampering::warn_of_tampering;
 use super::when::When;
 use crate::acts::claim_id;
 use crate::ledger::Ledger;
@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         [from, to] => (at_version(from)?, at_version(to)?),
         _ => return Err(CommandError::new("at most two versions can be compared")),
     };
-    let altered = tell_doubts(session, ledger.read(), &[claim])?;
+    let altered = warn_of_tampering(session, ledger.read(), &[claim])?;
     let change = ClaimChange::between(ledger, claim, (from, to), Session::now()?, Audience::Desk)?;
     print_all(&[change], args, session)?;
     Ok(if altered { Outcome::Found } else { Outcome::Fine })

@@ -5,7 +5,7 @@ use super::as_of::AsOf;
 use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
-use crate::acts::{self, ActError, Scribe, document_id};
+use crate::acts::{self, ActError, Recorder, document_id};
 use crate::model::audience::Audience;
 use crate::model::document::Document;
 use crate::model::id::DocumentId;
@@ -108,13 +108,13 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
 
 fn recall(
     args: &Recall,
-    act: fn(&mut Scribe<'_, '_>, DocumentId, &str) -> Result<(), ActError>,
+    act: fn(&mut Recorder<'_, '_>, DocumentId, &str) -> Result<(), ActError>,
     session: &mut Session,
 ) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let document = document_id(ledger.read(), &args.document)?;
     let why = session.reason(args.why.as_deref())?;
-    session.write(&mut ledger, |scribe| act(scribe, document, &why))?;
+    session.write(&mut ledger, |recorder| act(recorder, document, &why))?;
     let reader = ledger.read();
     let mut claims: Vec<_> = reader.excerpts_of(document)?.into_iter().map(|excerpt| excerpt.claim).collect();
     claims.sort();
@@ -272,11 +272,11 @@ fn copy(args: Copy, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let document = document_id(ledger.read(), &args.document)?;
     let of = document_id(ledger.read(), &args.of)?;
-    session.write(&mut ledger, |scribe| {
+    session.write(&mut ledger, |recorder| {
         if args.not {
-            acts::uncopy(scribe, document, of, args.why)
+            acts::uncopy(recorder, document, of, args.why)
         } else {
-            acts::copy(scribe, document, of, args.suspect, args.why)
+            acts::copy(recorder, document, of, args.suspect, args.why)
         }
     })?;
     if session.json() {

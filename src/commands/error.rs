@@ -130,7 +130,7 @@ impl From<LedgerError> for CommandError {
             LedgerError::LogDamaged(_) => {
                 made.hint("recover what is left: perwhom recover DAMAGED.db NEW.db")
             }
-            LedgerError::ForeignSchema { .. } | LedgerError::Doubtful { .. } | LedgerError::Unconfided(_) => {
+            LedgerError::ForeignSchema { .. } | LedgerError::Tampered { .. } | LedgerError::Unconfided(_) => {
                 made.hint("see what was changed: perwhom verify")
                     .hint("rebuild the ledger from its log: perwhom rebuild NEW.db")
             }

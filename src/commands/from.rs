@@ -5,22 +5,22 @@ use std::io;
 
 use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, read_all, too_large};
-use crate::acts::From;
+use crate::acts::ExcerptOrigin;
 use crate::capture::{Origin, origin, prepare};
 use crate::ledger::{check_size, open_regular};
 use crate::model::document::Prepared;
 use crate::model::id::DocumentId;
 
 /// The document that is meant, or bytes to be captured on the way.
-pub(super) fn from(argument: &str, limits: Limits) -> Result<From> {
+pub(super) fn from(argument: &str, limits: Limits) -> Result<ExcerptOrigin> {
     if let Ok(id) = argument.parse::<DocumentId>() {
-        return Ok(From::Document(id));
+        return Ok(ExcerptOrigin::Document(id));
     }
-    // D2@ab3f: a document as another line of entries calls it.
+    // D2@ab3f: a document as another replica of entries calls it.
     if argument.split_once('@').is_some_and(|(id, _)| id.parse::<DocumentId>().is_ok()) {
-        return Ok(From::There(argument.to_owned()));
+        return Ok(ExcerptOrigin::There(argument.to_owned()));
     }
-    Ok(From::Captured(Box::new(read(argument, None, limits)?)))
+    Ok(ExcerptOrigin::Captured(Box::new(read(argument, None, limits)?)))
 }
 
 /// The bytes of a file or of standard input, read as text.

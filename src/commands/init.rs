@@ -27,7 +27,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     Session::now()?;
     let path = session.new_ledger_path();
     let mut new = NewLedger::begin(&path)?;
-    let written = session.write(new.ledger_mut(), |scribe| acts::init(scribe, &args.desk))?;
+    let written = session.write(new.ledger_mut(), |recorder| acts::init(recorder, &args.desk))?;
     new.finish()?;
     session.say(&format!(
         "created {}; next, capture a document: perwhom capture FILE --publisher NAME",

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{CommandError, Result};
-use super::import::export;
+use super::import::ledger_export;
 use super::limits::Limits;
 use super::matching::Matching;
 use super::merge_report::print_report;
@@ -35,8 +35,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
-    if export::is_one(&args.other)? {
-        return export::run(&args.other, &args.matching, false, args.limits, session);
+    if ledger_export::is_one(&args.other)? {
+        return ledger_export::run(&args.other, &args.matching, false, args.limits, session);
     }
     let other = Ledger::open(&args.other, Access::Read).map_err(|error| match error {
         LedgerError::Foreign(path) => {
@@ -57,8 +57,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     refuse_faulty(&other, &shown(&args.other), session)?;
     let mut ledger = session.open_to_write()?;
     let relation = Relation::of(ledger.read(), &origin)?;
-    let written = session.write(&mut ledger, |scribe| {
-        merge_from(scribe, &origin, relation, &mut |pair| Ok(args.matching.is_one(pair, session)))
+    let written = session.write(&mut ledger, |recorder| {
+        merge_from(recorder, &origin, relation, &mut |pair| Ok(args.matching.is_one(pair, session)))
     })?;
     session.tell(&written.notes);
     print_report(&written.value, session)

@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::MergeReport;
 use crate::ledger::Merged;
-use crate::model::id::{SourceId, Thing};
+use crate::model::id::{EntityKind, SourceId};
 use crate::model::plural::counted;
 use crate::render::plain;
 
@@ -30,7 +30,7 @@ fn as_json(report: &MergeReport) -> Value {
     let MergeReport { head, merged, found, .. } = report;
     json!({
             "schema": "perwhom/merge/1",
-            "line": head.line,
+            "line": head.replica,
             "n": head.n,
             "hash": head.hash,
             "entries": merged.entries,
@@ -64,7 +64,7 @@ fn in_words(report: &MergeReport) -> Vec<String> {
     } else if merged.entries > 0 {
         let how = if merged.continued { "fast-forwarded" } else { "merged" };
         let count = counted(merged.entries, "entry", "entries");
-        let line = head.line.to_string();
+        let line = head.replica.to_string();
         words.push(format!("{how} {count} of ledger {}", line.get(..8).unwrap_or(&line)));
     }
     for (source, is) in &found.sources {
@@ -109,7 +109,7 @@ fn in_words(report: &MergeReport) -> Vec<String> {
 
 /// What came, by its numbers here: `C7–C9`.
 fn runs(merged: &Merged) -> Vec<String> {
-    let run = |(thing, (first, count)): (&Thing, &(u32, u32))| {
+    let run = |(thing, (first, count)): (&EntityKind, &(u32, u32))| {
         let letter = thing.letter();
         match count {
             1 => format!("{letter}{first}"),

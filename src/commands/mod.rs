@@ -4,7 +4,6 @@
 mod apart;
 mod as_of;
 mod ask_kind;
-mod doubts;
 mod edit;
 mod error;
 mod from;
@@ -28,6 +27,7 @@ mod shown;
 mod signature;
 mod sound;
 mod spared;
+mod tampering;
 mod watch;
 mod when;
 

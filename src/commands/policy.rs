@@ -76,10 +76,10 @@ fn set(name: &str, value: Option<&str>, tag: Option<&str>, session: &mut Session
     let mut ledger = session.open_to_write()?;
     if rules::named(name).is_some() {
         let severity = value.map(str::parse::<Severity>).transpose()?;
-        session.write(&mut ledger, |scribe| acts::set_severity(scribe, name, severity, tag))?;
+        session.write(&mut ledger, |recorder| acts::set_severity(recorder, name, severity, tag))?;
     } else {
         let setting: Setting = name.parse().map_err(|_| unknown(name))?;
-        session.write(&mut ledger, |scribe| acts::set_setting(scribe, setting, value, tag))?;
+        session.write(&mut ledger, |recorder| acts::set_setting(recorder, setting, value, tag))?;
     }
     if session.json() {
         writeln!(session.out(), "{}", json!({ "name": name, "value": value, "tag": tag }))?;

@@ -50,9 +50,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         let (place, date, verdict) = (args.place.clone(), args.date.clone(), args.verdict.clone());
         published.push((*id, Publication { place, date, as_published, verdict }));
     }
-    session.write(&mut ledger, |scribe| {
+    session.write(&mut ledger, |recorder| {
         for (id, publication) in published {
-            acts::publish(scribe, id, publication)?;
+            acts::publish(recorder, id, publication)?;
         }
         Ok(())
     })?;

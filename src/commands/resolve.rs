@@ -42,7 +42,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Ended> {
         None => None,
     };
     let otherwise = if args.neither { Outcome::Neither } else { Outcome::BothStand };
-    session.write(&mut ledger, |scribe| acts::resolve(scribe, one, other, holds, otherwise, &args.why))?;
+    session
+        .write(&mut ledger, |recorder| acts::resolve(recorder, one, other, holds, otherwise, &args.why))?;
     if session.json() {
         writeln!(
             session.out(),

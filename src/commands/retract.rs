@@ -1,7 +1,7 @@
 use super::error::Result;
 use super::outcome::Outcome;
 use super::session::Session;
-use crate::acts::{self, ActError, Scribe};
+use crate::acts::{self, ActError, Recorder};
 use crate::model::id::ClaimId;
 
 /// Retract a claim: it stays on record, but no longer supports or contradicts anything
@@ -31,13 +31,13 @@ impl Meant {
     /// Does to the claim what is asked, and prints its new version.
     pub(super) fn write(
         &self,
-        act: fn(&mut Scribe<'_, '_>, ClaimId, &str, Option<u32>) -> Result<u32, ActError>,
+        act: fn(&mut Recorder<'_, '_>, ClaimId, &str, Option<u32>) -> Result<u32, ActError>,
         session: &mut Session,
     ) -> Result<Outcome> {
         let mut ledger = session.open_to_write()?;
         let id = acts::claim_id(ledger.read(), &self.claim)?;
         let why = session.reason(self.why.as_deref())?;
-        let written = session.write(&mut ledger, |scribe| act(scribe, id, &why, self.expect_version))?;
+        let written = session.write(&mut ledger, |recorder| act(recorder, id, &why, self.expect_version))?;
         session.print_version(id, written.value)?;
         Ok(Outcome::Fine)
     }

@@ -104,13 +104,12 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         expected: Some(args.expect_version.unwrap_or(seen)),
     };
     revision.why = session.reason(args.why.as_deref())?;
-    let written =
-        session.write(&mut ledger, |scribe| acts::revise(scribe, id, &revision)).map_err(|error| {
-            match (&revision.text, args.edit) {
-                (Some(text), true) => error.hint(format!("what you wrote: {text}")),
-                _ => error,
-            }
-        })?;
+    let written = session.write(&mut ledger, |recorder| acts::revise(recorder, id, &revision)).map_err(
+        |error| match (&revision.text, args.edit) {
+            (Some(text), true) => error.hint(format!("what you wrote: {text}")),
+            _ => error,
+        },
+    )?;
     session.tell(&written.notes);
     if let Some(text) = revision.text.as_deref().filter(|text| text.trim() != before.text) {
         session.say(&difference::words(&before.text, text.trim()));

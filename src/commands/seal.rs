@@ -62,9 +62,9 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     }
     // The file is made and signed before the ledger notes anything: a name that is taken, a full
     // disk or a key that cannot sign changes nothing.
-    let line = ledger.read().own_line()?;
-    let sealed = session.write_with(&mut ledger, |scribe| {
-        let head = acts::seal(scribe)?;
+    let line = ledger.read().own_replica()?;
+    let sealed = session.write_with(&mut ledger, |recorder| {
+        let head = acts::seal(recorder)?;
         let seal = Seal { line, n: Some(head.n), at: Some(head.at), hash: head.hash };
         if let Some(path) = &to {
             store(&seal, path, args.sign.as_deref())?;

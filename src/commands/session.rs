@@ -19,7 +19,7 @@ use super::printer::Printer;
 use super::random::random_bytes;
 use super::screen::Screen;
 use super::shown::shown;
-use crate::acts::{self, ActError, Kinds, Made, Mode, Note, Scribe, Writer, Written};
+use crate::acts::{self, ActError, Kinds, Made, Mode, Note, Recorder, Writer, Written};
 use crate::ledger::{Access, Ledger};
 use crate::model::audience::Audience;
 use crate::model::id::ClaimId;
@@ -255,7 +255,7 @@ impl Session {
     pub(super) fn write<T>(
         &self,
         ledger: &mut Ledger,
-        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, ActError>,
+        work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<T, ActError>,
     ) -> Result<Written<T>> {
         self.write_with_kinds(ledger, Kinds::none(), work)
     }
@@ -265,16 +265,16 @@ impl Session {
         &self,
         ledger: &mut Ledger,
         kinds: Kinds,
-        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T, ActError>,
+        work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<T, ActError>,
     ) -> Result<Written<T>> {
-        self.write_or_not(ledger, kinds, Mode::Commit, |scribe| Ok(work(scribe)?))
+        self.write_or_not(ledger, kinds, Mode::Commit, |recorder| Ok(work(recorder)?))
     }
 
     /// Writes, where the work can fail for reasons of the command line's own.
     pub(super) fn write_with<T>(
         &self,
         ledger: &mut Ledger,
-        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
+        work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
         self.write_or_not(ledger, Kinds::none(), Mode::Commit, work)
     }
@@ -286,7 +286,7 @@ impl Session {
         ledger: &mut Ledger,
         kinds: Kinds,
         mode: Mode,
-        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<T>,
+        work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<T>,
     ) -> Result<Written<T>> {
         let writer = Writer { now: Self::now()?, by: self.by()?, random: random_bytes()?, kinds };
         acts::write(ledger, writer, mode, work).inspect_err(|error| self.tell_what_moved(ledger, error))

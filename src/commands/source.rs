@@ -222,7 +222,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
         SourceCommand::Alias(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            let written = session.write(&mut ledger, |scribe| acts::alias(scribe, id, &args.spellings))?;
+            let written =
+                session.write(&mut ledger, |recorder| acts::alias(recorder, id, &args.spellings))?;
             session.tell(&written.notes);
             changed(session, id)
         }
@@ -230,14 +231,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let into = source_id(ledger.read(), &args.into)?;
-            let written = session.write(&mut ledger, |scribe| acts::merge(scribe, id, into, args.why))?;
+            let written = session.write(&mut ledger, |recorder| acts::merge(recorder, id, into, args.why))?;
             session.tell(&written.notes);
             changed(session, id)
         }
         SourceCommand::Split(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            session.write(&mut ledger, |scribe| acts::split(scribe, id, args.why))?;
+            session.write(&mut ledger, |recorder| acts::split(recorder, id, args.why))?;
             changed(session, id)
         }
         SourceCommand::Rate(args) => {
@@ -245,14 +246,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let id = source_id(ledger.read(), &args.source)?;
             let why = Some(session.reason(args.why.as_deref())?);
             let judgement = Judgement { reliability: Some(args.reliability), why, ..Judgement::default() };
-            session.write(&mut ledger, |scribe| acts::judge(scribe, id, judgement))?;
+            session.write(&mut ledger, |recorder| acts::judge(recorder, id, judgement))?;
             changed(session, id)
         }
         SourceCommand::Discredit(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, |scribe| acts::discredit(scribe, id, &why))?;
+            session.write(&mut ledger, |recorder| acts::discredit(recorder, id, &why))?;
             let view = View::of_now(ledger, Session::now()?, Audience::Desk)?;
             print_impact(&Impact::of(&view, id)?, session)
         }
@@ -260,14 +261,14 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, |scribe| acts::recredit(scribe, id, &why))?;
+            session.write(&mut ledger, |recorder| acts::recredit(recorder, id, &why))?;
             changed(session, id)
         }
         SourceCommand::Confide(args) => {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
-            let written = session.write(&mut ledger, |scribe| {
-                acts::confide(scribe, id, &args.description, args.why.as_deref())
+            let written = session.write(&mut ledger, |recorder| {
+                acts::confide(recorder, id, &args.description, args.why.as_deref())
             })?;
             session.tell(&written.notes);
             tell_where_named(ledger.read(), id, session)?;
@@ -277,7 +278,7 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
             let mut ledger = session.open_to_write()?;
             let id = source_id(ledger.read(), &args.source)?;
             let why = session.reason(args.why.as_deref())?;
-            session.write(&mut ledger, |scribe| acts::disclose(scribe, id, &why))?;
+            session.write(&mut ledger, |recorder| acts::disclose(recorder, id, &why))?;
             changed(session, id)
         }
         SourceCommand::Card(args) => card(&args, session),
@@ -303,9 +304,9 @@ fn tell_where_named(reader: Reader<'_>, id: SourceId, session: &Session) -> Resu
     let found = watch.everywhere(reader)?;
     if !found.is_empty() {
         let mut words = found.list();
-        for cure in found.cures() {
+        for fix in found.fixes() {
             words.push_str("\nhint: ");
-            words.push_str(&cure);
+            words.push_str(&fix);
         }
         words.push_str("\nhint: until then, output for others that contains one of these is refused");
         session.warn(&words);
@@ -317,7 +318,7 @@ fn card(args: &CardOf, session: &mut Session) -> Result<Outcome> {
     let ledger = session.open()?;
     let reader = ledger.read();
     let id = source_id(reader, &args.source)?;
-    let bytes = match reader.chief_card(id)? {
+    let bytes = match reader.primary_card(id)? {
         Some(digest) => reader.content(&digest)?,
         None => None,
     };
@@ -464,9 +465,9 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
     let reader = ledger.read();
     let id = source_id(reader, &args.source)?;
     let judges = args.kind.is_some() || args.reliability.is_some() || args.under.is_some();
-    let written = session.write(&mut ledger, |scribe| {
+    let written = session.write(&mut ledger, |recorder| {
         if let Some(name) = &args.name {
-            acts::rename(scribe, id, name, args.why.clone())?;
+            acts::rename(recorder, id, name, args.why.clone())?;
         }
         if !judges {
             return Ok(());
@@ -474,10 +475,10 @@ fn set(args: Set, session: &mut Session) -> Result<Outcome> {
         let under = match args.under.as_deref() {
             None => None,
             Some("none") => Some(None),
-            Some(above) => Some(Some(acts::source_meant(scribe, above)?)),
+            Some(above) => Some(Some(acts::source_meant(recorder, above)?)),
         };
         let judgement = Judgement { kind: args.kind, reliability: args.reliability, under, why: args.why };
-        match acts::judge(scribe, id, judgement) {
+        match acts::judge(recorder, id, judgement) {
             // What is held so already is no reason not to give it another name.
             Err(ActError::Nothing(_)) if args.name.is_some() => Ok(()),
             outcome => outcome,

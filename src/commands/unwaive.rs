@@ -21,7 +21,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let id = acts::claim_id(ledger.read(), &args.claim)?;
-    session.write(&mut ledger, |scribe| acts::unwaive(scribe, id, &args.rule, args.why.as_deref()))?;
+    session.write(&mut ledger, |recorder| acts::unwaive(recorder, id, &args.rule, args.why.as_deref()))?;
     if session.json() {
         writeln!(session.out(), "{}", serde_json::json!({ "claim": id, "rule": args.rule }))?;
     } else {

@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     // Before a reason is asked for.
     acts::waivable(ledger.read(), Session::now()?, id, rule)?;
     let (until, why) = (args.until.clone(), session.reason(args.why.as_deref())?);
-    session.write(&mut ledger, |scribe| acts::waive(scribe, id, Waiver { rule, until, why }))?;
+    session.write(&mut ledger, |recorder| acts::waive(recorder, id, Waiver { rule, until, why }))?;
     if session.json() {
         let made = serde_json::json!({ "claim": id, "rule": args.rule, "until": args.until });
         writeln!(session.out(), "{made}")?;

@@ -19,7 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let evidence = acts::evidence_id(ledger.read(), &args.evidence)?;
-    let written = session.write(&mut ledger, |scribe| acts::withdraw(scribe, evidence, &args.why))?;
+    let written = session.write(&mut ledger, |recorder| acts::withdraw(recorder, evidence, &args.why))?;
     let claim = written.made.claim.map(|claim| claim.to_string()).unwrap_or_default();
     session.print_made(&claim, &written.made, &written.notes)?;
     Ok(Outcome::Fine)

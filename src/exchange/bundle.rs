@@ -13,7 +13,7 @@ use super::latched::Latched;
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
 use crate::model::id::{ClaimId, DocumentId};
-use crate::model::space::Numbered;
+use crate::model::id_map::Numbered;
 
 /// The page that explains how to check a bundle.
 pub const PAGE: &str = include_str!("bundle.md");
@@ -99,7 +99,7 @@ pub struct Bundle {
     pub files: BTreeMap<String, Digest>,
     /// The log, each entry as far as it is shown.
     pub entries: Vec<Entry>,
-    /// What came from other lines, by its numbers there and here.
+    /// What came from other replicas, by its numbers there and here.
     pub numbers: Vec<Numbered>,
     /// The claims that it is about.
     pub claims: BTreeSet<ClaimId>,

@@ -5,25 +5,25 @@ use std::fmt::Write as _;
 
 use crate::model::body::{self, Scheme};
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE, hash_of_digest};
-use crate::model::id::{DocumentId, Thing};
+use crate::model::entry::{Entry, OWN_REPLICA, hash_of_digest};
+use crate::model::id::{DocumentId, EntityKind};
+use crate::model::id_map::Numbered;
 use crate::model::person::Person;
 use crate::model::seal::Seal;
-use crate::model::space::Numbered;
 
 /// The file of all entries, in the order in which they were applied: line, number, number of the
 /// command's first entry, time, who, scheme of hashing, digest of what it says, the hash before,
 /// the hash.
 pub const ENTRIES: &str = "log/entries.tsv";
-/// The file with the numbers of what came from other lines: line, id there, id here.
+/// The file with the numbers of what came from other replicas: line, id there, id here.
 pub const NUMBERS: &str = "numbers.tsv";
 /// The file with the documents that were left out: id, SHA-256 of the captured bytes and the text.
 pub const LEFT_OUT: &str = "left-out.tsv";
 /// An entry as a row of [`ENTRIES`], after the hash before it.
 pub fn row(entry: &Entry, before: &Digest) -> Result<String, body::NotABody> {
     let (scheme, digest) = body::digest_as_shown(&entry.body)?;
-    let Entry { line, n, batch, at, by, hash, .. } = entry;
-    Ok(format!("{line}\t{n}\t{batch}\t{at}\t{by}\t{}\t{digest}\t{before}\t{hash}\n", scheme.number()))
+    let Entry { replica, n, batch, at, by, hash, .. } = entry;
+    Ok(format!("{replica}\t{n}\t{batch}\t{at}\t{by}\t{}\t{digest}\t{before}\t{hash}\n", scheme.number()))
 }
 
 /// The name of the file with what an entry says, as far as it is shown; nothing where it is not.
@@ -34,7 +34,7 @@ pub fn file_of(entry: &Entry) -> Option<String> {
         Some('0'..='9' | 'a'..='f') => "tsv",
         _ => return None,
     };
-    Some(format!("log/{}/{}.{ending}", entry.line, entry.n))
+    Some(format!("log/{}/{}.{ending}", entry.replica, entry.n))
 }
 
 /// [`NUMBERS`].
@@ -42,15 +42,15 @@ pub fn file_of(entry: &Entry) -> Option<String> {
 pub fn numbers(numbers: &[Numbered]) -> String {
     numbers.iter().fold(String::new(), |mut rows, number| {
         let letter = number.thing.letter();
-        let _ = writeln!(rows, "{}\t{letter}{}\t{letter}{}", number.line, number.there, number.here);
+        let _ = writeln!(rows, "{}\t{letter}{}\t{letter}{}", number.replica, number.there, number.here);
         rows
     })
 }
 
-/// The seal of the last entry of the ledger's own line.
+/// The seal of the last entry of the ledger's own replica.
 #[must_use]
 pub fn seal(entries: &[Entry]) -> Option<Seal> {
-    let mut own = entries.iter().filter(|entry| entry.line == OWN_LINE);
+    let mut own = entries.iter().filter(|entry| entry.replica == OWN_REPLICA);
     let first = own.clone().next()?;
     let last = own.next_back()?;
     Some(Seal { line: Some(first.hash), n: Some(last.n), at: Some(last.at.clone()), hash: last.hash })
@@ -80,7 +80,7 @@ pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
         .collect();
     for (seq, text) in (1..).zip(needed(ENTRIES)?.split_terminator('\n')) {
         let row = Row::read(text).ok_or_else(|| format!("row {seq} of its {ENTRIES} cannot be read"))?;
-        let who = format!("entry {} of line {}", row.n, row.line);
+        let who = format!("entry {} of ledger {}", row.n, row.line);
         if row.due() != row.hash {
             log.faults.push(format!("{who}: its hash does not match"));
         }
@@ -97,7 +97,7 @@ pub(super) fn read(files: &BTreeMap<String, String>) -> Result<Log, String> {
         known.insert((row.n, row.hash));
         let mut entry = Entry {
             seq,
-            line: row.line,
+            replica: row.line,
             n: row.n,
             batch: row.batch,
             at: row.at.to_owned(),
@@ -141,20 +141,22 @@ fn read_seal(text: &str, log: &mut Log) {
 /// Numbers are given in the order in which things came, so that they grow together.
 fn read_numbers(text: &str, faults: &mut Vec<String>) -> Result<Vec<Numbered>, String> {
     let mut read = Vec::new();
-    let mut last: BTreeMap<(u64, Thing), (u32, u32)> = BTreeMap::new();
+    let mut last: BTreeMap<(u64, EntityKind), (u32, u32)> = BTreeMap::new();
     for row in text.lines() {
         let cells: Vec<&str> = row.split('\t').collect();
         let parsed = match cells.as_slice() {
-            [line, there, here] => match (line.parse(), Thing::of_id(there), Thing::of_id(here)) {
-                (Ok(line), Some((thing, there)), Some((same, here))) if thing == same => {
-                    Some(Numbered { line, thing, there, here })
+            [replica, there, here] => {
+                match (replica.parse(), EntityKind::of_id(there), EntityKind::of_id(here)) {
+                    (Ok(replica), Some((thing, there)), Some((same, here))) if thing == same => {
+                        Some(Numbered { replica, thing, there, here })
+                    }
+                    _ => None,
                 }
-                _ => None,
-            },
+            }
             _ => None,
         };
         let number = parsed.ok_or_else(|| format!("its {NUMBERS} cannot be read"))?;
-        let before = last.insert((number.line, number.thing), (number.there, number.here));
+        let before = last.insert((number.replica, number.thing), (number.there, number.here));
         if before.is_some_and(|(there, here)| number.there <= there || number.here == here) {
             faults.push(format!("{NUMBERS} has impossible numbers: {row}"));
         }

@@ -5,7 +5,6 @@
 pub mod annotation;
 pub mod bundle;
 pub mod bundle_log;
-pub mod by_hand;
 pub mod claim_review;
 pub mod csl;
 mod delimited;
@@ -16,6 +15,7 @@ mod markdown;
 pub mod prov;
 mod record;
 pub mod rows;
+pub mod toml;
 mod turtle;
 pub mod workbook;
 mod xlsx;

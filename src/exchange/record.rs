@@ -22,9 +22,9 @@ pub enum Record<'a> {
         /// [`SCHEMA`].
         #[serde(borrow)]
         schema: Cow<'a, str>,
-        /// The hash of the first entry of its own line.
+        /// The hash of the first entry of its own replica.
         line: Digest,
-        /// The number of the last entry of that line.
+        /// The number of the last entry of that replica.
         n: u64,
         /// The hash of that entry.
         hash: Digest,
@@ -67,7 +67,7 @@ pub enum Record<'a> {
         hash: Digest,
         /// Which of the ledger's lines; its own is 1.
         line: u64,
-        /// Its number in that line.
+        /// Its number in that replica.
         n: u64,
     },
 }
@@ -87,7 +87,7 @@ impl<'a> Record<'a> {
             body: Cow::Borrowed(&entry.body),
             by: Cow::Borrowed(&entry.by),
             hash: entry.hash,
-            line: entry.line,
+            line: entry.replica,
             n: entry.n,
         }
     }

@@ -120,7 +120,7 @@ impl Reader<'_> {
         let mut waivers = prepare(sql.waivers)?;
 
         let mut diverged = self.all_diverged()?;
-        let mut recall = if self.has_other_lines()? { Some(EntryReader::new(self)) } else { None };
+        let mut recall = if self.has_other_replicas()? { Some(EntryReader::new(self)) } else { None };
         let column = ClaimColumns::of(&claims)?;
         let evidence_column = EvidenceColumns::of(&evidence)?;
         let mut evidence = Cursor::open(&mut evidence, params)?;
@@ -153,23 +153,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Holds the fingerprints of verdicts and publications of other lines against the claim as
-    /// those lines number it: what they saw is then known by the fingerprint that it has here.
+    /// Holds the fingerprints of verdicts and publications of other replicas against the claim as
+    /// those replicas number it: what they saw is then known by the fingerprint that it has here.
     fn recognise(self, case: &mut Case, recall: &mut EntryReader<'_>) -> Result<()> {
         let here = Fingerprint::of(case);
         for at in 0..case.reviews.len() {
-            let line = self.line_of(case.reviews[at].since)?;
-            if recall.fingerprint(case, line)?.as_ref() == Some(&case.reviews[at].fingerprint) {
+            let replica = self.replica_of(case.reviews[at].since)?;
+            if recall.fingerprint(case, replica)?.as_ref() == Some(&case.reviews[at].fingerprint) {
                 case.reviews[at].fingerprint = here.clone();
             }
         }
         for at in 0..case.publications.len() {
-            let line = self.line_of(case.publications[at].since)?;
-            if recall.fingerprint(case, line)?.as_ref() == Some(&case.publications[at].fingerprint) {
+            let replica = self.replica_of(case.publications[at].since)?;
+            if recall.fingerprint(case, replica)?.as_ref() == Some(&case.publications[at].fingerprint) {
                 case.publications[at].fingerprint = here.clone();
             }
         }
-        // Verdicts of several lines: in the order of time, which is the same in every ledger.
+        // Verdicts of several replicas: in the order of time, which is the same in every ledger.
         case.reviews.sort_by(|a, b| (a.at, &a.by, a.number).cmp(&(b.at, &b.by, b.number)));
         Ok(())
     }

@@ -99,7 +99,7 @@ impl Reader<'_> {
     }
 
     /// Who wrote a claim as it stands, or cited any of its live evidence, up to an entry.
-    pub fn hands_in(self, id: ClaimId, last: u64) -> Result<BTreeSet<String>> {
+    pub fn authors_of(self, id: ClaimId, last: u64) -> Result<BTreeSet<String>> {
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT entry.by
              FROM (
@@ -113,15 +113,15 @@ impl Reader<'_> {
              WHERE since <= :last"
         ))?;
         let rows = statement.query_map(named! { ":claim": id.0, ":last": last }, |row| row.get(0))?;
-        let mut hands: BTreeSet<String> = rows.collect::<Result<_>>()?;
+        let mut authors: BTreeSet<String> = rows.collect::<Result<_>>()?;
         let versions = self.versions(id)?;
-        hands.extend(
+        authors.extend(
             versions
                 .into_iter()
                 .rfind(|version| version.entries.first().is_some_and(|first| *first <= last))
                 .map(|version| version.by),
         );
-        Ok(hands)
+        Ok(authors)
     }
 
     /// What a claim is filed under.

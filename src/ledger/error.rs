@@ -76,7 +76,7 @@ pub enum LedgerError {
         "the ledger is in the older format {format} and was changed outside perwhom; it was not read or upgraded: {}",
         first_of(.what)
     )]
-    Doubtful {
+    Tampered {
         /// What the file says.
         format: i64,
         /// What does not hold.
@@ -208,7 +208,7 @@ impl LedgerError {
             | Self::Older { .. }
             | Self::Busy => Failure::Ledger,
             Self::ForeignSchema { .. }
-            | Self::Doubtful { .. }
+            | Self::Tampered { .. }
             | Self::UnknownAct { .. }
             | Self::Damaged(_)
             | Self::LogDamaged(_)

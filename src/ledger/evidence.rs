@@ -42,9 +42,9 @@ pub struct ExcerptRead {
     /// Some code points after it.
     pub suffix: String,
     /// Whether the document's text still has its SHA-256.
-    pub document_holds: bool,
+    pub document_is_intact: bool,
     /// Whether the excerpt has its SHA-256.
-    pub excerpt_holds: bool,
+    pub excerpt_is_intact: bool,
 }
 
 /// How much of the text around an excerpt is given with it, in code points.
@@ -74,8 +74,8 @@ impl Reader<'_> {
                     .map(|(points, _)| points.before(view.start, around).to_owned())
                     .unwrap_or_default(),
                 suffix: text.map(|(points, _)| points.after(view.end, around).to_owned()).unwrap_or_default(),
-                document_holds: text.is_some_and(|(_, holds)| *holds),
-                excerpt_holds: exact
+                document_is_intact: text.is_some_and(|(_, holds)| *holds),
+                excerpt_is_intact: exact
                     .as_ref()
                     .is_some_and(|exact| Digest::of(exact.as_bytes()) == view.sha256),
                 exact,
@@ -100,8 +100,8 @@ impl Reader<'_> {
             document: evidence.document,
             prefix: String::new(),
             suffix: String::new(),
-            document_holds: true,
-            excerpt_holds: Digest::of(exact.as_bytes()) == evidence.sha256,
+            document_is_intact: true,
+            excerpt_is_intact: Digest::of(exact.as_bytes()) == evidence.sha256,
             exact: Some(exact),
         })
     }

@@ -12,7 +12,7 @@ use super::{LedgerError, Reader, Result};
 use crate::model::act::{Act, CountsFor, Part};
 use crate::model::claim::Claim;
 use crate::model::entry::Entry;
-use crate::model::id::{ClaimId, DocumentId, SourceId, Thing};
+use crate::model::id::{ClaimId, DocumentId, EntityKind, SourceId};
 
 /// An entry with its acts read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +60,14 @@ impl Scope {
         act.for_each_id(&mut |part, thing, number| {
             concerns |= match (part, thing) {
                 (Part::Used, _) => false,
-                (_, Thing::Claim) => self.claim == ClaimId(number),
-                (Part::Changed | Part::Called, Thing::Source) => self.sources.contains(&SourceId(number)),
-                (Part::Changed | Part::Called, Thing::Document) => {
+                (_, EntityKind::Claim) => self.claim == ClaimId(number),
+                (Part::Changed | Part::Called, EntityKind::Source) => {
+                    self.sources.contains(&SourceId(number))
+                }
+                (Part::Changed | Part::Called, EntityKind::Document) => {
                     self.documents.contains(&DocumentId(number))
                 }
-                (Part::Made, _) | (_, Thing::Evidence) => false,
+                (Part::Made, _) | (_, EntityKind::Evidence) => false,
             };
         });
         concerns
@@ -165,13 +167,13 @@ impl Reader<'_> {
         let mut documents = BTreeSet::new();
         self.for_each_act_after(seq, |act| {
             act.for_each_id(&mut |part, thing, number| match (part, thing) {
-                (Part::Changed, Thing::Source) => {
+                (Part::Changed, EntityKind::Source) => {
                     sources.insert(SourceId(number));
                 }
-                (Part::Changed, Thing::Document) => {
+                (Part::Changed, EntityKind::Document) => {
                     documents.insert(DocumentId(number));
                 }
-                (Part::Changed, Thing::Claim | Thing::Evidence)
+                (Part::Changed, EntityKind::Claim | EntityKind::Evidence)
                 | (Part::Made | Part::Called | Part::Used, _) => {}
             });
         })?;

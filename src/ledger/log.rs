@@ -5,7 +5,7 @@ use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
+use crate::model::entry::{Entry, OWN_REPLICA};
 
 /// In SQL, entries, with what picks and orders them.
 macro_rules! select_entries {
@@ -36,19 +36,19 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The hash of the entry before this one in its line; zeros before the first.
+    /// The hash of the entry before this one in its replica; zeros before the first.
     pub fn hash_before(self, entry: &Entry) -> Result<Option<Digest>> {
         if entry.n == 1 {
             return Ok(Some(Digest::ZERO));
         }
         let mut statement =
             self.connection.prepare_cached("SELECT hash FROM entry WHERE line = :line AND n = :n")?;
-        let mut rows = statement.query(named! { ":line": entry.line, ":n": entry.n - 1 })?;
+        let mut rows = statement.query(named! { ":line": entry.replica, ":n": entry.n - 1 })?;
         if let Some(row) = rows.next()? {
             return Ok(Digest::from_bytes(row.bytes("hash")?));
         }
-        // The first of a line that branches off another.
-        Ok(self.before_in_any_line(entry)?.map(|(_, hash)| hash))
+        // The first of a replica that branches off another.
+        Ok(self.before_in_any_replica(entry)?.map(|(_, hash)| hash))
     }
 
     /// The number of the last entry; 0 where there is none.
@@ -56,11 +56,11 @@ impl Reader<'_> {
         self.connection.query_row("SELECT coalesce(max(seq), 0) FROM entry", (), |row| row.get(0))
     }
 
-    /// The last entry of the ledger's own line.
+    /// The last entry of the ledger's own replica.
     pub fn own_head(self) -> Result<Option<Entry>> {
         let mut statement =
             self.connection.prepare_cached(select_entries!("WHERE line = :line ORDER BY n DESC LIMIT 1"))?;
-        let mut rows = statement.query(named! { ":line": OWN_LINE })?;
+        let mut rows = statement.query(named! { ":line": OWN_REPLICA })?;
         rows.next()?.map(entry_from_row).transpose()
     }
 
@@ -77,7 +77,7 @@ pub(super) fn entry_from_row(row: SqlRow<'_>) -> Result<Entry> {
     let damaged = |what: &str| LedgerError::Damaged(format!("entry {seq} has {what}"));
     Ok(Entry {
         seq,
-        line: row.get("line")?,
+        replica: row.get("line")?,
         n: row.get("n")?,
         batch: row.get("batch")?,
         at: row.get("at")?,
@@ -94,10 +94,10 @@ pub(super) fn acts(entry: &Entry) -> Result<Vec<Act>> {
         .map_err(|error| LedgerError::UnknownAct { entry: entry.seq, why: error.to_string() })
 }
 
-/// Appends an entry, and names its line where it is the first of one.
+/// Appends an entry, and names its replica where it is the first of one.
 pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
     if entry.n == 1 {
-        name_line(connection, entry.line, &entry.hash)?;
+        name_replica(connection, entry.replica, &entry.hash)?;
     }
     connection
         .prepare_cached(
@@ -106,7 +106,7 @@ pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
         )?
         .execute(named! {
             ":seq": entry.seq,
-            ":line": entry.line,
+            ":line": entry.replica,
             ":n": entry.n,
             ":batch": entry.batch,
             ":at": entry.at,
@@ -117,10 +117,10 @@ pub(super) fn store(connection: &Connection, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
-/// Names a line by the hash of its first entry, where it has no name yet.
-pub(super) fn name_line(connection: &Connection, line: u64, hash: &Digest) -> Result<()> {
+/// Names a replica by the hash of its first entry, where it has no name yet.
+pub(super) fn name_replica(connection: &Connection, replica: u64, hash: &Digest) -> Result<()> {
     connection
         .prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash) ON CONFLICT (line) DO NOTHING")?
-        .execute(named! { ":line": line, ":hash": hash.as_bytes() })?;
+        .execute(named! { ":line": replica, ":hash": hash.as_bytes() })?;
     Ok(())
 }

@@ -1,11 +1,11 @@
-//! Entries of other ledgers taken over: unchanged, in lines of their own.
+//! Entries of other ledgers taken over: unchanged, in replicas of their own.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::admit::{refuse_acts, refuse_changes};
-use super::beyond::contents_of;
 use super::cards::with_cards;
+use super::incoming::{refuse_acts, refuse_changes};
 use super::log::acts;
+use super::missing_entries::contents_of;
 use super::replay::note_setback;
 use super::replicas::Replicas;
 use super::sqlite::{Connection, named};
@@ -15,16 +15,16 @@ use super::{LedgerError, Reader, Result, apply, log};
 use crate::model::act::{Act, Merge};
 use crate::model::body;
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
-use crate::model::id::{ClaimId, DocumentId, Thing};
+use crate::model::entry::{Entry, OWN_REPLICA};
+use crate::model::id::{ClaimId, DocumentId, EntityKind};
 use crate::model::person::Person;
 use crate::text::points::Points;
 
-/// The head of a ledger: its own line by the hash of the first entry, and the last entry of it.
+/// The head of a ledger: its own replica by the hash of the first entry, and the last entry of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// The hash of the first entry.
-    pub line: Digest,
+    pub replica: Digest,
     /// The number of the last entry.
     pub n: u64,
     /// Its hash.
@@ -37,8 +37,8 @@ pub struct Merged {
     /// How many entries.
     pub entries: u64,
     /// Of each kind of thing, the number here of the first that came and how many came.
-    pub came: BTreeMap<Thing, (u32, u32)>,
-    /// Whether the entries went on where the ledger's own line ended.
+    pub came: BTreeMap<EntityKind, (u32, u32)>,
+    /// Whether the entries went on where the ledger's own replica ended.
     pub continued: bool,
     /// How many cards came that were withheld before.
     pub named: u64,
@@ -46,7 +46,7 @@ pub struct Merged {
     pub settled: Vec<(ClaimId, ClaimId, u64)>,
 }
 
-/// Where a line of theirs stands while it is read.
+/// Where a replica of theirs stands while it is read.
 struct Theirs {
     mine: u64,
     n: u64,
@@ -57,12 +57,12 @@ struct Theirs {
 /// applied them.
 pub struct Merging<'w, 'l> {
     pub(super) writing: &'w mut Writing<'l>,
-    lines: Replicas,
+    replicas: Replicas,
     theirs: HashMap<u64, Theirs>,
     /// What is to come, to the last.
     head: Head,
     pub(super) merged: Merged,
-    before: BTreeMap<Thing, u32>,
+    before: BTreeMap<EntityKind, u32>,
     /// From where on the order is to be checked: the merging entry, where there is one.
     from: u64,
     texts: HashMap<DocumentId, Points>,
@@ -82,21 +82,21 @@ fn broken(why: String) -> LedgerError {
 
 impl<'l> Writing<'l> {
     /// Begins to take entries over from a ledger with this head. Where `continues`, they go on
-    /// where our own line ends: the other ledger is a later copy of this one.
+    /// where our own replica ends: the other ledger is a later copy of this one.
     pub fn merge(&mut self, head: Head, continues: bool) -> Result<Merging<'_, 'l>> {
         // What is held already came over before: only cards that were withheld can be new.
         let is_held = self.read().holds_entry(head.n, &head.hash)?;
         if !continues && !is_held {
-            self.act(&Act::Merge(Merge { hash: head.hash, line: head.line, n: head.n }))?;
+            self.act(&Act::Merge(Merge { hash: head.hash, line: head.replica, n: head.n }))?;
         }
         self.end_entry()?;
-        let lines = Replicas::of_tables(self.read())?;
-        let before = Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
+        let replicas = Replicas::of_tables(self.read())?;
+        let before = EntityKind::ALL.into_iter().map(|thing| (thing, replicas.next(thing))).collect();
         let from = if continues || is_held { self.seq } else { self.seq - 1 };
         let merged = Merged { continued: continues, ..Merged::default() };
         Ok(Merging {
             writing: self,
-            lines,
+            replicas,
             theirs: HashMap::new(),
             head,
             merged,
@@ -135,21 +135,21 @@ impl Merging<'_, '_> {
 
     /// Takes an entry over, unless it is held. Gives whether it was new.
     pub fn take(&mut self, entry: &Entry) -> Result<bool> {
-        let line = self.line_for(entry)?;
-        let is_held = self.writing.read().hash_of(line, entry.n)? == Some(entry.hash);
-        self.theirs.insert(entry.line, Theirs { mine: line, n: entry.n, hash: entry.hash });
+        let replica = self.line_for(entry)?;
+        let is_held = self.writing.read().hash_of(replica, entry.n)? == Some(entry.hash);
+        self.theirs.insert(entry.replica, Theirs { mine: replica, n: entry.n, hash: entry.hash });
         if is_held {
             self.kept.clear();
             return Ok(false);
         }
-        self.apply(entry, line)?;
+        self.apply(entry, replica)?;
         Ok(true)
     }
 
-    /// The line here that an entry belongs to: one that holds the entry before it, or a new one.
+    /// The replica here that an entry belongs to: one that holds the entry before it, or a new one.
     fn line_for(&mut self, entry: &Entry) -> Result<u64> {
         let who = || format!("entry {} of {} by {}", entry.n, entry.at, entry.by);
-        let line = match self.theirs.get(&entry.line) {
+        let replica = match self.theirs.get(&entry.replica) {
             Some(theirs) => {
                 if entry.n != theirs.n + 1 {
                     return Err(broken(format!("{} follows number {} of its ledger", who(), theirs.n)));
@@ -167,43 +167,43 @@ impl Merging<'_, '_> {
                     return Err(broken(format!("{} was altered: its hash does not match", who())));
                 }
                 let is_first_of_all = self.merged.continued && self.writing.n == 1;
-                is_first_of_all.then_some(OWN_LINE)
+                is_first_of_all.then_some(OWN_REPLICA)
             }
             None => {
-                let Some((line, _)) = self.writing.read().before_in_any_line(entry)? else {
+                let Some((replica, _)) = self.writing.read().before_in_any_replica(entry)? else {
                     return Err(broken(format!("{} does not follow any known entry", who())));
                 };
-                Some(line)
+                Some(replica)
             }
         };
         let reader = self.writing.read();
-        if let Some(line) = line {
-            match reader.hash_of(line, entry.n)? {
-                Some(hash) if hash == entry.hash => return Ok(line),
-                None if line != OWN_LINE || self.merged.continued => return Ok(line),
+        if let Some(replica) = replica {
+            match reader.hash_of(replica, entry.n)? {
+                Some(hash) if hash == entry.hash => return Ok(replica),
+                None if replica != OWN_REPLICA || self.merged.continued => return Ok(replica),
                 _ => {}
             }
         }
-        // It goes another way than the line that it follows.
+        // It goes another way than the replica that it follows.
         let connection = reader.connection;
         let known: Option<u64> = connection
             .prepare_cached("SELECT line FROM line WHERE hash = :hash")?
             .query_optional(named! { ":hash": entry.hash.as_bytes() }, |row| row.get(0))?;
-        if let Some(line) = known {
-            return Ok(line);
+        if let Some(replica) = known {
+            return Ok(replica);
         }
-        let line: u64 = connection.query_row(
+        let replica: u64 = connection.query_row(
             "SELECT max(coalesce(max(line), 0), :own) + 1 FROM line",
-            [OWN_LINE],
+            [OWN_REPLICA],
             |row| row.get(0),
         )?;
-        log::name_line(connection, line, &entry.hash)?;
-        Ok(line)
+        log::name_replica(connection, replica, &entry.hash)?;
+        Ok(replica)
     }
 
-    fn apply(&mut self, theirs: &Entry, line: u64) -> Result<()> {
+    fn apply(&mut self, theirs: &Entry, replica: u64) -> Result<()> {
         let who = || format!("entry {} of {} by {}", theirs.n, theirs.at, theirs.by);
-        let entry = Entry { seq: self.writing.seq, line, ..theirs.clone() };
+        let entry = Entry { seq: self.writing.seq, replica, ..theirs.clone() };
         if entry.moment().is_err() || entry.by.parse::<Person>().is_err() {
             return Err(broken(format!("{} has an invalid time or writer", who())));
         }
@@ -226,7 +226,7 @@ impl Merging<'_, '_> {
             error @ LedgerError::Unknown { .. } => broken(format!("{}: {error}", who())),
             error => error,
         };
-        let refused = refuse_acts(Reader::now(connection), &self.lines, &entry, &done).map_err(no_such)?;
+        let refused = refuse_acts(Reader::now(connection), &self.replicas, &entry, &done).map_err(no_such)?;
         if let Some(why) = refused {
             return Err(broken(format!("{}: {why}", who())));
         }
@@ -235,7 +235,8 @@ impl Merging<'_, '_> {
         let writing = &mut *self.writing;
         let connection: &Connection = &writing.tx;
         let reader = Reader::now(connection);
-        let changes = with_cards(reader, |card| self.lines.changes(reader, &entry, card)).map_err(no_such)?;
+        let changes =
+            with_cards(reader, |card| self.replicas.changes(reader, &entry, card)).map_err(no_such)?;
         if let Some(why) = refuse_changes(reader, &entry, &done, &changes).map_err(no_such)? {
             return Err(broken(format!("{}: {why}", who())));
         }
@@ -248,7 +249,7 @@ impl Merging<'_, '_> {
             )?;
         }
         for act in done {
-            let act = self.lines.renumbered(&entry, act).map_err(no_such)?;
+            let act = self.replicas.renumbered(&entry, act).map_err(no_such)?;
             if let Act::Resolve(act) = &act {
                 self.merged.settled.push((act.one, act.other, entry.seq));
             }
@@ -274,7 +275,7 @@ impl Merging<'_, '_> {
             }
         }
         note_setback(connection, &entry, writing.earlier.as_deref())?;
-        if line == OWN_LINE {
+        if replica == OWN_REPLICA {
             writing.previous = entry.hash;
             writing.n = entry.n + 1;
             writing.batch = entry.n + 1;
@@ -344,7 +345,7 @@ impl Merging<'_, '_> {
         }
         writing.forget_numbers();
         for (thing, first) in self.before {
-            let count = self.lines.next(thing) - first;
+            let count = self.replicas.next(thing) - first;
             if count > 0 {
                 self.merged.came.insert(thing, (first, count));
             }
@@ -355,11 +356,11 @@ impl Merging<'_, '_> {
 
 impl Reader<'_> {
     /// The hash of an entry.
-    fn hash_of(self, line: u64, n: u64) -> Result<Option<Digest>> {
+    fn hash_of(self, replica: u64, n: u64) -> Result<Option<Digest>> {
         let found: Option<Vec<u8>> = self
             .connection
             .prepare_cached("SELECT hash FROM main.entry WHERE line = :line AND n = :n")?
-            .query_optional(named! { ":line": line, ":n": n }, |row| row.get(0))?;
+            .query_optional(named! { ":line": replica, ":n": n }, |row| row.get(0))?;
         Ok(found.as_deref().and_then(Digest::from_bytes))
     }
 
@@ -369,21 +370,21 @@ impl Reader<'_> {
             .query_row(named! { ":sha256": digest.as_bytes() }, |row| row.get(0))
     }
 
-    /// An entry of the ledger's own line.
+    /// An entry of the ledger's own replica.
     pub fn own_entry(self, n: u64) -> Result<Option<Entry>> {
-        self.entry_of_line(OWN_LINE, n)
+        self.entry_of_replica(OWN_REPLICA, n)
     }
 
     /// The head of the ledger; nothing where its log is empty.
     pub fn head(self) -> Result<Option<Head>> {
-        Ok(match (self.own_line()?, self.own_head()?) {
-            (Some(line), Some(last)) => Some(Head { line, n: last.n, hash: last.hash }),
+        Ok(match (self.own_replica()?, self.own_head()?) {
+            (Some(replica), Some(last)) => Some(Head { replica, n: last.n, hash: last.hash }),
             _ => None,
         })
     }
 
     /// Whether an entry with this number and hash is held.
     pub fn holds_entry(self, n: u64, hash: &Digest) -> Result<bool> {
-        Ok(self.line_with(n, hash)?.is_some())
+        Ok(self.replica_with(n, hash)?.is_some())
     }
 }

@@ -17,8 +17,8 @@ use crate::model::card::Card;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
 use crate::model::entry::Entry;
-use crate::model::id::{ClaimId, Thing};
-use crate::model::space::{Numbered, Run};
+use crate::model::id::{ClaimId, EntityKind};
+use crate::model::id_map::{IdRange, Numbered};
 use crate::model::tables::{Key, KnownAsRow, MeetingRow, ReviewKey, Row, Table};
 
 /// By the number of an entry in this file, the places in its body of the acts that are called for.
@@ -26,7 +26,7 @@ pub type Proof = BTreeMap<u64, BTreeSet<usize>>;
 
 impl Reader<'_> {
     /// The acts that claims rest on: those that made or ended any row that is read where they are
-    /// shown and weighed, and every merge, which ties the lines of entries together.
+    /// shown and weighed, and every merge, which ties the replicas of entries together.
     pub fn proof(self, claims: &[ClaimId]) -> Result<Proof> {
         let mut keys: HashSet<Key> = HashSet::new();
         let mut entries: BTreeSet<u64> = BTreeSet::new();
@@ -78,7 +78,7 @@ impl Reader<'_> {
             found.extend(self.stored_about(table, claims.iter().copied())?);
         }
         for held in &found {
-            opposing.extend(held.row.ids(Thing::Claim));
+            opposing.extend(held.row.ids(EntityKind::Claim));
             if let Row::Tag(row) = &held.row {
                 tags.insert(row.tag.clone());
             }
@@ -90,8 +90,8 @@ impl Reader<'_> {
         }
         let (mut documents, mut sources) = (BTreeSet::new(), BTreeSet::new());
         for held in &found {
-            documents.extend(held.row.ids(Thing::Document));
-            sources.extend(held.row.ids(Thing::Source));
+            documents.extend(held.row.ids(EntityKind::Document));
+            sources.extend(held.row.ids(EntityKind::Source));
         }
         found.extend(self.documents_behind(&mut documents, &mut sources)?);
         for held in self.all_stored(Table::Desk)? {
@@ -109,7 +109,7 @@ impl Reader<'_> {
         for table in [Table::Discredited, Table::Setting, Table::Severity] {
             let held = self.all_stored(table)?;
             found.extend(held.into_iter().filter(|held| match &held.row {
-                Row::Discredited(row) if row.what == Thing::Source => sources.contains(&row.id),
+                Row::Discredited(row) if row.what == EntityKind::Source => sources.contains(&row.id),
                 Row::Discredited(row) => documents.contains(&row.id),
                 Row::Setting(row) => tags.contains(&row.tag),
                 Row::Severity(row) => tags.contains(&row.tag),
@@ -138,7 +138,7 @@ impl Reader<'_> {
                 {
                     next.insert(row.original.0);
                 }
-                sources.extend(held.row.ids(Thing::Source));
+                sources.extend(held.row.ids(EntityKind::Source));
                 found.push(held);
             }
         }
@@ -155,7 +155,7 @@ impl Reader<'_> {
                 for held in
                     self.stored_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())?
                 {
-                    sources.extend(held.row.ids(Thing::Source));
+                    sources.extend(held.row.ids(EntityKind::Source));
                 }
             }
             if sources.len() == before {
@@ -180,7 +180,7 @@ impl Reader<'_> {
     }
 }
 
-/// Verdicts of other lines are numbered as they come: for what a claim rests on, one is as good
+/// Verdicts of other replicas are numbered as they come: for what a claim rests on, one is as good
 /// as another.
 fn as_counted(key: Key) -> Key {
     match key {
@@ -207,20 +207,20 @@ impl PartLedger {
     }
 
     /// Replays entries, of which some acts are shown, in the order in which they were applied.
-    /// `numbers` are those of what came from other lines.
+    /// `numbers` are those of what came from other replicas.
     pub fn replay(self, entries: &[Entry], numbers: &[Numbered]) -> Result<Ledger> {
         let connection = &self.0.connection;
         let mut chains = ChainNumbers::default();
         for number in numbers {
-            let run = Run { thing: number.thing, there: number.there, here: number.here, count: 1 };
-            apply(connection, &mut chains, 1, &insert(KnownAsRow::of(number.line, run)))?;
+            let run = IdRange { thing: number.thing, there: number.there, here: number.here, count: 1 };
+            apply(connection, &mut chains, 1, &insert(KnownAsRow::of(number.replica, run)))?;
         }
         for entry in entries {
-            log::name_line(connection, entry.line, &entry.hash)?;
+            log::name_replica(connection, entry.replica, &entry.hash)?;
             log::store(connection, entry)?;
             for act in acts(entry)? {
                 if let Act::Merge(act) = act {
-                    let meeting = MeetingRow { line: entry.line, n: entry.n, upto: act.n, hash: act.hash };
+                    let meeting = MeetingRow { line: entry.replica, n: entry.n, upto: act.n, hash: act.hash };
                     apply(connection, &mut chains, entry.seq, &insert(meeting))?;
                 }
             }
@@ -244,10 +244,10 @@ impl PartLedger {
 }
 
 impl Reader<'_> {
-    /// Why the entries of other lines are not those that the merges of ours call for, or not in
+    /// Why the entries of other replicas are not those that the merges of ours call for, or not in
     /// their order; nothing where they are.
-    pub fn ties_of_lines(self) -> Result<Option<String>> {
-        if !self.has_other_lines()? {
+    pub fn ties_of_replicas(self) -> Result<Option<String>> {
+        if !self.has_other_replicas()? {
             return Ok(None);
         }
         match self.out_of_order(1) {

@@ -28,11 +28,11 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
     let reader = Reader::now(connection);
     let (total, _) = reader.log_length()?;
     let mut chains = ChainNumbers::default();
-    let mut lines = Replicas::of_replay();
+    let mut replicas = Replicas::of_replay();
     let mut earlier: Option<String> = None;
     let mut done = 0;
     reader.for_each_entry(|entry| {
-        apply_entry(connection, &mut lines, &mut chains, &entry)?;
+        apply_entry(connection, &mut replicas, &mut chains, &entry)?;
         note_setback(connection, &entry, earlier.as_deref())?;
         earlier = Some(entry.at);
         done += 1;
@@ -44,12 +44,12 @@ pub(super) fn replay_all(connection: &Connection, progress: Replayed<'_>) -> Res
 /// Does the acts of one entry again.
 pub(super) fn apply_entry(
     connection: &Connection,
-    lines: &mut Replicas,
+    replicas: &mut Replicas,
     chains: &mut ChainNumbers,
     entry: &Entry,
 ) -> Result<()> {
     let reader = Reader::now(connection);
-    for change in with_cards(reader, |card| lines.changes(reader, entry, card))? {
+    for change in with_cards(reader, |card| replicas.changes(reader, entry, card))? {
         apply(connection, chains, entry.seq, &change)?;
     }
     Ok(())

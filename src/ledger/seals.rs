@@ -3,7 +3,7 @@
 use super::sqlite::named;
 use super::{Reader, Result};
 use crate::model::digest::Digest;
-use crate::model::entry::OWN_LINE;
+use crate::model::entry::OWN_REPLICA;
 use crate::model::seal::Seal;
 
 impl Reader<'_> {
@@ -14,19 +14,19 @@ impl Reader<'_> {
             Some(first) => *first,
             None => return self.breaks_head(&seal.hash),
         };
-        let line: Option<u64> = self.connection.query_optional(
+        let replica: Option<u64> = self.connection.query_optional(
             "SELECT line FROM line WHERE hash = :hash",
             named! { ":hash": first.as_bytes() },
             |row| row.get(0),
         )?;
-        let Some(line) = line else {
+        let Some(replica) = replica else {
             return Ok(Some(
                 "the seal is of another ledger, or the log was rewritten from its first entry".to_owned(),
             ));
         };
         let found: Option<Vec<u8>> = self.connection.query_optional(
             "SELECT hash FROM entry WHERE line = :line AND n = :n",
-            named! { ":line": line, ":n": seal.n },
+            named! { ":line": replica, ":n": seal.n },
             |row| row.get(0),
         )?;
         Ok(match found.as_deref().and_then(Digest::from_bytes) {
@@ -55,11 +55,11 @@ impl Reader<'_> {
         }))
     }
 
-    /// The hash of the first entry of the ledger's own line, which names it elsewhere.
-    pub fn own_line(self) -> Result<Option<Digest>> {
+    /// The hash of the first entry of the ledger's own replica, which names it elsewhere.
+    pub fn own_replica(self) -> Result<Option<Digest>> {
         let found: Option<Vec<u8>> = self.connection.query_optional(
             "SELECT hash FROM line WHERE line = :line",
-            named! { ":line": OWN_LINE },
+            named! { ":line": OWN_REPLICA },
             |row| row.get(0),
         )?;
         Ok(found.as_deref().and_then(Digest::from_bytes))

@@ -26,7 +26,7 @@ pub struct Rating {
 
 impl Reader<'_> {
     /// The card whose first name a source goes by.
-    pub fn chief_card(self, id: SourceId) -> Result<Option<Digest>> {
+    pub fn primary_card(self, id: SourceId) -> Result<Option<Digest>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT card FROM name WHERE source = :id AND chief AND place = 0 AND until IS NULL",
         )?;

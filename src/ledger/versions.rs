@@ -12,7 +12,7 @@ pub struct Version {
     pub number: u32,
     /// The last entry of the command: after it, the ledger was as this version has it.
     pub last: u64,
-    /// The last entry of the command that names the claim, by its number in its line.
+    /// The last entry of the command that names the claim, by its number in its replica.
     pub n: u64,
     /// The entries of the command that name the claim.
     pub entries: Vec<u64>,

@@ -14,8 +14,8 @@ use crate::model::body::BodyWriter;
 use crate::model::card::Card;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
-use crate::model::entry::{self, Entry, OWN_LINE};
-use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
+use crate::model::entry::{self, Entry, OWN_REPLICA};
+use crate::model::id::{ClaimId, DocumentId, EntityKind, EvidenceId, SourceId};
 use crate::model::moment::Moment;
 use crate::model::person::Person;
 use crate::model::tables::{Key, MeetingRow};
@@ -43,7 +43,7 @@ pub struct Writing<'l> {
     random: RandomBytes<'l>,
     pub(super) entries: u64,
     /// The numbers that the next things get, as far as they were asked for.
-    next: BTreeMap<Thing, u32>,
+    next: BTreeMap<EntityKind, u32>,
     pub(super) chains: ChainNumbers,
     /// What this entry made or replaced, as far as it can be replaced again.
     touched: HashSet<Key>,
@@ -75,7 +75,7 @@ impl Ledger {
                  FROM entry
                  WHERE line = :line",
             )?
-            .query_row(named! { ":line": OWN_LINE }, |row| {
+            .query_row(named! { ":line": OWN_REPLICA }, |row| {
                 let previous: Option<Vec<u8>> = row.get(2)?;
                 Ok((row.get::<u64>(0)?, row.get::<u64>(1)?, previous, row.get(3)?))
             })?;
@@ -204,7 +204,7 @@ impl Writing<'_> {
         };
         let mut changes = act.changes(&card);
         if let Act::Merge(act) = act {
-            changes.push(insert(MeetingRow { line: OWN_LINE, n: self.n, upto: act.n, hash: act.hash }));
+            changes.push(insert(MeetingRow { line: OWN_REPLICA, n: self.n, upto: act.n, hash: act.hash }));
         }
         match failed.into_inner() {
             Some(error) => Err(error),
@@ -214,22 +214,22 @@ impl Writing<'_> {
 
     /// The id that the next claim gets.
     pub fn next_claim(&mut self) -> Result<ClaimId> {
-        self.next_number(Thing::Claim).map(ClaimId)
+        self.next_number(EntityKind::Claim).map(ClaimId)
     }
 
     /// The id that the next source gets.
     pub fn next_source(&mut self) -> Result<SourceId> {
-        self.next_number(Thing::Source).map(SourceId)
+        self.next_number(EntityKind::Source).map(SourceId)
     }
 
     /// The id that the next document gets.
     pub fn next_document(&mut self) -> Result<DocumentId> {
-        self.next_number(Thing::Document).map(DocumentId)
+        self.next_number(EntityKind::Document).map(DocumentId)
     }
 
     /// The id that the next evidence gets.
     pub fn next_evidence(&mut self) -> Result<EvidenceId> {
-        self.next_number(Thing::Evidence).map(EvidenceId)
+        self.next_number(EntityKind::Evidence).map(EvidenceId)
     }
 
     /// What comes next is asked of the tables again.
@@ -237,7 +237,7 @@ impl Writing<'_> {
         self.next.clear();
     }
 
-    fn next_number(&mut self, thing: Thing) -> Result<u32> {
+    fn next_number(&mut self, thing: EntityKind) -> Result<u32> {
         let next = match self.next.get(&thing) {
             Some(next) => Some(*next),
             None => self.unmade_number(thing)?,
@@ -248,7 +248,7 @@ impl Writing<'_> {
     }
 
     /// The number after the largest that the tables have, which the log must not have given yet.
-    fn unmade_number(&self, thing: Thing) -> Result<Option<u32>> {
+    fn unmade_number(&self, thing: EntityKind) -> Result<Option<u32>> {
         let largest = self.read().largest_number(thing)?;
         let Some(next) = largest.checked_add(1) else { return Ok(None) };
         let since = self.read().maker_of(thing, largest)?.unwrap_or(0);
@@ -271,7 +271,7 @@ impl Writing<'_> {
             .map_err(|error| LedgerError::Damaged(format!("an entry cannot be written: {error}")))?;
         let entry = Entry {
             seq: self.seq,
-            line: OWN_LINE,
+            replica: OWN_REPLICA,
             n: self.n,
             batch: self.batch,
             at,

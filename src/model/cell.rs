@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::entity::Thing;
+use super::entity::EntityKind;
 
 /// One value of one row.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +58,7 @@ pub trait InCell: Sized {
     fn from_cell(cell: Cell<'_>) -> Result<Self, Misread>;
 
     /// Every id that the value names.
-    fn for_each_id(&self, _each: &mut dyn FnMut(Thing, u32)) {}
+    fn for_each_id(&self, _each: &mut dyn FnMut(EntityKind, u32)) {}
 }
 
 impl InCell for bool {
@@ -121,7 +121,7 @@ impl<T: InCell> InCell for Option<T> {
         }
     }
 
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
         if let Some(value) = self {
             value.for_each_id(each);
         }
@@ -178,9 +178,9 @@ mod tests {
     use super::*;
     use crate::model::chain::Chain;
     use crate::model::digest::Digest;
-    use crate::model::id::{SourceId, Thing};
+    use crate::model::id::{EntityKind, SourceId};
     use crate::model::kind::Kind;
-    use crate::model::review::Relied;
+    use crate::model::review::Assessment;
 
     fn comes_back<T: InCell + PartialEq + std::fmt::Debug>(value: &T) {
         assert_eq!(T::from_cell(value.to_cell()).as_ref(), Ok(value));
@@ -194,11 +194,11 @@ mod tests {
         comes_back(&Some(SourceId(3)));
         comes_back(&None::<String>);
         comes_back(&Digest::of(b"abc"));
-        comes_back(&Thing::Evidence);
+        comes_back(&EntityKind::Evidence);
         comes_back(&Kind::Outlet);
         comes_back(&"S3:said>?>S9".parse::<Chain>().unwrap());
         comes_back(&vec!["S3".to_owned(), "a \"b\"".to_owned()]);
-        comes_back(&Relied::default());
+        comes_back(&Assessment::default());
     }
 
     #[test]
@@ -208,8 +208,8 @@ mod tests {
         assert!(u32::from_cell(Cell::Real(1.0)).is_err());
         assert!(String::from_cell(Cell::Null).is_err());
         assert!(Digest::from_cell(Cell::Bytes(Cow::Borrowed(&[0; 31]))).is_err());
-        assert!(Thing::from_cell(Cell::Text("CC".into())).is_err());
+        assert!(EntityKind::from_cell(Cell::Text("CC".into())).is_err());
         assert!(Kind::from_cell(Cell::Text("ghost".into())).is_err());
-        assert!(Relied::from_cell(Cell::Text("{}".into())).is_err());
+        assert!(Assessment::from_cell(Cell::Text("{}".into())).is_err());
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{self, Cell, InCell, Misread};
-use super::id::{SourceId, Thing};
+use super::id::{EntityKind, SourceId};
 use super::manner::Manner;
 
 /// One place on a chain.
@@ -135,8 +135,8 @@ impl InCell for Chain {
         cell::parse(cell)
     }
 
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-        self.sources().for_each(|source| each(Thing::Source, source.0));
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
+        self.sources().for_each(|source| each(EntityKind::Source, source.0));
     }
 }
 

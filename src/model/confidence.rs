@@ -13,7 +13,7 @@ words! {
     /// 3: neither likely nor unlikely.
     Possible = "possible",
     /// 4: doubtful.
-    Doubtful = "doubtful",
+    Tampered = "doubtful",
     /// 5: contradicted by what else is known.
     Improbable = "improbable",
     /// 6: nobody has judged it.
@@ -28,7 +28,7 @@ impl Confidence {
             Self::Confirmed => 1,
             Self::Probable => 2,
             Self::Possible => 3,
-            Self::Doubtful => 4,
+            Self::Tampered => 4,
             Self::Improbable => 5,
             Self::Unjudged => 6,
         }

@@ -2,7 +2,7 @@
 
 /// A kind of what ids name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Thing {
+pub enum EntityKind {
     /// A claim.
     Claim,
     /// A document.
@@ -13,7 +13,7 @@ pub enum Thing {
     Source,
 }
 
-impl Thing {
+impl EntityKind {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Claim, Self::Document, Self::Evidence, Self::Source];
 

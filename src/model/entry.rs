@@ -4,17 +4,17 @@ use super::body::{self, NotABody, Scheme};
 use super::digest::Digest;
 use super::moment::{Moment, NotAMoment};
 
-/// The line of entries that a ledger writes itself.
-pub const OWN_LINE: u64 = 1;
+/// The replica of entries that a ledger writes itself.
+pub const OWN_REPLICA: u64 = 1;
 
 /// One entry of the log: what one command did, or a part of what one import did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The order in which this file applied it, from 1. Not hashed.
     pub seq: u64,
-    /// The line of entries that it belongs to; a ledger's own is 1. Not hashed.
-    pub line: u64,
-    /// Its number in that line, from 1.
+    /// The replica of entries that it belongs to; a ledger's own is 1. Not hashed.
+    pub replica: u64,
+    /// Its number in that replica, from 1.
     pub n: u64,
     /// The number of its command's first entry.
     pub batch: u64,

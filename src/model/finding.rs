@@ -15,7 +15,7 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, of what, and why.
     pub message: String,
-    /// What would cure it.
+    /// What would fix it.
     pub help: String,
     /// What it is about, each as one word: the bottlenecks, the claims that contradict it.
     pub about: Vec<String>,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{Cell, InCell, Misread};
-pub use super::entity::Thing;
+pub use super::entity::EntityKind;
 use super::entity::number_after;
 
 /// A word that was to be an id and is none.
@@ -91,7 +91,7 @@ id!(/** A piece of evidence. */ EvidenceId, 'E', "evidence");
 #[must_use]
 pub fn looks_like_an_id(text: &str) -> bool {
     let (id, line) = text.split_once('@').unwrap_or((text, "0"));
-    Thing::of_id(id).is_some() && !line.is_empty() && line.bytes().all(|b| b.is_ascii_hexdigit())
+    EntityKind::of_id(id).is_some() && !line.is_empty() && line.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Ids, by their numbers.
@@ -106,15 +106,15 @@ macro_rules! ids {
                 u32::from_cell(cell).map(Self)
             }
 
-            fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-                each(Thing::$thing, self.0);
+            fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
+                each(EntityKind::$thing, self.0);
             }
         }
     )+};
 }
 ids!(ClaimId: Claim, DocumentId: Document, EvidenceId: Evidence, SourceId: Source);
 
-impl InCell for Thing {
+impl InCell for EntityKind {
     fn to_cell(&self) -> Cell<'_> {
         Cell::Text(self.letter().to_string().into())
     }
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn letters_are_those_of_the_kinds() {
         let letters = [ClaimId::LETTER, DocumentId::LETTER, EvidenceId::LETTER, SourceId::LETTER];
-        assert_eq!(Thing::ALL.map(Thing::letter), letters);
+        assert_eq!(EntityKind::ALL.map(EntityKind::letter), letters);
     }
 
     #[test]

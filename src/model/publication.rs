@@ -2,7 +2,7 @@
 
 use super::confidence::Confidence;
 use super::fingerprint::Fingerprint;
-use super::review::Relied;
+use super::review::Assessment;
 
 /// That a claim appeared in a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Published {
     /// Of the claim then.
     pub fingerprint: Fingerprint,
     /// What it came to then.
-    pub relied: Relied,
+    pub relied: Assessment,
     /// What the story says of it, in its own words, where it says anything.
     pub verdict: Option<String>,
     /// The entry that recorded it.

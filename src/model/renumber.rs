@@ -1,19 +1,19 @@
-//! Ids in acts and claims, and other numbers for them: those that another line of entries gives.
+//! Ids in acts and claims, and other numbers for them: those that another replica of entries gives.
 
 use super::case::Case;
 use super::cell::InCell;
 use super::chain::{Chain, Hop};
 use super::fingerprint::Fingerprint;
-use super::id::{ClaimId, DocumentId, EvidenceId, SourceId, Thing};
-use super::review::Relied;
+use super::id::{ClaimId, DocumentId, EntityKind, EvidenceId, SourceId};
+use super::review::Assessment;
 
 /// Gives the other number of a thing, or why there is none.
-pub type Numbers<'f, E> = dyn FnMut(Thing, u32) -> Result<u32, E> + 'f;
+pub type Numbers<'f, E> = dyn FnMut(EntityKind, u32) -> Result<u32, E> + 'f;
 
 /// What holds ids.
 pub trait Ids: InCell {
     /// Every id in it, also in words that are made of ids.
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
         InCell::for_each_id(self, each);
     }
 
@@ -28,7 +28,7 @@ macro_rules! ids {
     ($($id:ident: $thing:ident),+) => {$(
         impl Ids for $id {
             fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E> {
-                self.0 = numbers(Thing::$thing, self.0)?;
+                self.0 = numbers(EntityKind::$thing, self.0)?;
                 Ok(())
             }
         }
@@ -58,8 +58,8 @@ impl Ids for Chain {
 
 /// Words made of ids: `S3`, `S4>S9`, `?>D5`. What is no id in them stays.
 impl Ids for Vec<String> {
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
-        let ids = self.iter().flat_map(|word| word.split('>')).filter_map(Thing::of_id);
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
+        let ids = self.iter().flat_map(|word| word.split('>')).filter_map(EntityKind::of_id);
         ids.for_each(|(thing, number)| each(thing, number));
     }
 
@@ -71,8 +71,8 @@ impl Ids for Vec<String> {
     }
 }
 
-impl Ids for Relied {
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+impl Ids for Assessment {
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
         Ids::for_each_id(&self.bottlenecks, each);
     }
 
@@ -84,7 +84,7 @@ impl Ids for Relied {
 fn renumbered_word<E>(word: &str, numbers: &mut Numbers<'_, E>) -> Result<String, E> {
     let mut parts = Vec::new();
     for part in word.split('>') {
-        parts.push(match Thing::of_id(part) {
+        parts.push(match EntityKind::of_id(part) {
             Some((thing, number)) => format!("{}{}", thing.letter(), numbers(thing, number)?),
             None => part.to_owned(),
         });
@@ -96,7 +96,7 @@ impl Fingerprint {
     /// Of a claim as a line numbers it and what it rests on; nothing where the line has no
     /// number for some of it, and so never saw it.
     #[must_use]
-    pub fn as_numbered(case: &Case, mut numbers: impl FnMut(Thing, u32) -> Option<u32>) -> Option<Self> {
+    pub fn as_numbered(case: &Case, mut numbers: impl FnMut(EntityKind, u32) -> Option<u32>) -> Option<Self> {
         let numbers: &mut Numbers<'_, ()> = &mut |thing, number| numbers(thing, number).ok_or(());
         let mut case = case.clone();
         let mut renumber = || -> Result<(), ()> {
@@ -143,8 +143,9 @@ mod tests {
 
     #[test]
     fn words_of_ids_are_renumbered_and_others_are_not() {
-        let mut plus =
-            |thing: Thing, number| Ok::<_, ()>(if thing == Thing::Source { number + 1 } else { number });
+        let mut plus = |thing: EntityKind, number| {
+            Ok::<_, ()>(if thing == EntityKind::Source { number + 1 } else { number })
+        };
         for (word, due) in [("S3", "S4"), ("S4>S9", "S5>S10"), ("?>D5", "?>D5"), ("Sx", "Sx")] {
             assert_eq!(renumbered_word(word, &mut plus).unwrap(), due);
         }

@@ -75,7 +75,7 @@ impl fmt::Display for Role {
 /// from what is known of sources and copies as well. Counts are exact up to 8; 9 is more.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Relied {
+pub struct Assessment {
     /// The high end of what counts against it.
     pub against_high: u8,
     /// The low end of what counts against it.
@@ -94,7 +94,7 @@ pub struct Relied {
     pub stated: bool,
 }
 
-impl Default for Relied {
+impl Default for Assessment {
     fn default() -> Self {
         Self {
             against_high: 0,
@@ -109,7 +109,7 @@ impl Default for Relied {
     }
 }
 
-impl Relied {
+impl Assessment {
     /// The independent sources for it, as they are printed: `1–3`.
     #[must_use]
     pub fn independent(&self) -> String {
@@ -175,7 +175,7 @@ pub struct Reviewed {
     /// Of what the reviewer saw.
     pub fingerprint: Fingerprint,
     /// What was relied on.
-    pub relied: Relied,
+    pub relied: Assessment,
     /// Whether the reviewer wrote what was reviewed.
     pub own: bool,
 }
@@ -190,7 +190,7 @@ impl InCell for Role {
     }
 }
 
-impl InCell for Relied {
+impl InCell for Assessment {
     fn to_cell(&self) -> Cell<'_> {
         cell::to_json(self)
     }

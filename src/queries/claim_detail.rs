@@ -69,8 +69,8 @@ pub(super) fn readings(excerpts: &[ExcerptRead]) -> Vec<Reading> {
         .map(|read| Reading {
             id: read.id,
             document: read.document,
-            document_holds: read.document_holds,
-            excerpt_holds: read.excerpt_holds,
+            document_is_intact: read.document_is_intact,
+            excerpt_is_intact: read.excerpt_is_intact,
         })
         .collect()
 }

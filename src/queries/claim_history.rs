@@ -6,7 +6,7 @@ use super::error::{QueryError, Result};
 use crate::ledger::{HistoryFilter, Reader};
 use crate::model::act::Act;
 use crate::model::audience::Audience;
-use crate::model::id::{ClaimId, SourceId, Thing};
+use crate::model::id::{ClaimId, EntityKind, SourceId};
 
 /// What was done to a claim, the first thing first.
 pub struct ClaimHistory {
@@ -79,7 +79,7 @@ impl ClaimHistory {
 fn sources_of(act: &Act) -> Vec<SourceId> {
     let mut found = Vec::new();
     act.for_each_id(&mut |_, thing, number| {
-        if thing == Thing::Source {
+        if thing == EntityKind::Source {
             found.push(SourceId(number));
         }
     });

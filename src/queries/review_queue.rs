@@ -68,7 +68,7 @@ pub fn waiting(view: &View, reader: &Person, role: &Role, tags: &[String]) -> Re
     let mut waiting = Vec::with_capacity(found.len());
     for (order, why, text) in found {
         let claim = order.3;
-        let own = view.read().hands_in(claim, last)?.contains(reader.as_str());
+        let own = view.read().authors_of(claim, last)?.contains(reader.as_str());
         waiting.push(((own, order), Waiting { claim, text, why, own }));
     }
     waiting.sort_by(|(a, _), (b, _)| a.cmp(b));

@@ -84,7 +84,7 @@ impl View {
 
     /// The hash of the ledger's first entry, which makes names that no other ledger has.
     pub fn ledger_hash(&self) -> Result<Digest> {
-        self.read().own_line()?.ok_or(QueryError::EmptyLog)
+        self.read().own_replica()?.ok_or(QueryError::EmptyLog)
     }
 
     /// The time at which it is looked at.

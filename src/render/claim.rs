@@ -15,10 +15,10 @@ use crate::queries::{ClaimDetail, ClaimRecord};
 pub fn print(out: &mut dyn Write, record: &ClaimRecord, paint: Paint, width: Option<u16>) -> io::Result<()> {
     let ClaimDetail { standing, audited, excerpts } = &record.detail;
     let claim = &audited.case.claim;
-    for doubt in &record.doubts {
-        print_wrapped(out, &format!("{} ", paint.alarm("ALTERED:")), &doubt.0, width)?;
+    for tampering in &record.tampering {
+        print_wrapped(out, &format!("{} ", paint.alarm("ALTERED:")), &tampering.0, width)?;
     }
-    if !record.doubts.is_empty() {
+    if !record.tampering.is_empty() {
         print_wrapped(out, "", "This is not what was entered. See what was changed: perwhom verify", width)?;
         writeln!(out)?;
     }

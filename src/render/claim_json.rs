@@ -72,7 +72,7 @@ pub fn write(out: &mut dyn Write, record: &ClaimRecord) -> io::Result<()> {
             prefix: &read.prefix,
             suffix: &read.suffix,
             locator: cited.locator.as_deref(),
-            holds: read.document_holds && read.excerpt_holds,
+            holds: read.document_is_intact && read.excerpt_is_intact,
             chain: cited
                 .chain
                 .hops()
@@ -90,7 +90,7 @@ pub fn write(out: &mut dyn Write, record: &ClaimRecord) -> io::Result<()> {
         version: record.version,
         claim: ClaimJson::new(audited, standing),
         evidence,
-        altered: record.doubts.iter().map(|doubt| doubt.0.as_str()).collect(),
+        altered: record.tampering.iter().map(|tampering| tampering.0.as_str()).collect(),
     };
     serde_json::to_writer(&mut *out, &json)?;
     writeln!(out)

@@ -1,4 +1,4 @@
-//! What would cure the most: the documents to open, the people to reach, the questions to settle.
+//! What would fix the most: the documents to open, the people to reach, the questions to settle.
 
 use std::collections::{BTreeMap, BTreeSet};
 

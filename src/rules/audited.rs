@@ -2,15 +2,15 @@
 
 use super::all::{RULES, is_left_out, named};
 use super::rule::{Check, Flaw, Output, Rule, Together};
-use super::subject::{Dealings, Reading, Subject};
+use super::subject::{EditorialState, Reading, Subject};
 use super::task::Action;
 use crate::model::case::Case;
 use crate::model::finding::{Finding, WaivedBy};
-use crate::model::review::Relied;
+use crate::model::review::Assessment;
 use crate::model::severity::Severity;
 use crate::model::standing::Standing;
-use crate::weigh::relied::folded_now;
-use crate::weigh::{Approval, Weighed, relied, weigh};
+use crate::weigh::assessment::folded_now;
+use crate::weigh::{Approval, Weighed, assessment, weigh};
 
 /// A claim that was weighed and looked at by the rules.
 #[derive(Debug, Clone)]
@@ -38,18 +38,18 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
         let flaws = match rule.check {
             Check::Sourcing(check) => check(&subject),
             Check::Texts(check) => readings.map(check).unwrap_or_default(),
-            Check::Dealings(_) => continue,
+            Check::EditorialState(_) => continue,
         };
         found.extend(findings(rule, &subject, flaws));
     }
     // Most claims were neither read nor published yet.
     let is_dealt_with = !case.reviews.is_empty() || !case.publications.is_empty();
-    let relied = if is_dealt_with { relied(&weighed, names(&found)) } else { Relied::default() };
+    let relied = if is_dealt_with { assessment(&weighed, names(&found)) } else { Assessment::default() };
     let approval = Approval::of(standing, &case, &relied, &heavy(&found));
-    let dealings = Dealings { subject: &subject, now: &relied, approval: &approval, found: &found };
+    let dealings = EditorialState { subject: &subject, now: &relied, approval: &approval, found: &found };
     let mut dealt: Vec<Finding> = Vec::new();
     for rule in RULES.iter().filter(runs) {
-        if let Check::Dealings(check) = rule.check {
+        if let Check::EditorialState(check) = rule.check {
             dealt.extend(findings(rule, &subject, check(&dealings)));
         }
     }
@@ -61,19 +61,19 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
 impl Audited {
     /// What it comes to, as verdicts and publications note it.
     #[must_use]
-    pub fn relied(&self) -> Relied {
+    pub fn assessment(&self) -> Assessment {
         let is_about_dealings = |finding: &&Finding| named(finding.rule).is_some_and(Rule::is_about_dealings);
         let (_, sourcing): (Vec<&Finding>, Vec<&Finding>) = self.findings.iter().partition(is_about_dealings);
-        relied(&self.weighed, names(sourcing))
+        assessment(&self.weighed, names(sourcing))
     }
 
     /// How the verdicts on it stand.
     #[must_use]
     pub fn approval(&self, standing: &Standing) -> Approval<'_> {
         if self.case.reviews.is_empty() {
-            return Approval::of(standing, &self.case, &Relied::default(), &[]);
+            return Approval::of(standing, &self.case, &Assessment::default(), &[]);
         }
-        Approval::of(standing, &self.case, &self.relied(), &heavy(&self.findings))
+        Approval::of(standing, &self.case, &self.assessment(), &heavy(&self.findings))
     }
 
     /// What its findings that were not set aside ask for: what to do, and with what. The same may

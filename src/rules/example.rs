@@ -18,7 +18,7 @@ use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::moment::Moment;
 use crate::model::publication::Published;
-use crate::model::review::{Relied, Reviewed, Verdict};
+use crate::model::review::{Assessment, Reviewed, Verdict};
 use crate::model::source::Source;
 use crate::model::stance::Stance;
 use crate::model::standing::Standing;
@@ -73,19 +73,20 @@ impl Example {
 
     /// Has the texts of its documents read: how each excerpt was found, the first being E1's.
     pub(super) fn read(mut self, found: &[(bool, bool)]) -> Self {
-        let readings = found.iter().zip(1..).map(|((document_holds, excerpt_holds), number)| Reading {
-            id: EvidenceId(number),
-            document: DocumentId(number),
-            document_holds: *document_holds,
-            excerpt_holds: *excerpt_holds,
-        });
+        let readings =
+            found.iter().zip(1..).map(|((document_is_intact, excerpt_is_intact), number)| Reading {
+                id: EvidenceId(number),
+                document: DocumentId(number),
+                document_is_intact: *document_is_intact,
+                excerpt_is_intact: *excerpt_is_intact,
+            });
         self.readings = Some(readings.collect());
         self
     }
 
     /// Has it approved as it stands now, by Ana; `own` where she wrote it.
     pub(super) fn approved(mut self, own: bool) -> Self {
-        let relied = self.audited().relied();
+        let relied = self.audited().assessment();
         let case = self.case();
         let review = Reviewed {
             number: u32::try_from(case.reviews.len()).unwrap() + 1,
@@ -105,7 +106,7 @@ impl Example {
 
     /// Has it published as it stands now, at “The story”.
     pub(super) fn published(mut self) -> Self {
-        let relied = self.audited().relied();
+        let relied = self.audited().assessment();
         let case = self.case();
         let published = Published {
             place: "The story".to_owned(),
@@ -233,8 +234,8 @@ pub(super) fn contradiction(state: Settled) -> Contradiction {
 }
 
 /// What a claim comes to that two independent sources support.
-pub(super) fn relied_on_two() -> Relied {
-    Relied { low: 2, high: 2, ..Relied::default() }
+pub(super) fn relied_on_two() -> Assessment {
+    Assessment { low: 2, high: 2, ..Assessment::default() }
 }
 
 /// Noon of a day of November 2026.

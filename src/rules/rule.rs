@@ -1,7 +1,7 @@
 //! What a rule is: its name and documentation, what it looks at, and what the rest of the program
 //! has to know of its findings.
 
-use super::subject::{Dealings, Reading, Subject};
+use super::subject::{EditorialState, Reading, Subject};
 use super::task::Task;
 use crate::model::case::Case;
 use crate::model::place::TextPlace;
@@ -41,7 +41,7 @@ pub(super) enum Check {
     Texts(fn(&[Reading]) -> Vec<Flaw>),
     /// The verdicts on the claim, the stories it appeared in, what was set aside: after the other
     /// rules have looked.
-    Dealings(fn(&Dealings<'_>) -> Vec<Flaw>),
+    EditorialState(fn(&EditorialState<'_>) -> Vec<Flaw>),
 }
 
 /// Whether findings of a rule can be set aside.
@@ -133,7 +133,7 @@ impl Rule {
 
     /// Whether it looks at the verdicts on a claim and at its publications, not at its sourcing.
     pub(super) const fn is_about_dealings(&self) -> bool {
-        matches!(self.check, Check::Dealings(_))
+        matches!(self.check, Check::EditorialState(_))
     }
 }
 

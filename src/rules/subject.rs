@@ -3,7 +3,7 @@
 use crate::model::case::Case;
 use crate::model::finding::Finding;
 use crate::model::id::{DocumentId, EvidenceId};
-use crate::model::review::Relied;
+use crate::model::review::Assessment;
 use crate::model::standing::Standing;
 use crate::weigh::{Approval, Weighed};
 
@@ -19,10 +19,10 @@ pub struct Subject<'a> {
 }
 
 /// What the rules look at that run after the others.
-pub(super) struct Dealings<'a> {
+pub(super) struct EditorialState<'a> {
     pub(super) subject: &'a Subject<'a>,
     /// What the claim comes to now.
-    pub(super) now: &'a Relied,
+    pub(super) now: &'a Assessment,
     /// How the verdicts on it stand.
     pub(super) approval: &'a Approval<'a>,
     /// What the other rules found.
@@ -37,7 +37,7 @@ pub struct Reading {
     /// Its document.
     pub document: DocumentId,
     /// Whether the document's text still has its SHA-256.
-    pub document_holds: bool,
+    pub document_is_intact: bool,
     /// Whether the excerpt stands at its place and has its SHA-256.
-    pub excerpt_holds: bool,
+    pub excerpt_is_intact: bool,
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::relied::folded_now;
+use super::assessment::folded_now;
 use crate::model::case::Case;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::moment::Moment;
 use crate::model::plural::counted;
-use crate::model::review::{Relied, Reviewed, Role, Verdict};
+use crate::model::review::{Assessment, Reviewed, Role, Verdict};
 use crate::model::standing::Standing;
 
 /// How the verdicts on a claim stand.
@@ -44,7 +44,7 @@ impl<'c> Approval<'c> {
     /// Holds the verdicts on a claim against how it stands: `now` is what it comes to, and
     /// `heavy` are the rules that fire on it and weigh more than a note.
     #[must_use]
-    pub fn of(standing: &Standing, case: &'c Case, now: &Relied, heavy: &[&str]) -> Self {
+    pub fn of(standing: &Standing, case: &'c Case, now: &Assessment, heavy: &[&str]) -> Self {
         let mut approval = Self { holding: vec![], void: vec![], returned: vec![], missing: vec![] };
         if !case.reviews.is_empty() {
             let fingerprint = Fingerprint::of(case);
@@ -93,11 +93,11 @@ fn why_void(
     case: &Case,
     review: &Reviewed,
     fingerprint: &Fingerprint,
-    now: &Relied,
+    now: &Assessment,
     heavy: &[&str],
 ) -> Option<(String, bool)> {
     let then =
-        Relied { bottlenecks: folded_now(standing, &review.relied.bottlenecks), ..review.relied.clone() };
+        Assessment { bottlenecks: folded_now(standing, &review.relied.bottlenecks), ..review.relied.clone() };
     let mut worse = then.worsened(now);
     let new: Vec<&str> = then.new_findings(now).into_iter().filter(|rule| heavy.contains(rule)).collect();
     if !new.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::hitting_set::{Count, smallest};
-use super::voices::{Ear, Heard, Voice, states_origin};
+use super::voices::{ResolvedVoice, Voice, VoiceResolver, states_origin};
 use crate::model::case::Evidence;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::standing::Standing;
@@ -91,7 +91,7 @@ impl Side {
         if evidence.is_empty() {
             return Self::default();
         }
-        let all = Ear { standing, said_by, with_suspected: false }.hear(evidence);
+        let all = VoiceResolver { standing, said_by, with_suspected: false }.resolve(evidence);
         let high = smallest(&all, |heard| heard.voice);
 
         let stated: Vec<usize> = (0..evidence.len())
@@ -102,8 +102,9 @@ impl Side {
             0 | 1 => Count::ONE,
             all if all == evidence.len() && !standing.has_copies() => high,
             _ => {
-                let suspicious = Ear { standing, said_by, with_suspected: true }.hear(evidence);
-                let counted: Vec<Vec<Heard>> = stated.iter().map(|&at| suspicious[at].clone()).collect();
+                let suspicious = VoiceResolver { standing, said_by, with_suspected: true }.resolve(evidence);
+                let counted: Vec<Vec<ResolvedVoice>> =
+                    stated.iter().map(|&at| suspicious[at].clone()).collect();
                 smallest(&counted, |heard| heard.voice).clamp(Count::ONE, high)
             }
         };
@@ -119,7 +120,7 @@ impl Side {
     }
 }
 
-fn bottlenecks(heard: &[Vec<Heard>]) -> Vec<Bottleneck> {
+fn bottlenecks(heard: &[Vec<ResolvedVoice>]) -> Vec<Bottleneck> {
     let mut found: Vec<Bottleneck> = Vec::new();
     let Some((first, rest)) = heard.split_first() else {
         return found;

@@ -42,7 +42,7 @@ impl fmt::Display for Voice {
 
 /// A voice on a chain, and the hop that it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Heard {
+pub struct ResolvedVoice {
     /// The voice.
     pub voice: Voice,
     /// The source as the chain names it; none for `?`.
@@ -51,7 +51,7 @@ pub struct Heard {
 
 /// What decides which of an evidence's voices count.
 #[derive(Debug, Clone, Copy)]
-pub struct Ear<'a> {
+pub struct VoiceResolver<'a> {
     /// What is known of sources and copies.
     pub standing: &'a Standing,
     /// For a claim of words: who said it.
@@ -60,15 +60,15 @@ pub struct Ear<'a> {
     pub with_suspected: bool,
 }
 
-impl Ear<'_> {
+impl VoiceResolver<'_> {
     /// The voices of each piece of evidence on one side. None of the lists is empty.
     ///
     /// A step that would leave an evidence with no voice is not taken for it. Whether the
     /// desk is left out is decided on the evidence's own chain: so a copy only ever adds
     /// voices, and never raises the count.
     #[must_use]
-    pub fn hear(&self, side: &[&Evidence]) -> Vec<Vec<Heard>> {
-        let own: Vec<Vec<Heard>> =
+    pub fn resolve(&self, side: &[&Evidence]) -> Vec<Vec<ResolvedVoice>> {
+        let own: Vec<Vec<ResolvedVoice>> =
             side.iter().map(|evidence| self.own(&evidence.chain, evidence.document)).collect();
         if !self.standing.has_copies() {
             return own.into_iter().map(|heard| without(heard, |h| self.is_the_desks(h))).collect();
@@ -90,7 +90,7 @@ impl Ear<'_> {
     }
 
     /// The voices on the chain itself: the speaker, then carriers left out, the rest folded.
-    fn own(&self, chain: &Chain, document: DocumentId) -> Vec<Heard> {
+    fn own(&self, chain: &Chain, document: DocumentId) -> Vec<ResolvedVoice> {
         let hops = chain.hops();
         let is_speaker = |at: usize| hops[at].source.is_some() && hops[at].source == self.said_by;
         let is_carrier = |at: usize| self.is_carrier(hops[at].source);
@@ -102,7 +102,7 @@ impl Ear<'_> {
         kept.into_iter().map(|at| self.fold(hops, at, document)).collect()
     }
 
-    fn fold(&self, hops: &[Hop], at: usize, document: DocumentId) -> Heard {
+    fn fold(&self, hops: &[Hop], at: usize, document: DocumentId) -> ResolvedVoice {
         let voice = match hops[at].source {
             None => Voice::Unknown(document),
             Some(source) => {
@@ -120,11 +120,11 @@ impl Ear<'_> {
                 }
             }
         };
-        Heard { voice, hop: hops[at].source }
+        ResolvedVoice { voice, hop: hops[at].source }
     }
 
     /// The publisher's voice of a document that is copied; none where it only carries.
-    fn publisher(&self, document: DocumentId) -> Option<Heard> {
+    fn publisher(&self, document: DocumentId) -> Option<ResolvedVoice> {
         let publisher = self.standing.publisher_of_copied(document);
         (!self.is_carrier(publisher))
             .then(|| self.fold(&[Hop { source: publisher, manner: None }], 0, document))
@@ -134,7 +134,7 @@ impl Ear<'_> {
         source.is_some_and(|source| self.standing.kind(source) == Kind::Carrier)
     }
 
-    fn is_the_desks(&self, heard: &Heard) -> bool {
+    fn is_the_desks(&self, heard: &ResolvedVoice) -> bool {
         heard.hop.is_some_and(|hop| self.standing.is_the_desks(hop))
     }
 }

@@ -421,7 +421,7 @@ fn what_came_from_another_ledger_is_bundled_with_its_own_line() {
     assert_eq!(checked["holds"], true, "{checked}");
 }
 
-/// An entry of the ledger's own line that is shown whole (json) or in part (tsv).
+/// An entry of the ledger's own replica that is shown whole (json) or in part (tsv).
 fn in_log(files: &Files, ending: &str) -> Option<String> {
     let is_it = |name: &&String| {
         let path = std::path::Path::new(name);

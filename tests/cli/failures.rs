@@ -1,4 +1,4 @@
-//! What cannot be done is said once, plainly, with the cure; and nothing is changed.
+//! What cannot be done is said once, plainly, with the fix; and nothing is changed.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -37,8 +37,8 @@ fn a_name_in_captured_words_stops_what_leaves() {
         vec!["bundle", "C1", "--output", "c.zip"],
     ] {
         let is_bundle = args[0] == "bundle";
-        let cure = if is_bundle { "--leave-out D2" } else { "hint:" };
-        stopped(desk.run(&args), &["S3", "D2's text at code point 18", cure]);
+        let fix = if is_bundle { "--leave-out D2" } else { "hint:" };
+        stopped(desk.run(&args), &["S3", "D2's text at code point 18", fix]);
     }
     let left: Vec<_> = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 3, "{left:?}");

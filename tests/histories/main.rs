@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use perwhom::acts::{
-    self, ActError, Add, Cite, Excerpt, From, Judgement, Kinds, Mode, Revision, Scribe, Waiver, Writer,
+    self, ActError, Add, Cite, Excerpt, ExcerptOrigin, Judgement, Kinds, Mode, Recorder, Revision, Waiver,
+    Writer,
 };
 use perwhom::capture::prepare;
 use perwhom::compare::Difference;
@@ -52,14 +53,14 @@ impl Desk {
     fn new(path: &Path) -> Self {
         let ledger = Ledger::create(path).unwrap();
         let mut desk = Self { ledger, minute: 0 };
-        desk.write("ana", |scribe| acts::init(scribe, "Our desk").map(|_| ())).unwrap();
+        desk.write("ana", |recorder| acts::init(recorder, "Our desk").map(|_| ())).unwrap();
         desk
     }
 
     fn write(
         &mut self,
         by: &str,
-        work: impl FnOnce(&mut Scribe<'_, '_>) -> Result<(), ActError>,
+        work: impl FnOnce(&mut Recorder<'_, '_>) -> Result<(), ActError>,
     ) -> Result<(), ActError> {
         self.minute += 1;
         let minute = self.minute;
@@ -88,9 +89,9 @@ impl Desk {
         let confidence = Confidence::ALL[usize::from(b) % Confidence::ALL.len()];
         let why = "because".to_owned();
         let pick = |from: &[&str], n: u8| from[usize::from(n) % from.len()].to_owned();
-        let _ = self.write(by, |scribe| match what % 18 {
+        let _ = self.write(by, |recorder| match what % 18 {
             0 => acts::add(
-                scribe,
+                recorder,
                 Add {
                     text: pick(&WORDINGS, b),
                     language: None,
@@ -105,7 +106,8 @@ impl Desk {
             .map(|_| ()),
             1..=4 => {
                 let text = format!("dos bases, dicen. El Kremlin lo niega; no dijo más. {}", a % 3);
-                let from = From::Captured(Box::new(prepare("a file", text.into_bytes(), None).unwrap()));
+                let from =
+                    ExcerptOrigin::Captured(Box::new(prepare("a file", text.into_bytes(), None).unwrap()));
                 let stance = if b % 5 == 0 {
                     perwhom::model::stance::Stance::Disputes
                 } else {
@@ -113,27 +115,28 @@ impl Desk {
                 };
                 let excerpt = Excerpt { text: pick(&EXCERPTS, b), nth: None };
                 let per = vec![pick(&CHAINS, a ^ b).parse().unwrap()];
-                acts::cite(scribe, claim, Cite { from, excerpt, per, stance, locator: None })
+                acts::cite(recorder, claim, Cite { from, excerpt, per, stance, locator: None })
             }
-            5 => acts::withdraw(scribe, evidence, &why),
+            5 => acts::withdraw(recorder, evidence, &why),
             6 | 7 => {
                 let text = Some(pick(&WORDINGS, b));
                 let tags = if b % 2 == 0 { vec!["c".to_owned()] } else { Vec::new() };
-                acts::revise(scribe, claim, &Revision { text, tags, why, ..Revision::default() }).map(|_| ())
+                acts::revise(recorder, claim, &Revision { text, tags, why, ..Revision::default() })
+                    .map(|_| ())
             }
             8 => {
                 let untags = if b % 2 == 0 { vec!["c".to_owned()] } else { Vec::new() };
                 let confidence = Some(confidence);
-                acts::revise(scribe, claim, &Revision { confidence, untags, why, ..Revision::default() })
+                acts::revise(recorder, claim, &Revision { confidence, untags, why, ..Revision::default() })
                     .map(|_| ())
             }
-            9 => acts::contradict(scribe, claim, other, &why),
-            10 => acts::resolve(scribe, claim, other, None, Outcome::BothStand, &why),
+            9 => acts::contradict(recorder, claim, other, &why),
+            10 => acts::resolve(recorder, claim, other, None, Outcome::BothStand, &why),
             11 => {
                 if b % 2 == 0 {
-                    acts::retract(scribe, claim, &why, None).map(|_| ())
+                    acts::retract(recorder, claim, &why, None).map(|_| ())
                 } else {
-                    acts::reinstate(scribe, claim, &why, None).map(|_| ())
+                    acts::reinstate(recorder, claim, &why, None).map(|_| ())
                 }
             }
             12 | 13 => {
@@ -142,10 +145,10 @@ impl Desk {
                     verdict,
                     note: Some(why),
                     role: Role::default(),
-                    seen: Fingerprint::of(&scribe.read().case(claim)?),
+                    seen: Fingerprint::of(&recorder.read().case(claim)?),
                     expected: None,
                 };
-                acts::review(scribe, claim, review)
+                acts::review(recorder, claim, review)
             }
             14 => {
                 let publication = acts::Publication {
@@ -154,28 +157,28 @@ impl Desk {
                     as_published: None,
                     verdict: None,
                 };
-                acts::publish(scribe, claim, publication)
+                acts::publish(recorder, claim, publication)
             }
             15 => {
-                let seen = seen_by_writer(scribe, claim)?;
+                let seen = seen_by_writer(recorder, claim)?;
                 let Some(finding) = seen.findings.first() else { return Ok(()) };
                 let Some(rule) = perwhom::rules::named(finding.rule) else { return Ok(()) };
-                acts::waive(scribe, claim, Waiver { rule, until: None, why })
+                acts::waive(recorder, claim, Waiver { rule, until: None, why })
             }
             16 => match b % 5 {
-                0 => acts::merge(scribe, source, target, None),
-                1 => acts::split(scribe, source, None),
-                2 => acts::discredit(scribe, source, &why),
-                3 => acts::recredit(scribe, source, &why),
+                0 => acts::merge(recorder, source, target, None),
+                1 => acts::split(recorder, source, None),
+                2 => acts::discredit(recorder, source, &why),
+                3 => acts::recredit(recorder, source, &why),
                 _ => {
                     let reliability = Some(perwhom::model::grade::Reliability::ALL[usize::from(a % 6)]);
                     let under = Some((a % 2 == 0).then_some(target));
-                    acts::judge(scribe, source, Judgement { reliability, under, ..Judgement::default() })
+                    acts::judge(recorder, source, Judgement { reliability, under, ..Judgement::default() })
                 }
             },
             _ => {
                 let severity = (b % 3 != 0).then_some(Severity::ALL[usize::from(b % 4)]);
-                acts::set_severity(scribe, "single-sourced", severity, (a % 2 == 0).then_some("a"))
+                acts::set_severity(recorder, "single-sourced", severity, (a % 2 == 0).then_some("a"))
             }
         });
     }
@@ -187,8 +190,8 @@ fn look(reader: Reader<'_>, claim: ClaimId) -> Result<ClaimDetail, QueryError> {
 }
 
 /// A claim as whoever writes sees it.
-fn seen_by_writer(scribe: &Scribe<'_, '_>, claim: ClaimId) -> Result<Audited, ActError> {
-    Ok(look(scribe.read(), claim)?.audited)
+fn seen_by_writer(recorder: &Recorder<'_, '_>, claim: ClaimId) -> Result<Audited, ActError> {
+    Ok(look(recorder.read(), claim)?.audited)
 }
 
 /// Everything that anything says of the claims.

@@ -67,7 +67,8 @@ fn comes_to(ledger: &Ledger) -> Vec<String> {
 fn merge(mine: &mut Desk, other: &Ledger) {
     let origin = OtherLedger::of(other).unwrap().unwrap();
     let relation = Relation::of(mine.ledger.read(), &origin).unwrap();
-    mine.write("ana", |scribe| merge_from(scribe, &origin, relation, &mut |_| Ok(true)).map(|_| ())).unwrap();
+    mine.write("ana", |recorder| merge_from(recorder, &origin, relation, &mut |_| Ok(true)).map(|_| ()))
+        .unwrap();
 }
 
 fn copied(desk: &Desk, to: &Path, minute: i64) -> Desk {

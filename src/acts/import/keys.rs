@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use super::super::error::Result;
-use super::super::scribe::Scribe;
+use super::super::recorder::Recorder;
 use crate::model::id::{ClaimId, DocumentId};
 use crate::model::import_key::{self, ImportKey};
 use crate::model::tables::Keyed;
@@ -41,17 +41,17 @@ impl Keys {
     /// What a key names, and the entry that made it; asked of the ledger only where need be.
     pub(super) fn find(
         &mut self,
-        scribe: &Scribe<'_, '_>,
+        recorder: &Recorder<'_, '_>,
         letter: char,
         key: &str,
     ) -> Result<Option<(Keyed, u64)>> {
         if matches!(self.given, Given::Unknown) {
-            let earlier = scribe.read().has_import_keys()?;
+            let earlier = recorder.read().has_import_keys()?;
             self.given = if earlier { Given::Earlier } else { Given::Here(HashSet::new()) };
         }
         match &self.given {
             Given::Here(given) if !given.contains(&self.hashing.hash_one((letter, key))) => Ok(None),
-            _ => Ok(scribe.read().import_key(letter, key)?),
+            _ => Ok(recorder.read().import_key(letter, key)?),
         }
     }
 
@@ -60,19 +60,19 @@ impl Keys {
     /// versions have its words instead.
     pub(super) fn known(
         &mut self,
-        scribe: &Scribe<'_, '_>,
+        recorder: &Recorder<'_, '_>,
         letter: char,
         key: &ImportKey,
         parts: &[&str],
     ) -> Result<(String, Option<(Keyed, u64)>)> {
         let words = key.words();
         if key.is_given() {
-            return Ok((words.to_owned(), self.find(scribe, letter, words)?));
+            return Ok((words.to_owned(), self.find(recorder, letter, words)?));
         }
         let made = import_key::made(letter, parts);
-        match self.find(scribe, letter, &made)? {
+        match self.find(recorder, letter, &made)? {
             Some(known) => Ok((made, Some(known))),
-            None => match self.find(scribe, letter, words)? {
+            None => match self.find(recorder, letter, words)? {
                 Some(known) => Ok((words.to_owned(), Some(known))),
                 None => Ok((made, None)),
             },
@@ -82,7 +82,7 @@ impl Keys {
     /// What a key names.
     pub(super) fn meant(
         &mut self,
-        scribe: &Scribe<'_, '_>,
+        recorder: &Recorder<'_, '_>,
         letter: char,
         key: &str,
     ) -> Result<Option<Keyed>> {
@@ -90,9 +90,9 @@ impl Keys {
         if let Some(keyed) = self.at_hand.get(&at_hand) {
             return Ok(Some(*keyed));
         }
-        let mut found = scribe.read().import_key(letter, key)?;
+        let mut found = recorder.read().import_key(letter, key)?;
         if found.is_none() && KNOWN_BY_WORDS.contains(&letter) {
-            found = scribe.read().import_key(letter, &import_key::made(letter, &[key]))?;
+            found = recorder.read().import_key(letter, &import_key::made(letter, &[key]))?;
         }
         let found = found.map(|(keyed, _)| keyed);
         if let Some(keyed) = found {

@@ -13,7 +13,7 @@ use super::contradict;
 use super::document::{self, Details, document_act};
 use super::error::{ActError, Result};
 use super::reason::reason;
-use super::scribe::{Note, Scribe};
+use super::recorder::{Note, Recorder};
 use super::source::{Judgement, alias, judge};
 use crate::ledger::LedgerError;
 use crate::model::act::{self, Act, Adopt, Contradict};
@@ -60,7 +60,7 @@ pub struct Importer {
     texts: HashMap<DocumentId, Arc<Held>>,
     text_bytes: usize,
     chains: HashMap<(Option<String>, Option<SourceId>), Chain>,
-    recorded: Option<(u64, Vec<Act>)>,
+    stored: Option<(u64, Vec<Act>)>,
     keys: Keys,
     /// Whether any contradiction stands that new evidence could open again; unknown at first.
     has_contradictions: Option<bool>,
@@ -76,20 +76,20 @@ impl Importer {
     /// Takes a line in. A document line comes with its text.
     pub fn take(
         &mut self,
-        scribe: &mut Scribe<'_, '_>,
+        recorder: &mut Recorder<'_, '_>,
         number: u64,
         line: Line,
         text: Option<Prepared>,
     ) -> Result<()> {
         let taken = match line {
-            Line::Source(line) => self.source(scribe, line),
-            Line::Document(line) => self.document(scribe, line, text),
-            Line::Claim(line) => self.claim(scribe, line),
-            Line::Evidence(line) => self.evidence(scribe, line),
-            Line::Contradiction(line) => self.contradiction(scribe, line),
+            Line::Source(line) => self.source(recorder, line),
+            Line::Document(line) => self.document(recorder, line, text),
+            Line::Claim(line) => self.claim(recorder, line),
+            Line::Evidence(line) => self.evidence(recorder, line),
+            Line::Contradiction(line) => self.contradiction(recorder, line),
         };
         // What was made is counted, not listed: an import can be long.
-        scribe.made = super::scribe::Made::default();
+        recorder.made = super::recorder::Made::default();
         taken.map_err(|why| match why {
             // Trouble with the ledger itself is not the line's fault.
             ActError::Ledger(error) if !matches!(error, LedgerError::Unknown { .. }) => {
@@ -99,35 +99,35 @@ impl Importer {
         })
     }
 
-    fn source(&mut self, scribe: &mut Scribe<'_, '_>, line: SourceLine) -> Result<()> {
+    fn source(&mut self, recorder: &mut Recorder<'_, '_>, line: SourceLine) -> Result<()> {
         let mut names = vec![name::checked(&line.name)?];
         for alias in &line.aliases {
             names.push(name::checked(alias)?);
         }
         names.dedup();
         let under = match &line.under {
-            Some(under) => Some(self.source_meant(scribe, under)?),
+            Some(under) => Some(self.source_meant(recorder, under)?),
             None => None,
         };
         let words = line.key.words();
-        if let Some((keyed, since)) = self.keys.find(scribe, SourceId::LETTER, words)? {
+        if let Some((keyed, since)) = self.keys.find(recorder, SourceId::LETTER, words)? {
             let Keyed::Source(id) = keyed else { return Err(gone()) };
-            return self.same_source(scribe, &line, id, since, &names, under);
+            return self.same_source(recorder, &line, id, since, &names, under);
         }
         // One without a key goes by its name. No key is made for it: a digest of a name says whose
         // it is to everybody who can guess it.
         let key = line.key.is_given().then(|| words.to_owned());
-        let known = scribe.read().sources_called(&names[0])?.first().copied();
+        let known = recorder.read().sources_called(&names[0])?.first().copied();
         let Some(id) = known else {
             for alias in &names[1..] {
-                if let Some(holder) = scribe.read().sources_called(alias)?.first() {
+                if let Some(holder) = recorder.read().sources_called(alias)?.first() {
                     return Err(ActError::Import(format!(
                         "“{alias}” is already a name of {holder}, which has another main name"
                     )));
                 }
             }
-            let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
-            let id = scribe.make_source(&NewSource {
+            let kind = line.kind.unwrap_or_else(|| recorder.kind_for(&names[0]));
+            let id = recorder.make_source(&NewSource {
                 names,
                 description: None,
                 kind,
@@ -144,11 +144,11 @@ impl Importer {
         // It is there under this name: a key is put to it, and what was not known is added.
         let mut is_news = key.is_some();
         if let Some(key) = key {
-            scribe.writing.act(&Act::Adopt(Adopt { key: key.clone(), source: id }))?;
+            recorder.writing.act(&Act::Adopt(Adopt { key: key.clone(), source: id }))?;
             self.keys.gave(Keyed::Source(id), &key, line.key);
         }
         let new_names: Vec<String> = {
-            let reader = scribe.read();
+            let reader = recorder.read();
             let mut new = Vec::new();
             for spelling in &names[1..] {
                 if reader.sources_called(spelling)?.is_empty() {
@@ -159,9 +159,9 @@ impl Importer {
         };
         if !new_names.is_empty() {
             is_news = true;
-            alias(scribe, id, &new_names)?;
+            alias(recorder, id, &new_names)?;
         }
-        let there = scribe.read().source(id)?;
+        let there = recorder.read().source(id)?;
         let judgement = Judgement {
             kind: line.kind.filter(|kind| *kind != there.kind),
             reliability: line.reliability.filter(|reliability| *reliability != there.reliability),
@@ -169,17 +169,17 @@ impl Importer {
             why: None,
         };
         if judgement != Judgement::default() {
-            let gainsays = (judgement.kind.is_some() && there.kind != crate::model::kind::Kind::Unjudged)
+            let conflicts = (judgement.kind.is_some() && there.kind != crate::model::kind::Kind::Unjudged)
                 || (judgement.reliability.is_some() && there.reliability != Reliability::F)
                 || (judgement.under.is_some() && there.under.is_some());
-            if gainsays {
+            if conflicts {
                 return Err(ActError::Import(format!(
                     "“{}” is already {id}, with another kind, reliability or `under` in the ledger",
                     there.public_name()
                 )));
             }
             is_news = true;
-            judge(scribe, id, judgement)?;
+            judge(recorder, id, judgement)?;
         }
         if is_news {
             self.tally.sources += 1;
@@ -191,30 +191,30 @@ impl Importer {
 
     fn same_source(
         &mut self,
-        scribe: &mut Scribe<'_, '_>,
+        recorder: &mut Recorder<'_, '_>,
         line: &SourceLine,
         id: SourceId,
         since: u64,
         names: &[String],
         under: Option<SourceId>,
     ) -> Result<()> {
-        let recorded = self.recorded(scribe, since, |act| match act {
+        let stored = self.stored(recorder, since, |act| match act {
             Act::Source(act) => act.id == id,
             Act::Adopt(act) => act.source == id && act.key == line.key.words(),
             _ => false,
         })?;
-        let same = if let Act::Source(act) = &recorded {
-            let card = scribe
+        let same = if let Act::Source(act) = &stored {
+            let card = recorder
                 .read()
                 .content(&act.card)?
                 .and_then(|bytes| crate::model::card::Card::from_bytes(&bytes).ok());
-            let kind = line.kind.unwrap_or_else(|| scribe.kind_for(&names[0]));
+            let kind = line.kind.unwrap_or_else(|| recorder.kind_for(&names[0]));
             card.is_some_and(|card| card.names == names)
                 && act.kind == kind
                 && act.reliability == line.reliability.unwrap_or(Reliability::F)
                 && act.under == under
         } else {
-            let reader = scribe.read();
+            let reader = recorder.read();
             let mut all = true;
             for name in names {
                 all &= reader.sources_called(name)?.contains(&id);
@@ -226,7 +226,7 @@ impl Importer {
 
     fn document(
         &mut self,
-        scribe: &mut Scribe<'_, '_>,
+        recorder: &mut Recorder<'_, '_>,
         line: DocumentLine,
         text: Option<Prepared>,
     ) -> Result<()> {
@@ -234,17 +234,17 @@ impl Importer {
             return Err(ActError::Import("a document needs either `text` or `path`".to_owned()));
         };
         let publisher = match &line.publisher {
-            Some(publisher) => Some(self.source_meant(scribe, publisher)?),
+            Some(publisher) => Some(self.source_meant(recorder, publisher)?),
             None => None,
         };
         let mut originals = Vec::new();
         for (original, suspected) in [(&line.copy_of, false), (&line.suspected_copy_of, true)] {
             if let Some(original) = original {
-                originals.push((self.document_meant(scribe, original)?, suspected));
+                originals.push((self.document_meant(recorder, original)?, suspected));
             }
         }
         let words = line.key.words().to_owned();
-        let (key, known) = self.keys.known(scribe, DocumentId::LETTER, &line.key, &[&words])?;
+        let (key, known) = self.keys.known(recorder, DocumentId::LETTER, &line.key, &[&words])?;
         let details = Details {
             key: Some(key.clone()),
             publisher,
@@ -255,37 +255,37 @@ impl Importer {
         };
         if let Some((keyed, since)) = known {
             let Keyed::Document(id) = keyed else { return Err(gone()) };
-            let act = document_act(scribe, &prepared, details, Some(id))?;
-            let recorded =
-                self.recorded(scribe, since, |act| matches!(act, Act::Document(act) if act.id == id))?;
-            let mut same = matches!(&recorded, Act::Document(recorded) if recorded.is_same_capture(&act));
+            let act = document_act(recorder, &prepared, details, Some(id))?;
+            let stored =
+                self.stored(recorder, since, |act| matches!(act, Act::Document(act) if act.id == id))?;
+            let mut same = matches!(&stored, Act::Document(stored) if stored.is_same_capture(&act));
             for (original, suspected) in originals {
-                same &= scribe.read().ever_copied(id, original, suspected)?;
+                same &= recorder.read().ever_copied(id, original, suspected)?;
             }
             return self.skip(same, "document", &words, &id);
         }
         // A page with many reviews is as many documents, each with a text of its own.
-        let known = match scribe.read().last_with_bytes(&prepared.raw_digest)? {
-            Some(known) if scribe.read().document(known)?.text == prepared.text_digest => Some(known),
+        let known = match recorder.read().last_with_bytes(&prepared.raw_digest)? {
+            Some(known) if recorder.read().document(known)?.text == prepared.text_digest => Some(known),
             _ => None,
         };
         let is_said = !originals.is_empty();
-        let id = document::store(scribe, &prepared, details)?;
+        let id = document::store(recorder, &prepared, details)?;
         if let Some(known) = known.filter(|_| !is_said) {
-            scribe.notes.push(Note::SameBytes { known, new: Some(id) });
+            recorder.notes.push(Note::SameBytes { known, new: Some(id) });
         }
         self.keys.gave(Keyed::Document(id), &key, line.key);
         for (original, suspected) in originals {
-            document::copy(scribe, id, original, suspected, None)?;
+            document::copy(recorder, id, original, suspected, None)?;
         }
         self.tally.documents += 1;
         self.keep_at_hand(id, Held { text: Points::new(prepared.text), publisher });
         Ok(())
     }
 
-    fn claim(&mut self, scribe: &mut Scribe<'_, '_>, line: ClaimLine) -> Result<()> {
+    fn claim(&mut self, recorder: &mut Recorder<'_, '_>, line: ClaimLine) -> Result<()> {
         let said_by = match &line.said_by {
-            Some(speaker) => Some(self.source_meant(scribe, speaker)?),
+            Some(speaker) => Some(self.source_meant(recorder, speaker)?),
             None => None,
         };
         if !split_per(&line.text).1.is_empty() {
@@ -294,7 +294,7 @@ impl Importer {
             ));
         }
         let words = line.key.words().to_owned();
-        let (written, known) = self.keys.known(scribe, ClaimId::LETTER, &line.key, &[&words])?;
+        let (written, known) = self.keys.known(recorder, ClaimId::LETTER, &line.key, &[&words])?;
         let key = Some(written.clone());
         let asked = Add {
             text: line.text,
@@ -308,23 +308,23 @@ impl Importer {
         };
         if let Some((keyed, since)) = known {
             let Keyed::Claim(id) = keyed else { return Err(gone()) };
-            let act = claim_act(scribe, &asked, said_by, key, Some(id))?;
-            let recorded =
-                self.recorded(scribe, since, |act| matches!(act, Act::Claim(act) if act.id == id))?;
-            return self.skip(recorded == Act::Claim(act), "claim", &words, &id);
+            let act = claim_act(recorder, &asked, said_by, key, Some(id))?;
+            let stored =
+                self.stored(recorder, since, |act| matches!(act, Act::Claim(act) if act.id == id))?;
+            return self.skip(stored == Act::Claim(act), "claim", &words, &id);
         }
-        let act = claim_act(scribe, &asked, said_by, key, None)?;
+        let act = claim_act(recorder, &asked, said_by, key, None)?;
         self.keys.gave(Keyed::Claim(act.id), &written, line.key);
-        scribe.writing.act(&Act::Claim(act))?;
+        recorder.writing.act(&Act::Claim(act))?;
         self.tally.claims += 1;
         Ok(())
     }
 
-    fn evidence(&mut self, scribe: &mut Scribe<'_, '_>, line: EvidenceLine) -> Result<()> {
-        let claim = self.claim_meant(scribe, &line.claim)?;
-        let document = self.document_meant(scribe, &line.document)?;
-        let held = self.held(scribe, document)?;
-        let chain = self.chain(scribe, line.chain.as_deref(), held.publisher)?;
+    fn evidence(&mut self, recorder: &mut Recorder<'_, '_>, line: EvidenceLine) -> Result<()> {
+        let claim = self.claim_meant(recorder, &line.claim)?;
+        let document = self.document_meant(recorder, &line.document)?;
+        let held = self.held(recorder, document)?;
+        let chain = self.chain(recorder, line.chain.as_deref(), held.publisher)?;
         let found = locate(&held.text, document, &Excerpt { text: line.excerpt, nth: line.nth })?;
         if found.exact.contains('\0') || line.locator.as_deref().is_some_and(|locator| locator.contains('\0'))
         {
@@ -334,11 +334,11 @@ impl Importer {
         let (start, end) = (found.start.to_string(), found.end.to_string());
         let parts = [&claim.to_string(), &document.to_string(), &start, &end, &chain.to_string()];
         let parts = parts.map(String::as_str);
-        let (written, known) = self.keys.known(scribe, EvidenceId::LETTER, &line.key, &parts)?;
+        let (written, known) = self.keys.known(recorder, EvidenceId::LETTER, &line.key, &parts)?;
         let id = match known {
             Some((Keyed::Evidence(id), _)) => id,
             Some(_) => return Err(gone()),
-            None => scribe.writing.next_evidence()?,
+            None => recorder.writing.next_evidence()?,
         };
         let act = Act::Cite(act::Cite {
             chain,
@@ -353,54 +353,54 @@ impl Importer {
             start: found.start,
         });
         if let Some((_, since)) = known {
-            let recorded =
-                self.recorded(scribe, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
-            return self.skip(recorded == act, "evidence", line.key.words(), &id);
+            let stored =
+                self.stored(recorder, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
+            return self.skip(stored == act, "evidence", line.key.words(), &id);
         }
-        scribe.writing.act(&act)?;
+        recorder.writing.act(&act)?;
         self.keys.gave(Keyed::Evidence(id), &written, line.key);
         self.tally.evidence += 1;
         if self.has_contradictions.is_none() {
-            self.has_contradictions = Some(scribe.read().has_contradictions()?);
+            self.has_contradictions = Some(recorder.read().has_contradictions()?);
         }
         if self.has_contradictions == Some(true) {
-            reopen(scribe, claim, &format!("{id} was cited for {claim}"))?;
+            reopen(recorder, claim, &format!("{id} was cited for {claim}"))?;
         }
         Ok(())
     }
 
-    fn contradiction(&mut self, scribe: &mut Scribe<'_, '_>, line: ContradictionLine) -> Result<()> {
-        let a = self.claim_meant(scribe, &line.claims[0])?;
-        let b = self.claim_meant(scribe, &line.claims[1])?;
+    fn contradiction(&mut self, recorder: &mut Recorder<'_, '_>, line: ContradictionLine) -> Result<()> {
+        let a = self.claim_meant(recorder, &line.claims[0])?;
+        let b = self.claim_meant(recorder, &line.claims[1])?;
         let why = reason(&line.why)?;
         let settled = match line.resolved.as_deref() {
             None => None,
             Some("neither") => Some((None, Outcome::Neither)),
             Some("both-stand") => Some((None, Outcome::BothStand)),
-            Some(claim) => Some((Some(self.claim_meant(scribe, claim)?), Outcome::Open)),
+            Some(claim) => Some((Some(self.claim_meant(recorder, claim)?), Outcome::Open)),
         };
         let settled_why = line.resolved_why.as_deref().unwrap_or_default();
         if settled.is_some() && settled_why.trim().is_empty() {
             return Err(ActError::Import("`resolved` needs a reason in `resolved_why`".to_owned()));
         }
         let parts = [a.min(b).to_string(), a.max(b).to_string()];
-        let (written, known) = self.keys.known(scribe, 'X', &line.key, &[&parts[0], &parts[1]])?;
+        let (written, known) = self.keys.known(recorder, 'X', &line.key, &[&parts[0], &parts[1]])?;
         if let Some((keyed, since)) = known {
             let Keyed::Contradiction(one, other) = keyed else { return Err(gone()) };
             let due = Act::Contradict(Contradict { key: Some(written), one: a.min(b), other: a.max(b), why });
-            let recorded = self.recorded(
-                scribe,
+            let stored = self.stored(
+                recorder,
                 since,
                 |act| matches!(act, Act::Contradict(act) if act.one == one && act.other == other),
             )?;
-            let mut same = recorded == due;
+            let mut same = stored == due;
             if let Some((holds, otherwise)) = settled {
                 let outcome = match holds {
                     Some(id) if id == one => Outcome::ForOne,
                     Some(_) => Outcome::ForOther,
                     None => otherwise,
                 };
-                same &= scribe.read().ever_settled(one, other, outcome, settled_why.trim())?;
+                same &= recorder.read().ever_settled(one, other, outcome, settled_why.trim())?;
             }
             return self.skip(same, "contradiction", line.key.words(), &format!("{one} and {other}"));
         }
@@ -408,16 +408,16 @@ impl Importer {
             return Err(ActError::Import("a claim cannot contradict itself; name two".to_owned()));
         }
         let (one, other) = (a.min(b), a.max(b));
-        if scribe.read().contradiction(one, other)?.is_some() {
+        if recorder.read().contradiction(one, other)?.is_some() {
             return Err(ActError::Import(format!(
-                "{one} and {other} are already recorded as contradicting each other"
+                "{one} and {other} are already stored as contradicting each other"
             )));
         }
-        scribe.writing.act(&Act::Contradict(Contradict { key: Some(written.clone()), one, other, why }))?;
+        recorder.writing.act(&Act::Contradict(Contradict { key: Some(written.clone()), one, other, why }))?;
         self.keys.gave(Keyed::Contradiction(one, other), &written, line.key);
         self.has_contradictions = Some(true);
         if let Some((holds, otherwise)) = settled {
-            contradict::resolve(scribe, one, other, holds, otherwise, settled_why)?;
+            contradict::resolve(recorder, one, other, holds, otherwise, settled_why)?;
         }
         self.tally.contradictions += 1;
         Ok(())
@@ -434,43 +434,48 @@ impl Importer {
     }
 
     /// The act by which an earlier import made something.
-    fn recorded(&mut self, scribe: &Scribe<'_, '_>, since: u64, is_it: impl Fn(&Act) -> bool) -> Result<Act> {
-        if since == scribe.writing.seq() {
+    fn stored(
+        &mut self,
+        recorder: &Recorder<'_, '_>,
+        since: u64,
+        is_it: impl Fn(&Act) -> bool,
+    ) -> Result<Act> {
+        if since == recorder.writing.seq() {
             // It was made by this import, in the entry that is still being written.
-            return scribe.writing.acts_so_far()?.into_iter().find(is_it).ok_or_else(gone);
+            return recorder.writing.acts_so_far()?.into_iter().find(is_it).ok_or_else(gone);
         }
-        if self.recorded.as_ref().is_none_or(|(seq, _)| *seq != since) {
-            self.recorded = Some((since, scribe.read().acts_of(since)?));
+        if self.stored.as_ref().is_none_or(|(seq, _)| *seq != since) {
+            self.stored = Some((since, recorder.read().acts_of(since)?));
         }
-        self.recorded
+        self.stored
             .as_ref()
             .and_then(|(_, acts)| acts.iter().find(|act| is_it(act)).cloned())
             .ok_or_else(gone)
     }
 
     /// The source that a key, an id or a name means; a new one where it is a new name.
-    fn source_meant(&mut self, scribe: &mut Scribe<'_, '_>, text: &str) -> Result<SourceId> {
-        match self.keys.meant(scribe, SourceId::LETTER, text)? {
+    fn source_meant(&mut self, recorder: &mut Recorder<'_, '_>, text: &str) -> Result<SourceId> {
+        match self.keys.meant(recorder, SourceId::LETTER, text)? {
             Some(Keyed::Source(id)) => Ok(id),
-            _ => scribe.source_meant(text),
+            _ => recorder.source_meant(text),
         }
     }
 
-    fn document_meant(&mut self, scribe: &Scribe<'_, '_>, text: &str) -> Result<DocumentId> {
-        match self.keys.meant(scribe, DocumentId::LETTER, text)? {
+    fn document_meant(&mut self, recorder: &Recorder<'_, '_>, text: &str) -> Result<DocumentId> {
+        match self.keys.meant(recorder, DocumentId::LETTER, text)? {
             Some(Keyed::Document(id)) => Ok(id),
             _ => match text.parse::<DocumentId>() {
-                Ok(id) => Ok(scribe.read().document(id)?.id),
+                Ok(id) => Ok(recorder.read().document(id)?.id),
                 Err(_) => Err(ActError::NoDocument(text.to_owned())),
             },
         }
     }
 
-    fn claim_meant(&mut self, scribe: &Scribe<'_, '_>, text: &str) -> Result<ClaimId> {
-        match self.keys.meant(scribe, ClaimId::LETTER, text)? {
+    fn claim_meant(&mut self, recorder: &Recorder<'_, '_>, text: &str) -> Result<ClaimId> {
+        match self.keys.meant(recorder, ClaimId::LETTER, text)? {
             Some(Keyed::Claim(id)) => Ok(id),
             _ => match text.parse::<ClaimId>() {
-                Ok(id) => Ok(scribe.read().claim(id)?.id),
+                Ok(id) => Ok(recorder.read().claim(id)?.id),
                 Err(_) => Err(ActError::Import(format!(
                     "no claim has the key `{text}`, in earlier lines or in the ledger"
                 ))),
@@ -480,7 +485,7 @@ impl Importer {
 
     fn chain(
         &mut self,
-        scribe: &mut Scribe<'_, '_>,
+        recorder: &mut Recorder<'_, '_>,
         written: Option<&str>,
         publisher: Option<SourceId>,
     ) -> Result<Chain> {
@@ -492,7 +497,7 @@ impl Importer {
             Some(text) => text.parse::<WrittenChain>()?,
             None => WrittenChain { begins_with: None, hops: Vec::new() },
         };
-        let chain = scribe.chain(&parsed, publisher)?;
+        let chain = recorder.chain(&parsed, publisher)?;
         if self.chains.len() >= CHAINS_AT_HAND {
             self.chains.clear();
         }
@@ -500,12 +505,12 @@ impl Importer {
         Ok(chain)
     }
 
-    fn held(&mut self, scribe: &Scribe<'_, '_>, id: DocumentId) -> Result<Arc<Held>> {
+    fn held(&mut self, recorder: &Recorder<'_, '_>, id: DocumentId) -> Result<Arc<Held>> {
         if let Some(held) = self.texts.get(&id) {
             return Ok(Arc::clone(held));
         }
-        let document = scribe.read().document(id)?;
-        let text = Points::new(scribe.read().sound_text(&document.text)?);
+        let document = recorder.read().document(id)?;
+        let text = Points::new(recorder.read().sound_text(&document.text)?);
         Ok(self.keep_at_hand(id, Held { text, publisher: document.publisher }))
     }
 

@@ -8,13 +8,13 @@ use self::look::Look;
 pub use self::reference::reference;
 use self::sheet::{Format, GroupBy, Layout, Per};
 use super::as_of::AsOf;
-use super::doubts::tell_doubts;
 use super::error::{CommandError, Result};
 use super::outcome::Outcome;
 use super::output::Output;
 use super::rule_name::known_rule;
 use super::selection::selection;
 use super::session::Session;
+use super::tampering::warn_of_tampering;
 use super::when::When;
 use crate::acts::{document_id, source_id};
 use crate::ledger::Reader;
@@ -141,7 +141,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
     let mut view = session.view(&args.as_of, args.output.audience())?;
     let audit = Audit::of(&view, request(args, view.read())?)?;
     let named = if args.claims.is_empty() { None } else { audit.ids() };
-    let altered = tell_doubts(session, view.read(), named.unwrap_or_default())?;
+    let altered = warn_of_tampering(session, view.read(), named.unwrap_or_default())?;
     let totals = if let Some(layout) = layout {
         sheet::write(&audit, &mut view, &layout, &args.output, session)?
     } else {

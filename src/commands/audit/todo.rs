@@ -12,7 +12,7 @@ use crate::render::todo::Todo;
 use crate::render::wrapped::print_wrapped;
 use crate::rules::Action;
 
-/// Prints what would cure the most. Says whether that was nothing.
+/// Prints what would fix the most. Says whether that was nothing.
 pub(super) fn print(
     audit: &Audit,
     view: &mut View,

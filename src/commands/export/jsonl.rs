@@ -11,9 +11,13 @@ use crate::queries::{LogPart, whole_log};
 pub(super) fn write(wanted: &Wanted<'_>, out: &mut Printer<'_>) -> Result<Option<&'static str>> {
     whole_log(wanted.view, |part| -> Result<()> {
         let record = match part {
-            LogPart::Head(head, names) => {
-                Record::Ledger { schema: SCHEMA.into(), line: head.line, n: head.n, hash: head.hash, names }
-            }
+            LogPart::Head(head, names) => Record::Ledger {
+                schema: SCHEMA.into(),
+                line: head.replica,
+                n: head.n,
+                hash: head.hash,
+                names,
+            },
             LogPart::Content(digest, bytes) => Record::of_content(digest, bytes),
             LogPart::Withheld(card, description) => {
                 Record::Withheld { card, description: description.into() }

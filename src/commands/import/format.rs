@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::export;
+use super::ledger_export;
 use crate::commands::error::Result;
 
 /// What a file is.
@@ -27,7 +27,7 @@ pub(super) enum Format {
 impl Format {
     /// By the ending of a name and by how the file begins.
     pub(super) fn of(name: &Path, file: &Path) -> Result<Self> {
-        if export::is_one(file)? {
+        if ledger_export::is_one(file)? {
             return Ok(Self::Export);
         }
         let ending = name.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -39,7 +39,7 @@ impl Format {
             "json" | "jsonld" | "html" | "htm" => Self::Claimreview,
             // A page, or JSON-LD: its objects have a type that is written with an @.
             _ => {
-                let start = export::start_of(file)?;
+                let start = ledger_export::start_of(file)?;
                 let is_page = start.trim_start_matches('\u{feff}').trim_start().starts_with('<');
                 if is_page || start.contains("\"@type\"") { Self::Claimreview } else { Self::Lines }
             }

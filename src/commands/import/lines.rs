@@ -8,7 +8,7 @@ use std::thread;
 use super::args::Args;
 use super::documents::{document, is_large};
 use super::tally::tell;
-use crate::acts::{Importer, Kinds, Mode, Note, Scribe, Tally};
+use crate::acts::{Importer, Kinds, Mode, Note, Recorder, Tally};
 use crate::capture::prepare;
 use crate::commands::error::{CommandError, Result};
 use crate::commands::limits::{LINE, OneLine, read_line, too_large};
@@ -32,11 +32,11 @@ pub(super) fn take_placed(
     session: &mut Session,
 ) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
-    let written = session.write_or_not(&mut ledger, kinds, Mode::of_run(dry), |scribe| {
+    let written = session.write_or_not(&mut ledger, kinds, Mode::of_run(dry), |recorder| {
         let mut importer = Importer::default();
         for item in items {
             let (number, line, text) = item?;
-            importer.take(scribe, number, line, text)?;
+            importer.take(recorder, number, line, text)?;
         }
         Ok(importer.tally)
     })?;
@@ -64,7 +64,7 @@ pub(super) fn claims_file(path: &Path, folder: &Path, args: &Args, session: &mut
             let limit = limits.or(LINE);
             read_lines(&mut reader, limit, &read, &mut |batch| send.send(batch).is_ok());
         });
-        let written = session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(dry), |scribe| {
+        let written = session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(dry), |recorder| {
             let mut importer = Importer::default();
             for item in receive.iter().flatten() {
                 let (number, mut line, text) = item?;
@@ -74,7 +74,7 @@ pub(super) fn claims_file(path: &Path, folder: &Path, args: &Args, session: &mut
                     }
                     (_, text) => text,
                 };
-                importer.take(scribe, number, line, text)?;
+                importer.take(recorder, number, line, text)?;
             }
             Ok(importer.tally)
         })?;
@@ -151,7 +151,7 @@ fn read_lines(
 
 /// Imports lines that are compiled in, with documents that are too.
 pub(in crate::commands) fn import_bundled(
-    scribe: &mut Scribe<'_, '_>,
+    recorder: &mut Recorder<'_, '_>,
     lines: &str,
     file: &dyn Fn(&str) -> Option<&'static str>,
 ) -> Result<Tally> {
@@ -164,7 +164,8 @@ pub(in crate::commands) fn import_bundled(
     let mut failed = None;
     read_lines(&mut lines.as_bytes(), LINE, &document, &mut |batch| {
         for item in batch {
-            let taken = item.and_then(|(number, line, text)| Ok(importer.take(scribe, number, line, text)?));
+            let taken =
+                item.and_then(|(number, line, text)| Ok(importer.take(recorder, number, line, text)?));
             if let Err(error) = taken {
                 failed = Some(error);
                 return false;

@@ -2,8 +2,8 @@
 
 mod args;
 mod documents;
-pub(super) mod export;
 mod format;
+pub(super) mod ledger_export;
 mod lines;
 mod sheet;
 mod tally;
@@ -26,7 +26,7 @@ use super::session::Session;
 use super::shown::shown;
 use crate::acts::Kinds;
 use crate::exchange::claim_review::ClaimReview;
-use crate::exchange::{by_hand, claim_review};
+use crate::exchange::{claim_review, toml};
 use crate::ledger::open_regular;
 use crate::model::confidence::Confidence;
 use crate::model::digest::Digest;
@@ -67,11 +67,11 @@ fn import(file: &Path, folder: &Path, args: &Args, session: &mut Session) -> Res
         return Err(CommandError::new("--max-memory and --max-time are for workbooks; this is not one"));
     }
     match format {
-        Format::Export => export::run(file, &args.matching, args.dry_run, args.limits, session),
+        Format::Export => ledger_export::run(file, &args.matching, args.dry_run, args.limits, session),
         Format::Lines => claims_file(file, folder, args, session),
         Format::Csv | Format::Tsv | Format::Xlsx => sheet::run(file, folder, format, args, session),
         Format::Toml => {
-            let placed = by_hand::read(&text_of(file, &args.file, args.limits.or(TOML))?)
+            let placed = toml::read(&text_of(file, &args.file, args.limits.or(TOML))?)
                 .map_err(|error| CommandError::new(format!("{error}; nothing was imported")))?;
             let placed = placed.into_iter().map(|mut placed| {
                 let text = match &mut placed.line {

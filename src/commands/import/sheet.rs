@@ -57,32 +57,33 @@ pub(super) fn run(
     let mut ledger = session.open_to_write()?;
     let mut rows = Rows::new(&fields);
     let is_file = |name: &str| folder.join(name).is_file();
-    let written = session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(args.dry_run), |scribe| {
-        let mut importer = Importer::default();
-        let mut wrong = Wrong::default();
-        while let Some((row, cells)) = table.next()? {
-            let lines = match rows.lines(row, &cells, is_file) {
-                Ok(lines) => lines,
-                Err(cells) => {
-                    for cell in cells {
-                        wrong.add(cell);
+    let written =
+        session.write_or_not(&mut ledger, Kinds::none(), Mode::of_run(args.dry_run), |recorder| {
+            let mut importer = Importer::default();
+            let mut wrong = Wrong::default();
+            while let Some((row, cells)) = table.next()? {
+                let lines = match rows.lines(row, &cells, is_file) {
+                    Ok(lines) => lines,
+                    Err(cells) => {
+                        for cell in cells {
+                            wrong.add(cell);
+                        }
+                        continue;
                     }
-                    continue;
-                }
-            };
-            for mut placed in lines {
-                let text = match &mut placed.line {
-                    Line::Document(line) => document(folder, line, args.limits)?,
-                    _ => None,
                 };
-                // What is wrong is collected, so that all of it can be mended at once.
-                if let Err(error) = importer.take(scribe, row, placed.line, text) {
-                    wrong.add(wrong_cell(row, error)?);
+                for mut placed in lines {
+                    let text = match &mut placed.line {
+                        Line::Document(line) => document(folder, line, args.limits)?,
+                        _ => None,
+                    };
+                    // What is wrong is collected, so that all of it can be mended at once.
+                    if let Err(error) = importer.take(recorder, row, placed.line, text) {
+                        wrong.add(wrong_cell(row, error)?);
+                    }
                 }
             }
-        }
-        if wrong.count == 0 { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
-    })?;
+            if wrong.count == 0 { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
+        })?;
     bar.clear();
     tell(&written.value, &written.notes, args.dry_run, session)
 }

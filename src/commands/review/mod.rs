@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
                 seen,
                 expected: args.expect_version,
             };
-            session.write(&mut ledger, |scribe| acts::review(scribe, id, review))?;
+            session.write(&mut ledger, |recorder| acts::review(recorder, id, review))?;
             tell_about(&ledger, id, &args.role, session)?;
             if session.json() {
                 let audited =

@@ -78,7 +78,7 @@ struct Page {
     lines: Vec<String>,
     seen: Fingerprint,
     documents: Vec<DocumentId>,
-    has_hand: bool,
+    is_author: bool,
     /// How many findings weigh more than a note.
     flaws: usize,
 }
@@ -93,7 +93,7 @@ impl Reading<'_> {
             let most = page.lines.len().saturating_sub(screen.room());
             from = from.min(most);
             let more = if from < most { format!(", {} more lines", most - from) } else { String::new() };
-            let own = if page.has_hand { ", you are an author" } else { "" };
+            let own = if page.is_author { ", you are an author" } else { "" };
             let state = if said.is_empty() {
                 format!(" {} ({}, as {}{own}{more})", self.id, self.place, self.role)
             } else {
@@ -151,7 +151,7 @@ impl Reading<'_> {
                 let mut ledger = session.open_to_write()?;
                 let (role, seen) = (self.role.clone(), page.seen.clone());
                 let review = Review { verdict, note, role, seen, expected: None };
-                let given = session.write(&mut ledger, |scribe| acts::review(scribe, self.id, review));
+                let given = session.write(&mut ledger, |recorder| acts::review(recorder, self.id, review));
                 if let Err(error) = given {
                     // Whoever changed it meanwhile: here it is again, as it stands now.
                     error.message().clone_into(&mut said);
@@ -188,7 +188,7 @@ impl Reading<'_> {
         let mut documents: Vec<DocumentId> = case.evidence.iter().map(|evidence| evidence.document).collect();
         documents.sort();
         documents.dedup();
-        let hands = reader.hands_in(self.id, reader.last_entry()?)?;
+        let authors = reader.authors_of(self.id, reader.last_entry()?)?;
         // What a verdict settles is no reason against giving one.
         let is_settled =
             |finding: &Finding| named(finding.rule).is_some_and(|rule| rule.is_settled_by_verdict);
@@ -200,7 +200,7 @@ impl Reading<'_> {
             lines: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
             seen: Fingerprint::of(case),
             documents,
-            has_hand: hands.contains(session.by()?.as_str()),
+            is_author: authors.contains(session.by()?.as_str()),
         })
     }
 

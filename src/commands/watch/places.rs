@@ -328,16 +328,16 @@ impl Found {
     }
 
     /// What can be done about them.
-    pub(in crate::commands) fn cures(&self) -> Vec<String> {
-        let mut cures = Vec::new();
+    pub(in crate::commands) fn fixes(&self) -> Vec<String> {
+        let mut fixes = Vec::new();
         if let Some(id) = self.first(|sort| if let Sort::Claim(id) = sort { Some(id) } else { None }) {
-            cures.push(format!("reword it: perwhom revise C{id} --text \"…\" --why \"…\""));
+            fixes.push(format!("reword it: perwhom revise C{id} --text \"…\" --why \"…\""));
         }
         if let Some(id) = self.first(|sort| if let Sort::Excerpt(id) = sort { Some(id) } else { None }) {
-            cures.push(format!("cite other words, then: perwhom withdraw E{id} --why \"…\""));
+            fixes.push(format!("cite other words, then: perwhom withdraw E{id} --why \"…\""));
         }
         if let Some(id) = self.first(|sort| if let Sort::Document(id) = sort { Some(id) } else { None }) {
-            cures.push(match self.of {
+            fixes.push(match self.of {
                 Of::Bundle => format!("leave the document out (its hash stays): --leave-out D{id}"),
                 Of::Claims => {
                     format!("the words around an excerpt of D{id} are shown with it; cite words further away")
@@ -350,9 +350,9 @@ impl Found {
             });
         }
         if self.of != Of::Claims && self.sorts().any(|sort| sort == Sort::Entry) {
-            cures.push("an entry of the log cannot be changed".to_owned());
+            fixes.push("an entry of the log cannot be changed".to_owned());
         }
-        cures
+        fixes
     }
 
     /// Why nothing was written.
@@ -361,8 +361,8 @@ impl Found {
             "this would reveal a confidential source; nothing was written\n{}",
             self.list()
         ));
-        for cure in self.cures() {
-            error = error.hint(cure);
+        for fix in self.fixes() {
+            error = error.hint(fix);
         }
         error
             .hint("to write it for the desk, with the names: --with-names")

@@ -38,7 +38,7 @@ fn check(copy: &Ledger, format: i64) -> Result<()> {
         return Ok(());
     }
     let what = report.faults.into_iter().map(|fault| fault.what).collect();
-    Err(LedgerError::Doubtful { format, what })
+    Err(LedgerError::Tampered { format, what })
 }
 
 fn copied(path: &Path, format: i64, access: Access, folder: &Path) -> Result<Ledger> {

@@ -8,9 +8,9 @@ use super::version_vector::VersionVector;
 use crate::model::card::Card;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
-use crate::model::id::Thing;
-use crate::model::space::Run;
+use crate::model::entry::{Entry, OWN_REPLICA};
+use crate::model::id::EntityKind;
+use crate::model::id_map::IdRange;
 use crate::model::tables::KnownAsRow;
 
 impl Replicas {
@@ -22,14 +22,14 @@ impl Replicas {
         entry: &Entry,
         card: &dyn Fn(&Digest) -> Option<Card>,
     ) -> Result<Vec<Change>> {
-        if entry.line == OWN_LINE { self.own(entry, card) } else { self.anothers(reader, entry, card) }
+        if entry.replica == OWN_REPLICA { self.own(entry, card) } else { self.anothers(reader, entry, card) }
     }
 
     /// Our own entries were written with all that is here before their eyes.
     fn own(&mut self, entry: &Entry, card: &dyn Fn(&Digest) -> Option<Card>) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
         for act in acts(entry)? {
-            if let Some((thing, number)) = act.made() {
+            if let Some((thing, number)) = act.created() {
                 let next = self.next.entry(thing).or_insert(1);
                 *next = (*next).max(number.saturating_add(1));
             }
@@ -48,11 +48,11 @@ impl Replicas {
         let mut changes = self.branch(reader, entry)?;
         changes.extend(self.catch_up(reader, entry)?);
         let mut made = Runs::default();
-        let knowledge = VersionVector::of(reader, self, entry.line, entry.n)?;
+        let knowledge = VersionVector::of(reader, self, entry.replica, entry.n)?;
         let mut touched = reconcile::Touched::default();
         for act in acts(entry)? {
             changes.extend(self.meet(entry, &act));
-            let makes = act.made();
+            let makes = act.created();
             if let Some((thing, there)) = makes {
                 self.number(entry, thing, there, &mut made)?;
             }
@@ -60,49 +60,49 @@ impl Replicas {
             if makes.is_some() {
                 changes.extend(act.changes(card).into_iter().filter(reconcile::counts_here));
             } else {
-                let decide = reconcile::Decide { reader, lines: self, entry, knowledge: &knowledge };
+                let decide = reconcile::Decide { reader, replicas: self, entry, knowledge: &knowledge };
                 changes.extend(decide.changes(act, card, &mut touched)?);
             }
         }
-        changes.extend(made.into_changes(entry.line));
+        changes.extend(made.into_changes(entry.replica));
         Ok(changes)
     }
 
-    /// A line that branches off another has that one's numbers up to there.
+    /// A replica that branches off another has that one's numbers up to there.
     fn branch(&mut self, reader: Reader<'_>, entry: &Entry) -> Result<Vec<Change>> {
-        if self.recalls || entry.n == 1 || self.spaces.contains_key(&entry.line) {
+        if self.recalls || entry.n == 1 || self.spaces.contains_key(&entry.replica) {
             return Ok(Vec::new());
         }
-        let Some((parent, n)) = reader.branches_off(entry.line)? else { return Ok(Vec::new()) };
-        let until = reader.entry_of_line(parent, n + 1)?.map_or(u64::MAX, |next| next.seq);
-        let runs = if parent == OWN_LINE {
+        let Some((parent, n)) = reader.branches_off(entry.replica)? else { return Ok(Vec::new()) };
+        let until = reader.entry_of_replica(parent, n + 1)?.map_or(u64::MAX, |next| next.seq);
+        let runs = if parent == OWN_REPLICA {
             let counted =
-                |thing| Ok(Run { thing, there: 1, here: 1, count: reader.made_before(thing, until)? });
-            Thing::ALL.into_iter().map(counted).collect::<Result<Vec<Run>>>()?
+                |thing| Ok(IdRange { thing, there: 1, here: 1, count: reader.made_before(thing, until)? });
+            EntityKind::ALL.into_iter().map(counted).collect::<Result<Vec<IdRange>>>()?
         } else {
             reader.runs_before(parent, until)?
         };
-        let space = self.spaces.entry(entry.line).or_default();
+        let space = self.spaces.entry(entry.replica).or_default();
         let runs = runs.into_iter().filter(|run| run.count > 0);
         Ok(runs
             .map(|run| {
                 space.add(run);
-                insert(KnownAsRow::of(entry.line, run))
+                insert(KnownAsRow::of(entry.replica, run))
             })
             .collect())
     }
 
-    /// Where the entry before, in its line, merged another line: gives the numbers that things
+    /// Where the entry before, in its replica, merged another replica: gives the numbers that things
     /// of that one got in this one.
     fn catch_up(&mut self, reader: Reader<'_>, entry: &Entry) -> Result<Vec<Change>> {
         if self.recalls {
             return Ok(Vec::new());
         }
-        // The entry before stands in another line where this one branches off.
-        let before = match reader.entry_of_line(entry.line, entry.n.saturating_sub(1))? {
-            Some(before) => before.line,
-            None => match reader.branches_off(entry.line)? {
-                Some((parent, _)) if parent != OWN_LINE => parent,
+        // The entry before stands in another replica where this one branches off.
+        let before = match reader.entry_of_replica(entry.replica, entry.n.saturating_sub(1))? {
+            Some(before) => before.replica,
+            None => match reader.branches_off(entry.replica)? {
+                Some((parent, _)) if parent != OWN_REPLICA => parent,
                 _ => return Ok(Vec::new()),
             },
         };
@@ -115,23 +115,23 @@ impl Replicas {
         held.learn(before, meeting.n);
         let came = held.follow(reader, self, meeting.upto, &meeting.hash)?;
         let mut runs = Runs::default();
-        for (line, n) in came {
-            let Some(other) = reader.entry_of_line(line, n)? else { continue };
+        for (replica, n) in came {
+            let Some(other) = reader.entry_of_replica(replica, n)? else { continue };
             for act in acts(&other)? {
-                let Some((thing, number)) = act.made() else { continue };
-                let here = if line == OWN_LINE {
+                let Some((thing, number)) = act.created() else { continue };
+                let here = if replica == OWN_REPLICA {
                     Some(number)
                 } else {
-                    self.spaces.get(&line).and_then(|space| space.here(thing, number))
+                    self.spaces.get(&replica).and_then(|space| space.here(thing, number))
                 };
-                let space = self.spaces.entry(entry.line).or_default();
+                let space = self.spaces.entry(entry.replica).or_default();
                 if let Some(here) = here {
                     let there = space.next(thing);
                     space.add(runs.add(thing, there, here));
                 }
             }
         }
-        Ok(runs.into_changes(entry.line).collect())
+        Ok(runs.into_changes(entry.replica).collect())
     }
 
     /// The entries that followed a merge of our own, in the order in which they were applied.
@@ -140,8 +140,8 @@ impl Replicas {
         reader: Reader<'_>,
         meeting: Meeting,
     ) -> Result<Vec<(u64, u64)>> {
-        let mut held = VersionVector::of(reader, self, OWN_LINE, meeting.n.saturating_sub(1))?;
-        held.learn(OWN_LINE, meeting.n);
+        let mut held = VersionVector::of(reader, self, OWN_REPLICA, meeting.n.saturating_sub(1))?;
+        held.learn(OWN_REPLICA, meeting.n);
         held.follow(reader, self, meeting.upto, &meeting.hash)
     }
 }

@@ -8,31 +8,31 @@ use super::super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::change::{Change, insert};
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
-use crate::model::id::Thing;
-use crate::model::space::{Run, Space};
+use crate::model::entry::{Entry, OWN_REPLICA};
+use crate::model::id::EntityKind;
+use crate::model::id_map::{IdMap, IdRange};
 use crate::model::tables::{KnownAsRow, MeetingRow, Row, Table};
 
-/// That a line merged another, up to one of its entries.
+/// That a replica merged another, up to one of its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ledger) struct Meeting {
-    /// The merging entry's number in its line.
+    /// The merging entry's number in its replica.
     pub n: u64,
-    /// The number of the last entry that came over, in its own line.
+    /// The number of the last entry that came over, in its own replica.
     pub upto: u64,
     /// Its hash.
     pub hash: Digest,
 }
 
-/// What is known of the lines of a log, as far as it was applied.
+/// What is known of the replicas of a log, as far as it was applied.
 pub(in crate::ledger) struct Replicas {
-    pub(super) spaces: BTreeMap<u64, Space>,
+    pub(super) spaces: BTreeMap<u64, IdMap>,
     pub(super) meetings: BTreeMap<u64, Vec<Meeting>>,
     /// The number that the next thing gets here.
-    pub(super) next: BTreeMap<Thing, u32>,
+    pub(super) next: BTreeMap<EntityKind, u32>,
     /// Whether all numbers were given before.
     pub(super) recalls: bool,
-    /// By line and entry, the latest time up to it, as far as it was asked for: the next is worked
+    /// By replica and entry, the latest time up to it, as far as it was asked for: the next is worked
     /// out from the one before.
     pub(super) latest: RefCell<BTreeMap<(u64, u64), String>>,
 }
@@ -40,7 +40,7 @@ pub(in crate::ledger) struct Replicas {
 impl Replicas {
     /// Before the first entry.
     pub(in crate::ledger) fn of_replay() -> Self {
-        let next = Thing::ALL.into_iter().map(|thing| (thing, 1)).collect();
+        let next = EntityKind::ALL.into_iter().map(|thing| (thing, 1)).collect();
         Self {
             spaces: BTreeMap::new(),
             meetings: BTreeMap::new(),
@@ -52,35 +52,35 @@ impl Replicas {
 
     /// After the last one, as the tables have it.
     pub(in crate::ledger) fn of_tables(reader: Reader<'_>) -> Result<Self> {
-        let mut lines = Self::of_replay();
+        let mut replicas = Self::of_replay();
         reader.for_each_stored(Table::KnownAs, |held| {
             if let Row::KnownAs(row) = held?.row {
-                lines.spaces.entry(row.line).or_default().add(row.run());
+                replicas.spaces.entry(row.line).or_default().add(row.run());
             }
             Ok(())
         })?;
         reader.for_each_stored(Table::Meeting, |held| {
             if let Row::Meeting(row) = held?.row {
                 let meeting = Meeting { n: row.n, upto: row.upto, hash: row.hash };
-                lines.meetings.entry(row.line).or_default().push(meeting);
+                replicas.meetings.entry(row.line).or_default().push(meeting);
             }
             Ok(())
         })?;
-        for thing in Thing::ALL {
-            lines.next.insert(thing, reader.largest_number(thing)?.saturating_add(1));
+        for thing in EntityKind::ALL {
+            replicas.next.insert(thing, reader.largest_number(thing)?.saturating_add(1));
         }
-        Ok(lines)
+        Ok(replicas)
     }
 
     /// The number that the next thing gets here.
-    pub(in crate::ledger) fn next(&self, thing: Thing) -> u32 {
+    pub(in crate::ledger) fn next(&self, thing: EntityKind) -> u32 {
         self.next.get(&thing).copied().unwrap_or(1)
     }
 
-    /// The latest time of a line's entries up to one of them; empty where there are none.
-    pub(super) fn latest(&self, reader: Reader<'_>, line: u64, n: u64) -> Result<String> {
+    /// The latest time of a replica's entries up to one of them; empty where there are none.
+    pub(super) fn latest(&self, reader: Reader<'_>, replica: u64, n: u64) -> Result<String> {
         let mut known = self.latest.borrow_mut();
-        let before = known.range((line, 0)..=(line, n)).next_back();
+        let before = known.range((replica, 0)..=(replica, n)).next_back();
         let (from, at) = before.map_or((0, String::new()), |((_, n), at)| (*n, at.clone()));
         if from == n {
             return Ok(at);
@@ -88,25 +88,31 @@ impl Replicas {
         let since: Option<String> = reader
             .connection
             .prepare_cached("SELECT max(at) FROM main.entry WHERE line = :line AND n > :from AND n <= :n")?
-            .query_row(named! { ":line": line, ":from": from, ":n": n }, |row| row.get(0))?;
+            .query_row(named! { ":line": replica, ":from": from, ":n": n }, |row| row.get(0))?;
         let at = at.max(since.unwrap_or_default());
-        known.insert((line, n), at.clone());
+        known.insert((replica, n), at.clone());
         Ok(at)
     }
 
     /// What an entry merged.
-    pub(in crate::ledger) fn meeting(&self, line: u64, n: u64) -> Option<Meeting> {
-        self.meetings.get(&line)?.iter().find(|meeting| meeting.n == n).copied()
+    pub(in crate::ledger) fn meeting(&self, replica: u64, n: u64) -> Option<Meeting> {
+        self.meetings.get(&replica)?.iter().find(|meeting| meeting.n == n).copied()
     }
 
-    /// The numbers of another line.
-    pub(in crate::ledger) fn space(&self, line: u64) -> Option<&Space> {
-        self.spaces.get(&line)
+    /// The numbers of another replica.
+    pub(in crate::ledger) fn space(&self, replica: u64) -> Option<&IdMap> {
+        self.spaces.get(&replica)
     }
 
-    /// Gives a thing that an entry of another line makes the next free number here.
-    pub(super) fn number(&mut self, entry: &Entry, thing: Thing, there: u32, made: &mut Runs) -> Result<()> {
-        let space = self.spaces.entry(entry.line).or_default();
+    /// Gives a thing that an entry of another replica makes the next free number here.
+    pub(super) fn number(
+        &mut self,
+        entry: &Entry,
+        thing: EntityKind,
+        there: u32,
+        made: &mut Runs,
+    ) -> Result<()> {
+        let space = self.spaces.entry(entry.replica).or_default();
         if self.recalls {
             return Ok(());
         }
@@ -115,7 +121,7 @@ impl Replicas {
             let letter = thing.letter();
             return Err(LedgerError::Damaged(format!(
                 "entry {} of ledger {} makes {letter}{there} where {letter}{due} was expected",
-                entry.n, entry.line
+                entry.n, entry.replica
             )));
         }
         let next = self.next.entry(thing).or_insert(1);
@@ -127,16 +133,16 @@ impl Replicas {
 
     /// An act with the numbers that things have here.
     pub(in crate::ledger) fn renumbered(&self, entry: &Entry, act: Act) -> Result<Act> {
-        if entry.line == OWN_LINE {
+        if entry.replica == OWN_REPLICA {
             return Ok(act);
         }
-        let space = self.spaces.get(&entry.line);
+        let space = self.spaces.get(&entry.replica);
         act.renumbered(&mut |thing, there| {
             space.and_then(|space| space.here(thing, there)).ok_or_else(|| {
                 LedgerError::Damaged(format!(
                     "entry {} of ledger {} names {}{there}, which does not exist",
                     entry.n,
-                    entry.line,
+                    entry.replica,
                     thing.letter()
                 ))
             })
@@ -149,18 +155,18 @@ impl Replicas {
             return None;
         }
         let meeting = Meeting { n: entry.n, upto: act.n, hash: act.hash };
-        self.meetings.entry(entry.line).or_default().push(meeting);
-        Some(insert(MeetingRow { line: entry.line, n: entry.n, upto: act.n, hash: act.hash }))
+        self.meetings.entry(entry.replica).or_default().push(meeting);
+        Some(insert(MeetingRow { line: entry.replica, n: entry.n, upto: act.n, hash: act.hash }))
     }
 }
 
 /// Numbers that are being given.
 #[derive(Default)]
-pub(super) struct Runs(BTreeMap<Thing, Vec<Run>>);
+pub(super) struct Runs(BTreeMap<EntityKind, Vec<IdRange>>);
 
 impl Runs {
     /// Adds a thing, and gives the run that it is now in.
-    pub(super) fn add(&mut self, thing: Thing, there: u32, here: u32) -> Run {
+    pub(super) fn add(&mut self, thing: EntityKind, there: u32, here: u32) -> IdRange {
         let runs = self.0.entry(thing).or_default();
         if let Some(last) = runs.last_mut()
             && last.there + last.count == there
@@ -169,12 +175,12 @@ impl Runs {
             last.count += 1;
             return *last;
         }
-        let run = Run { thing, there, here, count: 1 };
+        let run = IdRange { thing, there, here, count: 1 };
         runs.push(run);
         run
     }
 
-    pub(super) fn into_changes(self, line: u64) -> impl Iterator<Item = Change> {
-        self.0.into_values().flatten().map(move |run| insert(KnownAsRow::of(line, run)))
+    pub(super) fn into_changes(self, replica: u64) -> impl Iterator<Item = Change> {
+        self.0.into_values().flatten().map(move |run| insert(KnownAsRow::of(replica, run)))
     }
 }

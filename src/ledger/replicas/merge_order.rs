@@ -17,13 +17,13 @@ pub(super) struct MergeOrder {
 }
 
 impl MergeOrder {
-    pub(super) fn of(reader: Reader<'_>, lines: &Replicas, entry: &Entry) -> Result<Self> {
-        let knowledge = VersionVector::of(reader, lines, entry.line, entry.n)?;
+    pub(super) fn of(reader: Reader<'_>, replicas: &Replicas, entry: &Entry) -> Result<Self> {
+        let knowledge = VersionVector::of(reader, replicas, entry.replica, entry.n)?;
         let mut place = Self { at: entry.at.clone(), known: 0, hash: entry.hash };
-        for (line, n) in knowledge.heads() {
-            let before = reader.branches_off(line)?.map_or(0, |(_, before)| before);
+        for (replica, n) in knowledge.heads() {
+            let before = reader.branches_off(replica)?.map_or(0, |(_, before)| before);
             place.known += n.saturating_sub(before);
-            place.at = lines.latest(reader, line, n)?.max(place.at);
+            place.at = replicas.latest(reader, replica, n)?.max(place.at);
         }
         Ok(place)
     }

@@ -1,4 +1,4 @@
-//! What an act of another line does to rows that others changed meanwhile.
+//! What an act of another replica does to rows that others changed meanwhile.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::model::tables::{ClaimRow, Described as _, DivergedRow, Key, Row, Scop
 /// What an entry made of the keys that it changed so far: whether each holds a row.
 pub(super) type Touched = BTreeMap<Key, bool>;
 
-/// Whether a change of another line counts here: a ledger's house rules, seals and import keys
+/// Whether a change of another replica counts here: a ledger's house rules, seals and import keys
 /// are its own.
 pub(super) fn counts_here(change: &Change) -> bool {
     change.table().description().scope == Scope::Shared
@@ -27,7 +27,7 @@ pub(super) fn counts_here(change: &Change) -> bool {
 /// What an entry's act is held against.
 pub(super) struct Decide<'a> {
     pub(super) reader: Reader<'a>,
-    pub(super) lines: &'a Replicas,
+    pub(super) replicas: &'a Replicas,
     pub(super) entry: &'a Entry,
     pub(super) knowledge: &'a VersionVector,
 }
@@ -111,12 +111,12 @@ impl Decide<'_> {
 
     fn standing(&self, key: &Key) -> Result<Standing> {
         let Some(last) = self.last(key)? else { return Ok(Standing::Knows { live: false }) };
-        if self.knowledge.holds(last.entry.line, last.entry.n) {
+        if self.knowledge.holds(last.entry.replica, last.entry.n) {
             return Ok(Standing::Knows { live: last.live.is_some() });
         }
         let (ours, theirs) = (
-            MergeOrder::of(self.reader, self.lines, self.entry)?,
-            MergeOrder::of(self.reader, self.lines, &last.entry)?,
+            MergeOrder::of(self.reader, self.replicas, self.entry)?,
+            MergeOrder::of(self.reader, self.replicas, &last.entry)?,
         );
         Ok(if ours > theirs { Standing::Wins { last: Box::new(last) } } else { Standing::Loses })
     }
@@ -151,8 +151,8 @@ impl Decide<'_> {
             .reader
             .entry(since)?
             .ok_or_else(|| LedgerError::Damaged(format!("entry {since} of the log is missing")))?;
-        let is_ahead = MergeOrder::of(self.reader, self.lines, self.entry)?
-            > MergeOrder::of(self.reader, self.lines, &theirs)?;
+        let is_ahead = MergeOrder::of(self.reader, self.replicas, self.entry)?
+            > MergeOrder::of(self.reader, self.replicas, &theirs)?;
         if is_ahead {
             act.was = chief;
             return Ok(Act::Rename(act));
@@ -180,7 +180,7 @@ impl Decide<'_> {
             let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
             let Row::Diverged(row) = held.row else { continue };
             let Some(written) = self.reader.entry(row.written)?.filter(|_| holds) else { continue };
-            if self.knowledge.holds(written.line, written.n) {
+            if self.knowledge.holds(written.replica, written.n) {
                 settled.push(row.key().into());
             }
         }

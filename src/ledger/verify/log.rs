@@ -45,7 +45,7 @@ pub(super) fn check_log(
                 )));
             }
             last_seq = entry.seq;
-            let (n, before) = match heads.get(&entry.line) {
+            let (n, before) = match heads.get(&entry.replica) {
                 Some(head) => *head,
                 None => before_the_first(reader, entry)?,
             };
@@ -64,18 +64,18 @@ pub(super) fn check_log(
                     "{who} or the one before it was altered: its hash does not match"
                 )));
             }
-            if let Some((line, earlier)) = earlier.as_ref().filter(|(_, earlier)| entry.at < *earlier) {
+            if let Some((replica, earlier)) = earlier.as_ref().filter(|(_, earlier)| entry.at < *earlier) {
                 setbacks.insert(entry.seq);
                 // What other ledgers wrote came over with its own times.
-                if *line == entry.line {
+                if *replica == entry.replica {
                     notes.push(format!(
                         "{who}: the clock was earlier than at the entry before ({earlier}); the log order counts"
                     ));
                 }
             }
-            earlier = Some((entry.line, entry.at.clone()));
-            heads.insert(entry.line, (entry.n, entry.hash));
-            first_hashes.entry(entry.line).or_insert(entry.hash);
+            earlier = Some((entry.replica, entry.at.clone()));
+            heads.insert(entry.replica, (entry.n, entry.hash));
+            first_hashes.entry(entry.replica).or_insert(entry.hash);
             Ok(())
         },
         |entry, change| {
@@ -98,13 +98,13 @@ pub(super) fn check_log(
     for fault in unreadable {
         faults.add(fault);
     }
-    let read = check_lines(reader, &first_hashes, &mut faults);
+    let read = check_replicas(reader, &first_hashes, &mut faults);
     faults.note_unread("the table line", read)?;
     let read = check_setbacks(reader, &setbacks, &mut faults);
     faults.note_unread("the table setback", read)?;
     let read = check_seals(reader, &mut faults);
     faults.note_unread("the table seal", read)?;
-    if reader.has_other_lines()? {
+    if reader.has_other_replicas()? {
         match reader.out_of_order(1) {
             Ok(why) => why.into_iter().for_each(|why| faults.add(Fault::new(why))),
             Err(LedgerError::Damaged(why)) => faults.add(Fault::new(why)),
@@ -114,10 +114,10 @@ pub(super) fn check_log(
     Ok(Checked { stage: Stage::Log, count, faults, sums: Some(sums), notes })
 }
 
-/// The number and hash of the entry that the first one of a line follows: none for the first of
-/// a ledger, another line's where it branches off.
+/// The number and hash of the entry that the first one of a replica follows: none for the first of
+/// a ledger, another replica's where it branches off.
 fn before_the_first(reader: Reader<'_>, entry: &Entry) -> Result<(u64, Digest)> {
-    let found = if entry.n > 1 { reader.before_in_any_line(entry)? } else { None };
+    let found = if entry.n > 1 { reader.before_in_any_replica(entry)? } else { None };
     Ok(found.map_or((0, Digest::ZERO), |(_, hash)| (entry.n - 1, hash)))
 }
 
@@ -165,7 +165,11 @@ fn check_seals(reader: Reader<'_>, faults: &mut Faults) -> Result<()> {
     Ok(())
 }
 
-fn check_lines(reader: Reader<'_>, first_hashes: &BTreeMap<u64, Digest>, faults: &mut Faults) -> Result<()> {
+fn check_replicas(
+    reader: Reader<'_>,
+    first_hashes: &BTreeMap<u64, Digest>,
+    faults: &mut Faults,
+) -> Result<()> {
     let mut statement = reader.connection.prepare("SELECT line, hash FROM line ORDER BY line")?;
     let mut rows = statement.query(())?;
     let mut stored = BTreeMap::new();

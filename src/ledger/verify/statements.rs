@@ -8,7 +8,7 @@ use super::super::sqlite::Connection;
 use super::super::sqlite::past::{hide_later, look_at, show_later};
 use super::super::{LedgerError, Reader, Result};
 use super::report::{Checked, Faults, Progress, Stage};
-use crate::model::entry::OWN_LINE;
+use crate::model::entry::OWN_REPLICA;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
 use crate::model::tables::{Row, Table};
@@ -59,21 +59,21 @@ fn check_stated(back: &Connection, stated: &[Stored], progress: Progress<'_>) ->
         progress(Stage::Statements, count, total);
         match check(back, held) {
             // What cannot be read is named by the stages before.
-            Ok(()) | Err(Doubtful::Unreadable) => {}
-            Err(Doubtful::Fault(fault)) => faults.add(fault),
-            Err(Doubtful::Failed(error)) => return Err(error),
+            Ok(()) | Err(Tampered::Unreadable) => {}
+            Err(Tampered::Fault(fault)) => faults.add(fault),
+            Err(Tampered::Failed(error)) => return Err(error),
         }
     }
     Ok(Checked { stage: Stage::Statements, count, faults, sums: None, notes: Vec::new() })
 }
 
-enum Doubtful {
+enum Tampered {
     Fault(Fault),
     Unreadable,
     Failed(LedgerError),
 }
 
-impl From<LedgerError> for Doubtful {
+impl From<LedgerError> for Tampered {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Damaged(_) | LedgerError::Unknown { .. } | LedgerError::UnknownAct { .. } => {
@@ -84,12 +84,12 @@ impl From<LedgerError> for Doubtful {
     }
 }
 
-fn check(back: &Connection, held: &Stored) -> Result<(), Doubtful> {
-    let fault = |claim: ClaimId, what: String| Err(Doubtful::Fault(Fault::of_claims(what, [claim])));
+fn check(back: &Connection, held: &Stored) -> Result<(), Tampered> {
+    let fault = |claim: ClaimId, what: String| Err(Tampered::Fault(Fault::of_claims(what, [claim])));
     let before = Reader { connection: back, looks_back: true };
     // What others stated was held against what they saw in their own ledger; here it stands
     // between entries that they did not know.
-    if before.line_of(held.since)? != OWN_LINE {
+    if before.replica_of(held.since)? != OWN_REPLICA {
         return Ok(());
     }
     if let Row::Review(row) = &held.row {
@@ -148,14 +148,14 @@ fn check_hand(
     claim: ClaimId,
     own: bool,
     who: &str,
-) -> Result<(), Doubtful> {
+) -> Result<(), Tampered> {
     let Some(entry) = before.entry(held.since)? else { return Ok(()) };
-    let hands = before.hands_in(claim, held.since.saturating_sub(1))?;
-    if hands.contains(&entry.by) == own {
+    let authors = before.authors_of(claim, held.since.saturating_sub(1))?;
+    if authors.contains(&entry.by) == own {
         return Ok(());
     }
     let had = if own { "was not an author of it" } else { "was an author of it" };
-    Err(Doubtful::Fault(Fault::of_claims(
+    Err(Tampered::Fault(Fault::of_claims(
         format!("claim {claim}: {who}, {}, {had}, but entry {} says otherwise", entry.by, held.since),
         [claim],
     )))

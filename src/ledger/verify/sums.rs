@@ -61,10 +61,10 @@ pub(super) fn replay(
     mut each: impl FnMut(&Entry, &Change) -> Result<()>,
 ) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
-    let mut lines = Replicas::of_replay();
+    let mut replicas = Replicas::of_replay();
     reader.for_each_entry(|entry| -> Result<()> {
         entry_read(&entry)?;
-        match with_cards(reader, |card| lines.changes(reader, &entry, card)) {
+        match with_cards(reader, |card| replicas.changes(reader, &entry, card)) {
             Ok(changes) => {
                 for change in &changes {
                     each(&entry, change)?;

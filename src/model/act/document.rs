@@ -120,7 +120,7 @@ impl Fold for Document {
 /// A document is a copy of another, or is suspected to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Copy {
+pub struct DeclareCopy {
     /// The copy.
     pub copy: DocumentId,
     /// What it copies.
@@ -132,9 +132,9 @@ pub struct Copy {
     pub why: Option<String>,
 }
 
-names! { Copy { changes: copy, of; } }
+names! { DeclareCopy { changes: copy, of; } }
 
-impl Fold for Copy {
+impl Fold for DeclareCopy {
     fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
         vec![insert(CopyRow { copy: self.copy, original: self.of, suspected: self.suspected })]
     }

@@ -23,11 +23,11 @@ pub(super) trait Fold {
 
 /// The names on a card, of which the first may be the one that the source goes by. A card that is
 /// withheld has one name, which is empty.
-pub(super) fn names_on(card: Digest, source: SourceId, is_chief: bool, cards: &Cards<'_>) -> Vec<Change> {
+pub(super) fn names_on(card: Digest, source: SourceId, is_primary: bool, cards: &Cards<'_>) -> Vec<Change> {
     let printed = cards(&card).map_or_else(|| vec![String::new()], |card| card.names);
     (0..)
         .zip(printed)
-        .map(|(place, printed)| insert(NameRow::new(source, card, place, printed, is_chief && place == 0)))
+        .map(|(place, printed)| insert(NameRow::new(source, card, place, printed, is_primary && place == 0)))
         .collect()
 }
 

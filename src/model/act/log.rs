@@ -31,7 +31,7 @@ impl Fold for Seal {
     }
 }
 
-/// Another line of entries came over, up to one of them: those that were not held yet
+/// Another replica came over, up to one of them: those that were not held yet
 /// follow this entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, Reinstate, Retract, Revise};
 pub use contradiction::{Contradict, Reopen, Resolve};
-pub use document::{Copy, Document, Recall, Restore, Uncopy};
+pub use document::{DeclareCopy, Document, Recall, Restore, Uncopy};
 pub use evidence::{Cite, Withdraw};
 pub use fold::Cards;
 use fold::Fold as _;
@@ -40,7 +40,7 @@ pub use statement::Statement;
 
 use super::change::Change;
 use super::digest::Digest;
-use super::id::{ClaimId, SourceId, Thing};
+use super::id::{ClaimId, EntityKind, SourceId};
 use super::renumber::Numbers;
 
 /// Lists the acts: [`Act`] and what can be asked of any act follow from the list.
@@ -78,7 +78,7 @@ macro_rules! acts {
             }
 
             /// Every id that it names, and the part that what is named has in it.
-            pub fn for_each_id(&self, each: &mut dyn FnMut(Part, Thing, u32)) {
+            pub fn for_each_id(&self, each: &mut dyn FnMut(Part, EntityKind, u32)) {
                 match self { $( Self::$act(act) => act.for_each_id(each) ),+ }
             }
 
@@ -141,7 +141,7 @@ acts! {
     /// A document is captured.
     Document(Document) = "document",
     /// A document is a copy of another, or is suspected to be.
-    Copy(Copy) = "copy",
+    Copy(DeclareCopy) = "copy",
     /// A document is no copy of another after all.
     Uncopy(Uncopy) = "uncopy",
     /// A document's publisher took it back.
@@ -182,7 +182,7 @@ acts! {
     Policy(SetPolicy) = "policy",
     /// The log's head was noted, to be kept elsewhere.
     Seal(Seal) = "seal",
-    /// Another line of entries came over, up to one of them: those that were not held yet
+    /// Another replica came over, up to one of them: those that were not held yet
     /// follow this entry.
     Merge(Merge) = "merge",
 }
@@ -190,7 +190,7 @@ acts! {
 impl Act {
     /// What it makes, and the number that its line gives it.
     #[must_use]
-    pub fn made(&self) -> Option<(Thing, u32)> {
+    pub fn created(&self) -> Option<(EntityKind, u32)> {
         let mut made = None;
         self.for_each_id(&mut |part, thing, number| {
             if part == Part::Made {
@@ -205,7 +205,7 @@ impl Act {
     pub fn claims(&self) -> Vec<ClaimId> {
         let mut claims = Vec::new();
         self.for_each_id(&mut |part, thing, number| {
-            if thing == Thing::Claim && part != Part::Used {
+            if thing == EntityKind::Claim && part != Part::Used {
                 claims.push(ClaimId(number));
             }
         });
@@ -225,7 +225,7 @@ mod tests {
     use crate::model::kind::Kind;
     use crate::model::outcome::Outcome;
     use crate::model::policy::Setting;
-    use crate::model::review::{Relied, Role, Verdict};
+    use crate::model::review::{Assessment, Role, Verdict};
     use crate::model::severity::Severity;
     use crate::model::stance::Stance;
 
@@ -288,7 +288,7 @@ mod tests {
                 title_from: Some("h1".into()),
                 url: Some("https://example.org/".into()),
             }),
-            Act::Copy(Copy { copy: DocumentId(2), of: DocumentId(1), suspected: true, why: None }),
+            Act::Copy(DeclareCopy { copy: DocumentId(2), of: DocumentId(1), suspected: true, why: None }),
             Act::Uncopy(Uncopy { copy: DocumentId(2), of: DocumentId(1), why: None }),
             Act::Claim(Claim {
                 confidence: Confidence::Possible,
@@ -355,7 +355,7 @@ mod tests {
                 note: Some("n".into()),
                 number: 1,
                 own: false,
-                relied: Relied::default(),
+                relied: Assessment::default(),
                 role: Role::default(),
                 verdict: Verdict::Approve,
             }),
@@ -365,7 +365,7 @@ mod tests {
                 date: "2026-11-22".parse().unwrap(),
                 fingerprint,
                 place: "p".into(),
-                relied: Relied::default(),
+                relied: Assessment::default(),
                 text: "t".into(),
                 verdict: Some("v".into()),
                 version: 1,
@@ -406,7 +406,7 @@ mod tests {
     #[test]
     fn an_act_says_what_it_names() {
         let cite = cite();
-        assert_eq!(cite.made(), Some((Thing::Evidence, 7)));
+        assert_eq!(cite.created(), Some((EntityKind::Evidence, 7)));
         assert_eq!(cite.claims(), [ClaimId(1)]);
         let mut used = Vec::new();
         cite.for_each_id(&mut |part, thing, number| {

@@ -2,7 +2,7 @@
 //! which contents belong to it.
 
 use crate::model::digest::Digest;
-use crate::model::id::{SourceId, Thing};
+use crate::model::id::{EntityKind, SourceId};
 use crate::model::renumber::Numbers;
 
 /// The part that something has in an act that names it.
@@ -36,7 +36,7 @@ impl<'a> CountsFor<'a> {
 /// What an act names.
 pub(super) trait Names {
     /// Every id, and the part that what is named has.
-    fn for_each_id(&self, each: &mut dyn FnMut(Part, Thing, u32));
+    fn for_each_id(&self, each: &mut dyn FnMut(Part, EntityKind, u32));
 
     /// Gives everything another number.
     fn renumber<E>(&mut self, numbers: &mut Numbers<'_, E>) -> Result<(), E>;
@@ -72,7 +72,7 @@ macro_rules! names {
             #[allow(unused_variables)]
             fn for_each_id(
                 &self,
-                each: &mut dyn FnMut(super::names::Part, $crate::model::id::Thing, u32),
+                each: &mut dyn FnMut(super::names::Part, $crate::model::id::EntityKind, u32),
             ) {
                 #[allow(unused_imports)]
                 use {super::names::Part, $crate::model::renumber::Ids as _};

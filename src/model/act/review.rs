@@ -10,7 +10,7 @@ use crate::model::confidence::Confidence;
 use crate::model::date::LooseDate;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
-use crate::model::review::{Relied, Role, Verdict};
+use crate::model::review::{Assessment, Role, Verdict};
 use crate::model::tables::{PublicationRow, ReviewRow, WaiverKey, WaiverRow};
 
 /// Somebody gave a verdict on a claim as it stood.
@@ -29,7 +29,7 @@ pub struct Review {
     /// Whether the reviewer wrote what was reviewed, or any of its live evidence.
     pub own: bool,
     /// What the verdict relies on beyond the fingerprint.
-    pub relied: Relied,
+    pub relied: Assessment,
     /// In which capacity.
     pub role: Role,
     /// The verdict.
@@ -72,7 +72,7 @@ pub struct Publish {
     /// Where: an address or a title.
     pub place: String,
     /// What it came to as it was published.
-    pub relied: Relied,
+    pub relied: Assessment,
     /// Its wording as it was published.
     pub text: String,
     /// What the story says of it, in its own words: false, misleading, true.

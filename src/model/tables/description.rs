@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::cell::{Cell, InCell, Misread};
-use crate::model::entity::Thing;
+use crate::model::entity::EntityKind;
 use crate::model::id::ClaimId;
 
 /// How the rows that a key has had are told apart.
@@ -124,7 +124,7 @@ pub trait Described: Sized {
     fn claims(&self) -> Vec<ClaimId>;
 
     /// Every id in it.
-    fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32));
+    fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32));
 
     /// What the row is, in a checker's words: `evidence E7 of claim C1`.
     fn described(&self) -> String;
@@ -213,7 +213,7 @@ macro_rules! table {
                 vec![ $($( self.$claim ),+)? ]
             }
 
-            fn for_each_id(&self, each: &mut dyn FnMut($crate::model::entity::Thing, u32)) {
+            fn for_each_id(&self, each: &mut dyn FnMut($crate::model::entity::EntityKind, u32)) {
                 use $crate::model::cell::InCell as _;
                 $( self.$k.for_each_id(each); )+
                 $( self.$v.for_each_id(each); )*

@@ -2,14 +2,14 @@
 //! their publishers took back.
 
 use super::description::table;
-use crate::model::id::{DocumentId, SourceId, Thing};
+use crate::model::id::{DocumentId, EntityKind, SourceId};
 
 table! {
     /// A source or a document that is not to be relied on.
     DiscreditedRow, DiscreditedKey in "discredited", BySince, Checked, Shared;
     keys {
         /// Whether it is a source or a document.
-        what: Thing,
+        what: EntityKind,
         /// Its number.
         id: u32,
     }
@@ -21,13 +21,13 @@ table! {
 
 impl From<SourceId> for DiscreditedKey {
     fn from(source: SourceId) -> Self {
-        Self { what: Thing::Source, id: source.0 }
+        Self { what: EntityKind::Source, id: source.0 }
     }
 }
 
 impl From<DocumentId> for DiscreditedKey {
     fn from(document: DocumentId) -> Self {
-        Self { what: Thing::Document, id: document.0 }
+        Self { what: EntityKind::Document, id: document.0 }
     }
 }
 
@@ -41,8 +41,8 @@ impl DiscreditedRow {
 
 fn described(row: &DiscreditedRow) -> String {
     match row.what {
-        Thing::Document => format!("the recall of document {}", DocumentId(row.id)),
-        Thing::Source | Thing::Claim | Thing::Evidence => {
+        EntityKind::Document => format!("the recall of document {}", DocumentId(row.id)),
+        EntityKind::Source | EntityKind::Claim | EntityKind::Evidence => {
             format!("the discrediting of source {}", SourceId(row.id))
         }
     }

@@ -1,17 +1,17 @@
-//! The table `known_as`: the numbers here of what other lines made.
+//! The table `known_as`: the numbers here of what other replicas made.
 
 use super::description::table;
-use crate::model::id::Thing;
-use crate::model::space::Run;
+use crate::model::id::EntityKind;
+use crate::model::id_map::IdRange;
 
 table! {
-    /// The numbers here of what another line made.
+    /// The numbers here of what another replica made.
     KnownAsRow, KnownAsKey in "known_as", Once, Never, Shared;
     keys {
         /// The line.
         line: u64,
         /// What is numbered.
-        thing: Thing,
+        thing: EntityKind,
         /// The first number in the line.
         there: u32,
     }
@@ -26,17 +26,17 @@ table! {
 impl KnownAsRow {
     /// The numbers of a line.
     #[must_use]
-    pub const fn of(line: u64, run: Run) -> Self {
+    pub const fn of(line: u64, run: IdRange) -> Self {
         Self { line, thing: run.thing, there: run.there, here: run.here, count: run.count }
     }
 
     /// The numbers there and here.
     #[must_use]
-    pub const fn run(&self) -> Run {
-        Run { thing: self.thing, there: self.there, here: self.here, count: self.count }
+    pub const fn run(&self) -> IdRange {
+        IdRange { thing: self.thing, there: self.there, here: self.here, count: self.count }
     }
 }
 
 fn described(row: &KnownAsRow) -> String {
-    format!("the number here of {}{} of line {}", row.thing.letter(), row.there, row.line)
+    format!("the number here of {}{} of ledger {}", row.thing.letter(), row.there, row.line)
 }

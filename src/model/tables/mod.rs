@@ -56,7 +56,7 @@ pub use tag::{TagKey, TagRow};
 pub use waiver::{WaiverKey, WaiverRow};
 
 use super::cell::{Cell, Misread};
-use super::entity::Thing;
+use super::entity::EntityKind;
 use super::id::ClaimId;
 
 /// Lists the tables: [`Table`], [`Row`] and [`Key`] follow from the list.
@@ -125,13 +125,13 @@ macro_rules! tables {
             }
 
             /// Every id in it.
-            pub fn for_each_id(&self, each: &mut dyn FnMut(Thing, u32)) {
+            pub fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
                 match self { $( Self::$table(row) => row.for_each_id(each) ),+ }
             }
 
             /// The numbers of the things of one kind that it names.
             #[must_use]
-            pub fn ids(&self, kind: Thing) -> Vec<u32> {
+            pub fn ids(&self, kind: EntityKind) -> Vec<u32> {
                 let mut ids = Vec::new();
                 self.for_each_id(&mut |thing, number| {
                     if thing == kind {

@@ -4,7 +4,7 @@ use super::description::table;
 use crate::model::confidence::Confidence;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
-use crate::model::review::Relied;
+use crate::model::review::Assessment;
 
 table! {
     /// A claim in a story, as it stood when it was published.
@@ -27,7 +27,7 @@ table! {
         /// Of the claim then.
         fingerprint: Fingerprint = "its version",
         /// What the claim came to then.
-        relied: Relied = "what it came to",
+        relied: Assessment = "what it came to",
         /// What the story says of it, in its own words.
         verdict: Option<String> = "its verdict",
     }

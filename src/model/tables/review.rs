@@ -3,7 +3,7 @@
 use super::description::table;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::ClaimId;
-use crate::model::review::{Relied, Role, Verdict};
+use crate::model::review::{Assessment, Role, Verdict};
 
 table! {
     /// A verdict on a claim.
@@ -24,7 +24,7 @@ table! {
         /// Of what the reviewer saw.
         fingerprint: Fingerprint = "its fingerprint",
         /// What the claim came to.
-        relied: Relied = "what it relied on",
+        relied: Assessment = "what it relied on",
         /// Whether the reviewer wrote what was reviewed.
         own: bool = "whether it was of the reviewer's own work",
     }

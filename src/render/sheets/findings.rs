@@ -19,7 +19,7 @@ const TABLE: &[Column] = &[
     Column::full("claim", 8, "the claim's id", |row| Cell::Text(row.claim.id.to_string())),
     Column::full("wording", 60, "its wording", |row| Cell::Text(row.claim.text.clone())),
     Column::full("message", 60, "what is wrong", |row| Cell::text(row.finding.message.as_str())),
-    Column::full("cure", 60, "how to fix it", |row| Cell::text(row.finding.help.as_str())),
+    Column::full("fix", 60, "how to fix it", |row| Cell::text(row.finding.help.as_str())),
     Column::full("waived", 40, "who waived it, and why", |row| {
         let waived = row.finding.waived.as_ref();
         waived.map_or(Cell::Empty, |waived| Cell::Text(format!("{}: {}", waived.by, waived.why)))

@@ -1,6 +1,6 @@
 use super::super::rule::{Flaw, rule};
-use super::super::subject::Dealings;
-use crate::model::review::Relied;
+use super::super::subject::EditorialState;
+use crate::model::review::Assessment;
 
 rule! {
     /// A published claim has changed since.
@@ -19,11 +19,11 @@ rule! {
     /// See what changed: `perwhom diff C1 --since-publication`. Correct the story and record the
     /// version it has now with `perwhom publish C1 --in …`: the same place again replaces the
     /// version there, and both stay on record.
-    "changed-since-publication", Warn, Dealings,
+    "changed-since-publication", Warn, EditorialState,
     looks_at_retracted: true,
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let case = dealings.subject.case;
     let mut flaws = Vec::new();
     for published in &case.publications {
@@ -63,7 +63,7 @@ fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
     flaws
 }
 
-const fn counts(relied: &Relied) -> (u8, u8) {
+const fn counts(relied: &Assessment) -> (u8, u8) {
     (relied.low, relied.high)
 }
 
@@ -78,7 +78,7 @@ mod tests {
         let published = || Example::supported_by(&["Figuera [person] > Infobae [outlet]"]).published();
         let worded = published().with(|case| case.claim.text.push_str(" and a radar"));
         assert_eq!(worded.messages(&RULE), ["since The story of 2026-11-22: wording changed"]);
-        let rated = published().rated(Confidence::Doubtful);
+        let rated = published().rated(Confidence::Tampered);
         assert_eq!(rated.messages(&RULE), ["since The story of 2026-11-22: rated doubtful (was: possible)"]);
         let counted = published().with(|case| case.publications[0].relied = relied_on_two());
         assert_eq!(counted.messages(&RULE), ["since The story of 2026-11-22: independent 2 → 1"]);

@@ -67,7 +67,7 @@ mod tests {
     fn fires_on_a_wording_that_stands_beside_its_own() {
         let beside = Wording {
             text: "Three bases".to_owned(),
-            confidence: Confidence::Doubtful,
+            confidence: Confidence::Tampered,
             by: "Ana".to_owned(),
             at: "2026-11-22T02:21:00.000Z".to_owned(),
             entry: Digest::ZERO,

@@ -28,10 +28,10 @@ rule! {
 }
 
 fn check(readings: &[Reading]) -> Vec<Flaw> {
-    let broken = readings.iter().filter(|reading| !reading.document_holds || !reading.excerpt_holds);
+    let broken = readings.iter().filter(|reading| !reading.document_is_intact || !reading.excerpt_is_intact);
     broken
         .map(|reading| Flaw {
-            message: if reading.document_holds {
+            message: if reading.document_is_intact {
                 format!(
                     "the excerpt of {} does not match the text at its position in {}",
                     reading.id, reading.document

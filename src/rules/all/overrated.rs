@@ -139,7 +139,7 @@ mod tests {
         let confirmed = Example::supported_by(&[ONE, OTHER]).rated(Confidence::Confirmed);
         assert!(confirmed.messages(&RULE).is_empty());
         assert!(Example::supported_by(&[ONE]).rated(Confidence::Probable).messages(&RULE).is_empty());
-        assert!(Example::supported_by(&[ONE]).rated(Confidence::Doubtful).messages(&RULE).is_empty());
+        assert!(Example::supported_by(&[ONE]).rated(Confidence::Tampered).messages(&RULE).is_empty());
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::super::rule::{Flaw, rule};
-use super::super::subject::Dealings;
+use super::super::subject::EditorialState;
 use crate::model::review::Verdict;
 
 rule! {
@@ -17,10 +17,10 @@ rule! {
     /// ## How to resolve
     /// Read it now: `perwhom review C1`. An approval of exactly what was published settles it; if it
     /// does not hold, correct the story and record that with `perwhom publish C1 --in …`.
-    "published-unapproved", Warn, Dealings,
+    "published-unapproved", Warn, EditorialState,
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let case = dealings.subject.case;
     let unapproved = case.publications.iter().filter(|published| {
         !case

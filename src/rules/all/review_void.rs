@@ -1,5 +1,5 @@
 use super::super::rule::{Flaw, Output, rule};
-use super::super::subject::Dealings;
+use super::super::subject::EditorialState;
 use super::super::task::{Action, Task, wording};
 use crate::model::severity::Severity;
 
@@ -23,13 +23,13 @@ rule! {
     /// ## How to resolve
     /// See what changed with `perwhom diff C1 --since-review`, and approve it again, or not:
     /// `perwhom review C1`.
-    "review-void", Warn, Dealings,
+    "review-void", Warn, EditorialState,
     is_settled_by_verdict: true,
     left_out_of: &[Output::Difference],
     task: Some(Task { action: Action::Read, objects: wording }),
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let id = dealings.subject.case.claim.id;
     if dealings.approval.is_given() {
         return Vec::new();
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn fires_where_the_claim_was_changed_since() {
-        let changed = || Example::supported_by(&[CHAIN]).approved(false).rated(Confidence::Doubtful);
+        let changed = || Example::supported_by(&[CHAIN]).approved(false).rated(Confidence::Tampered);
         let found = changed().found(&RULE);
         assert_eq!(
             found[0].message,

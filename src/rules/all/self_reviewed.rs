@@ -1,6 +1,6 @@
 use super::super::rule::{Flaw, rule};
 use super::super::series::series;
-use super::super::subject::Dealings;
+use super::super::subject::EditorialState;
 
 rule! {
     /// It was approved only by its author.
@@ -18,11 +18,11 @@ rule! {
     /// ## How to resolve
     /// Have somebody else read it: `perwhom review C1`. Where nobody else is there, print it
     /// knowing so, and `perwhom waive C1 self-reviewed --why "…"`.
-    "self-reviewed", Warn, Dealings,
+    "self-reviewed", Warn, EditorialState,
     is_settled_by_verdict: true,
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let mut own: Vec<String> = dealings
         .approval
         .holding

@@ -1,6 +1,6 @@
 use super::super::rule::{Flaw, rule};
 use super::super::series::series;
-use super::super::subject::Dealings;
+use super::super::subject::EditorialState;
 
 rule! {
     /// A finding was waived by the author of the claim.
@@ -18,10 +18,10 @@ rule! {
     /// ## How to resolve
     /// Have somebody else decide: `perwhom --by NAME waive C1 single-sourced --why "…"` replaces
     /// the waiver.
-    "self-waived", Warn, Dealings,
+    "self-waived", Warn, EditorialState,
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let case = dealings.subject.case;
     let in_force =
         |rule: &str| dealings.found.iter().any(|finding| finding.rule == rule && finding.waived.is_some());

@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
             "find a source that does not pass through {}, or print whose word it is",
             plain.join(" or ")
         ),
-        about: crate::weigh::relied::codes(subject.weighed),
+        about: crate::weigh::assessment::codes(subject.weighed),
         ..Flaw::default()
     }]
 }

@@ -1,5 +1,5 @@
 use super::super::rule::{Flaw, Output, Together, rule};
-use super::super::subject::Dealings;
+use super::super::subject::EditorialState;
 use super::super::task::{Action, Task, wording};
 
 rule! {
@@ -20,7 +20,7 @@ rule! {
     ///
     /// ## How to resolve
     /// Have it read: `perwhom review` shows what waits, one claim at a time.
-    "unreviewed", Note, Dealings,
+    "unreviewed", Note, EditorialState,
     left_out_of: &[Output::AuditTable],
     together: Some(Together {
         applies_to: |case| case.reviews.is_empty(),
@@ -30,7 +30,7 @@ rule! {
     task: Some(Task { action: Action::Read, objects: wording }),
 }
 
-fn check(dealings: &Dealings<'_>) -> Vec<Flaw> {
+fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
     let approval = dealings.approval;
     if approval.is_given() || (!approval.void.is_empty() && approval.returned.is_empty()) {
         return Vec::new();

@@ -109,11 +109,11 @@ impl Recovery<'_> {
         let mut sound = BTreeSet::new();
         let mut altered = Vec::new();
         reader.for_each_entry(|entry| -> Result<()> {
-            let before = match (entry.n, heads.get(&entry.line)) {
+            let before = match (entry.n, heads.get(&entry.replica)) {
                 (1, _) => Some(Digest::ZERO),
                 (n, Some((last, hash))) if *last + 1 == n => Some(*hash),
-                // The first of a line that branches off another.
-                (_, None) => reader.before_in_any_line(&entry)?.map(|(_, hash)| hash),
+                // The first of a replica that branches off another.
+                (_, None) => reader.before_in_any_replica(&entry)?.map(|(_, hash)| hash),
                 _ => None,
             };
             if before.is_none() {
@@ -123,7 +123,7 @@ impl Recovery<'_> {
                 ));
             }
             if before.is_none_or(|before| entry.follows(&before)) {
-                heads.insert(entry.line, (entry.n, entry.hash));
+                heads.insert(entry.replica, (entry.n, entry.hash));
                 sound.insert(entry.seq);
             } else {
                 altered.push(entry.seq);
@@ -181,7 +181,7 @@ impl Recovery<'_> {
     ) -> Result<()> {
         let reader = Reader::now(self.new);
         let mut chains = ChainNumbers::default();
-        let mut lines = Replicas::of_replay();
+        let mut replicas = Replicas::of_replay();
         let mut earlier: Option<String> = None;
         let named = of_lost.made.keys().chain(of_lost.ended.keys());
         let all: BTreeSet<u64> = sound.iter().chain(named).copied().collect();
@@ -192,7 +192,8 @@ impl Recovery<'_> {
             recovered.missing.extend(gap(before, seq));
             before = seq;
             if let Some(entry) = reader.entry(seq)? {
-                let done = self.all_or_nothing(|| apply_entry(self.new, &mut lines, &mut chains, &entry))?;
+                let done =
+                    self.all_or_nothing(|| apply_entry(self.new, &mut replicas, &mut chains, &entry))?;
                 if let Err(why) = done {
                     recovered.missing.push(format!("entry {seq} could not be replayed: {why}"));
                 }

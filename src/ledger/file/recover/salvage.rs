@@ -15,7 +15,7 @@ use crate::model::entry::Entry;
 use crate::model::plural::counted;
 use crate::model::tables::Table;
 
-/// The index that finds entries by line and number.
+/// The index that finds entries by replica and number.
 const BY_LINE: &str = "sqlite_autoindex_entry_1";
 
 /// Reads what can be read of a damaged file.
@@ -78,8 +78,8 @@ impl Salvage {
                     kept.altered.insert(found.digest);
                     Ok(())
                 }
-            } else if let Some((line, hash)) = line(record) {
-                name_line(new, line, &hash)
+            } else if let Some((replica, hash)) = replica(record) {
+                name_replica(new, replica, &hash)
             } else {
                 Ok(())
             };
@@ -91,8 +91,8 @@ impl Salvage {
             }
         }
         self.records.of_strays(&mut |record| {
-            // Names of lines are too short to be told from other rows.
-            if line(record).is_none() {
+            // Names of replicas are too short to be told from other rows.
+            if replica(record).is_none() {
                 take(record);
             }
         });
@@ -237,8 +237,16 @@ fn to_cell(value: Value<'_>) -> Cell<'_> {
 
 /// A record that is an entry of the log, with acts that can be read.
 fn entry(record: &Record<'_>) -> Option<Entry> {
-    let [Value::Null, line, n, batch, Value::Text(at), Value::Text(by), Value::Text(body), Value::Blob(hash)] =
-        record.values.as_slice()
+    let [
+        Value::Null,
+        replica,
+        n,
+        batch,
+        Value::Text(at),
+        Value::Text(by),
+        Value::Text(body),
+        Value::Blob(hash),
+    ] = record.values.as_slice()
     else {
         return None;
     };
@@ -248,7 +256,7 @@ fn entry(record: &Record<'_>) -> Option<Entry> {
     };
     let entry = Entry {
         seq: u64::try_from(record.number?).ok()?,
-        line: positive(line)?,
+        replica: positive(replica)?,
         n: positive(n)?,
         batch: positive(batch)?,
         at: (*at).to_owned(),
@@ -267,21 +275,21 @@ fn store(new: &Connection, entry: &Entry) -> Result<()> {
          ON CONFLICT DO NOTHING",
     )?
     .execute(named! {
-        ":seq": entry.seq, ":line": entry.line, ":n": entry.n, ":batch": entry.batch,
+        ":seq": entry.seq, ":line": entry.replica, ":n": entry.n, ":batch": entry.batch,
         ":at": entry.at, ":by": entry.by, ":body": entry.body, ":hash": entry.hash.as_bytes(),
     })?;
     Ok(())
 }
 
-/// A record that names a line of entries.
-fn line(record: &Record<'_>) -> Option<(u64, Digest)> {
+/// A record that names a replica of entries.
+fn replica(record: &Record<'_>) -> Option<(u64, Digest)> {
     let [Value::Null, Value::Blob(hash)] = record.values.as_slice() else { return None };
     Some((u64::try_from(record.number?).ok()?, Digest::from_bytes(hash)?))
 }
 
-fn name_line(new: &Connection, line: u64, hash: &Digest) -> Result<()> {
+fn name_replica(new: &Connection, replica: u64, hash: &Digest) -> Result<()> {
     new.prepare_cached("INSERT INTO line (line, hash) VALUES (:line, :hash) ON CONFLICT DO NOTHING")?
-        .execute(named! { ":line": line, ":hash": hash.as_bytes() })?;
+        .execute(named! { ":line": replica, ":hash": hash.as_bytes() })?;
     Ok(())
 }
 

@@ -3,14 +3,14 @@
 use super::voices::Voice;
 use super::weighed::Weighed;
 use crate::model::id::SourceId;
-use crate::model::review::Relied;
+use crate::model::review::Assessment;
 use crate::model::standing::Standing;
 
 /// What a claim comes to, with the rules that fire on it.
 #[must_use]
-pub fn relied(weighed: &Weighed, findings: Vec<String>) -> Relied {
+pub fn assessment(weighed: &Weighed, findings: Vec<String>) -> Assessment {
     let (support, against) = (weighed.support.independent, weighed.against.independent);
-    Relied {
+    Assessment {
         against_high: against.high.upper(),
         against_low: against.low.upper(),
         bottlenecks: codes(weighed),

@@ -71,7 +71,7 @@ pub enum Note {
 }
 
 /// Writes acts for one command.
-pub struct Scribe<'w, 'l> {
+pub struct Recorder<'w, 'l> {
     /// The transaction.
     pub writing: &'w mut Writing<'l>,
     /// What the sources are that are named for the first time.
@@ -84,7 +84,7 @@ pub struct Scribe<'w, 'l> {
     spellings: Option<Spellings>,
 }
 
-impl<'w, 'l> Scribe<'w, 'l> {
+impl<'w, 'l> Recorder<'w, 'l> {
     /// Begins to write for a command.
     pub(super) fn new(writing: &'w mut Writing<'l>, kinds: Kinds) -> Self {
         Self { writing, kinds, made: Made::default(), notes: Vec::new(), spellings: None }

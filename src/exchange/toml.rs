@@ -16,7 +16,7 @@ use crate::model::stance::Stance;
 /// A whole file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ByHand {
+struct File {
     #[serde(default)]
     source: Vec<Spanned<BySource>>,
     #[serde(default)]
@@ -104,7 +104,7 @@ enum Date {
 /// A file that cannot be read so.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {why}")]
-pub struct NotByHand {
+pub struct TomlError {
     /// Which line, from 1.
     pub line: u64,
     /// What is wrong with it.
@@ -113,17 +113,17 @@ pub struct NotByHand {
 
 /// Reads a file: sources, documents, claims each with its evidence, contradictions. What has no
 /// key of its own goes by what it says.
-pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
-    let line_of = |at: usize| {
+pub fn read(text: &str) -> Result<Vec<Placed>, TomlError> {
+    let replica_of = |at: usize| {
         let before = text.as_bytes().get(..at).unwrap_or_default();
         1 + memchr::memchr_iter(b'\n', before).count() as u64
     };
-    let file: ByHand = toml::from_str(text).map_err(|error| NotByHand {
-        line: line_of(error.span().map_or(0, |span| span.start)),
+    let file: File = toml::from_str(text).map_err(|error| TomlError {
+        line: replica_of(error.span().map_or(0, |span| span.start)),
         why: error.message().trim().replace('\n', "; "),
     })?;
     let mut placed = Vec::new();
-    let mut put = |at: usize, line: Line| placed.push(Placed { number: line_of(at), line });
+    let mut put = |at: usize, line: Line| placed.push(Placed { number: replica_of(at), line });
     for source in file.source {
         let at = source.span().start;
         let s = source.into_inner();
@@ -145,14 +145,14 @@ pub fn read(text: &str) -> Result<Vec<Placed>, NotByHand> {
         let told = [&d.path, &d.url, &d.title].into_iter().flatten().next().cloned();
         let Some(key) = d.key.map(ImportKey::Given).or(told.map(ImportKey::Made)) else {
             let why = "a document needs a key, a path, a URL or a title".to_owned();
-            return Err(NotByHand { line: line_of(at), why });
+            return Err(TomlError { line: replica_of(at), why });
         };
         let published = match d.published {
             None => None,
             Some(Date::Quoted(date)) => Some(date),
             Some(Date::Bare(date)) => {
-                Some(date.to_string().parse().map_err(|error: crate::model::date::NotADate| NotByHand {
-                    line: line_of(at),
+                Some(date.to_string().parse().map_err(|error: crate::model::date::NotADate| TomlError {
+                    line: replica_of(at),
                     why: error.to_string(),
                 })?)
             }

@@ -7,27 +7,27 @@ use super::{Reader, Result};
 use crate::model::act::{Act, Statement};
 use crate::model::change::Change;
 use crate::model::digest::Digest;
-use crate::model::entry::{Entry, OWN_LINE};
+use crate::model::entry::{Entry, OWN_REPLICA};
 use crate::model::fingerprint::Fingerprint;
-use crate::model::id::{ClaimId, Thing};
+use crate::model::id::{ClaimId, EntityKind};
 use crate::model::tables::{Ending, Key, Row};
 
-/// Why the acts of an entry that goes on where our own line ends cannot be; nothing where they
+/// Why the acts of an entry that goes on where our own replica ends cannot be; nothing where they
 /// can. Asked before they are applied.
 pub(super) fn refuse_acts(
     reader: Reader<'_>,
-    lines: &Replicas,
+    replicas: &Replicas,
     entry: &Entry,
     acts: &[Act],
 ) -> Result<Option<String>> {
-    if entry.line != OWN_LINE {
-        // Numbers of other lines are checked as they are given.
+    if entry.replica != OWN_REPLICA {
+        // Numbers of other replicas are checked as they are given.
         return Ok(None);
     }
-    let mut next: BTreeMap<Thing, u32> =
-        Thing::ALL.into_iter().map(|thing| (thing, lines.next(thing))).collect();
+    let mut next: BTreeMap<EntityKind, u32> =
+        EntityKind::ALL.into_iter().map(|thing| (thing, replicas.next(thing))).collect();
     for act in acts {
-        if let Some((thing, number)) = act.made() {
+        if let Some((thing, number)) = act.created() {
             let due = next.entry(thing).or_insert(1);
             if number != *due {
                 let letter = thing.letter();
@@ -60,7 +60,7 @@ pub(super) fn refuse_acts(
 /// Why what an act states of what there was is not so; nothing where it is.
 fn contradicted(reader: Reader<'_>, entry: &Entry, statement: &Statement<'_>) -> Result<Option<String>> {
     let is_own = |claim: ClaimId| -> Result<bool> {
-        Ok(reader.hands_in(claim, entry.seq.saturating_sub(1))?.contains(&entry.by))
+        Ok(reader.authors_of(claim, entry.seq.saturating_sub(1))?.contains(&entry.by))
     };
     Ok(match *statement {
         Statement::Sealed { n, hash } => {
@@ -89,8 +89,8 @@ pub(super) fn refuse_changes(
     changes: &[Change],
 ) -> Result<Option<String>> {
     let cards: HashSet<Digest> =
-        acts.iter().filter_map(|act| act.made().and(act.card()).map(|(_, card)| card)).collect();
-    let things: HashSet<(Thing, u32)> = acts.iter().filter_map(Act::made).collect();
+        acts.iter().filter_map(|act| act.created().and(act.card()).map(|(_, card)| card)).collect();
+    let things: HashSet<(EntityKind, u32)> = acts.iter().filter_map(Act::created).collect();
     let mut ended: HashSet<&Key> = HashSet::new();
     let mut made: HashSet<Key> = HashSet::new();
     for change in changes {
@@ -99,7 +99,7 @@ pub(super) fn refuse_changes(
                 if made.contains(key) || !ended.insert(key) {
                     return Ok(Some("it changes one thing twice".to_owned()));
                 }
-                if entry.line == OWN_LINE
+                if entry.replica == OWN_REPLICA
                     && key.table().description().ending == Ending::Checked
                     && !reader.is_live(key)?
                 {
@@ -109,7 +109,7 @@ pub(super) fn refuse_changes(
             Change::Insert(row) => {
                 let key = row.key();
                 let is_new = is_of_new_thing(row, &cards, &things);
-                if entry.line == OWN_LINE && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
+                if entry.replica == OWN_REPLICA && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
                     return Ok(Some("it makes something that already exists".to_owned()));
                 }
                 if !made.insert(key) {
@@ -123,16 +123,16 @@ pub(super) fn refuse_changes(
 
 /// Rows that come with things which are made, whose numbers were checked: they can hold nothing
 /// before.
-fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(Thing, u32)>) -> bool {
+fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(EntityKind, u32)>) -> bool {
     let (kind, number) = match row {
         // That a key is given once, the table sees to.
         Row::Document(_) | Row::Evidence(_) | Row::KnownAs(_) | Row::Meeting(_) | Row::ImportKey(_) => {
             return true;
         }
         Row::Name(row) => return cards.contains(&row.card),
-        Row::Claim(row) => (Thing::Claim, row.id.0),
-        Row::Tag(row) => (Thing::Claim, row.claim.0),
-        Row::Source(row) => (Thing::Source, row.id.0),
+        Row::Claim(row) => (EntityKind::Claim, row.id.0),
+        Row::Tag(row) => (EntityKind::Claim, row.claim.0),
+        Row::Source(row) => (EntityKind::Source, row.id.0),
         Row::Desk(_)
         | Row::Merged(_)
         | Row::Copy(_)

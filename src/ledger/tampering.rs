@@ -12,15 +12,15 @@ use super::replicas::EntryReader;
 use super::rows::Stored;
 use super::{LedgerError, Reader, Result};
 use crate::model::change::Change;
-use crate::model::entity::Thing;
+use crate::model::entity::EntityKind;
 use crate::model::id::ClaimId;
 use crate::model::tables::Table;
 
 /// Something shown that the log does not bear out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Doubt(pub String);
+pub struct Tampering(pub String);
 
-impl fmt::Display for Doubt {
+impl fmt::Display for Tampering {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -28,15 +28,15 @@ impl fmt::Display for Doubt {
 
 impl Reader<'_> {
     /// Whatever behind a claim does not hold; nothing where all does.
-    pub fn doubts_about(self, claim: ClaimId) -> Result<Vec<Doubt>> {
-        self.doubts_before(claim, u64::MAX)
+    pub fn tampering_with(self, claim: ClaimId) -> Result<Vec<Tampering>> {
+        self.tampering_before(claim, u64::MAX)
     }
 
     /// The same, leaving out what is being written from this entry on.
-    pub fn doubts_before(self, claim: ClaimId, writing: u64) -> Result<Vec<Doubt>> {
+    pub fn tampering_before(self, claim: ClaimId, writing: u64) -> Result<Vec<Tampering>> {
         let held = match self.held_behind(claim) {
             Ok(held) => held,
-            Err(LedgerError::Damaged(why)) => return Ok(vec![Doubt(why)]),
+            Err(LedgerError::Damaged(why)) => return Ok(vec![Tampering(why)]),
             Err(error) => return Err(error),
         };
         let mut wanted: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
@@ -46,12 +46,12 @@ impl Reader<'_> {
                 wanted.entry(until).or_default().push(Change::End(held.row.key()));
             }
         }
-        let mut doubts = Vec::new();
+        let mut tampering = Vec::new();
         let mut recall = EntryReader::new(self);
         for (seq, changes) in wanted.into_iter().filter(|(seq, _)| *seq < writing) {
-            self.check_entry(&mut recall, seq, &changes, &mut doubts)?;
+            self.check_entry(&mut recall, seq, &changes, &mut tampering)?;
         }
-        Ok(doubts)
+        Ok(tampering)
     }
 
     fn check_entry(
@@ -59,21 +59,21 @@ impl Reader<'_> {
         recall: &mut EntryReader<'_>,
         seq: u64,
         changes: &[Change],
-        doubts: &mut Vec<Doubt>,
+        tampering: &mut Vec<Tampering>,
     ) -> Result<()> {
         let Some(entry) = self.entry(seq)? else {
-            doubts.push(Doubt(format!("entry {seq} of the log, on which this depends, is missing")));
+            tampering.push(Tampering(format!("entry {seq} of the log, on which this depends, is missing")));
             return Ok(());
         };
         if !self.hash_before(&entry)?.is_some_and(|before| entry.follows(&before)) {
-            doubts.push(Doubt(format!(
+            tampering.push(Tampering(format!(
                 "entry {seq} of the log or the one before it was altered: its hash does not match"
             )));
         }
         let made = match with_cards(self, |card| recall.changes(&entry, card)) {
             Ok(made) => made,
             Err(error) if error.is_in_the_file() => {
-                doubts.push(Doubt(error.to_string()));
+                tampering.push(Tampering(error.to_string()));
                 return Ok(());
             }
             // A disk that fails says nothing of what was altered.
@@ -86,7 +86,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        doubts.extend(missing.into_iter().map(|change| {
+        tampering.extend(missing.into_iter().map(|change| {
             let what = match change {
                 Change::Insert(row) => {
                     format!("{} does not match entry {seq} of {} by {}", row.described(), entry.at, entry.by)
@@ -96,7 +96,7 @@ impl Reader<'_> {
                     entry.at, entry.by
                 ),
             };
-            Doubt(what)
+            Tampering(what)
         }));
         Ok(())
     }
@@ -110,8 +110,8 @@ impl Reader<'_> {
         let mut documents = BTreeSet::new();
         let mut sources = BTreeSet::new();
         for held in &held {
-            documents.extend(held.row.ids(Thing::Document));
-            sources.extend(held.row.ids(Thing::Source));
+            documents.extend(held.row.ids(EntityKind::Document));
+            sources.extend(held.row.ids(EntityKind::Source));
         }
         let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
         sources.extend(above.iter().map(|source| source.id.0));

@@ -12,7 +12,7 @@ use crate::model::digest::Digest;
 use crate::model::id::{ClaimId, DocumentId, SourceId};
 use crate::model::outcome::Outcome;
 
-/// A spelling that sources of different lines go by.
+/// A spelling that sources of different replicas go by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedName {
     /// The sources, by id.
@@ -23,7 +23,7 @@ pub struct SharedName {
 pub type Made = (String, Digest);
 
 impl Reader<'_> {
-    /// Spellings that sources made in different lines go by.
+    /// Spellings that sources made in different replicas go by.
     pub fn shared_names(self) -> Result<Vec<SharedName>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT json_group_array(DISTINCT name.source)
@@ -68,7 +68,7 @@ impl Reader<'_> {
             .query_row(named! { ":a": a.0, ":b": b.0 }, |row| row.get(0))
     }
 
-    /// Documents that hold the bytes of one captured in another line, each with the first of
+    /// Documents that hold the bytes of one captured in another replica, each with the first of
     /// them; none that was ever said to be a copy of it.
     pub fn same_bytes(self) -> Result<Vec<(DocumentId, DocumentId)>> {
         let mut statement = self.connection.prepare_cached(
@@ -82,14 +82,14 @@ impl Reader<'_> {
         let mut first: Option<(Vec<u8>, DocumentId, u64)> = None;
         let mut pairs = Vec::new();
         while let Some(row) = rows.next()? {
-            let (raw, id, line): (Vec<u8>, _, u64) = (row.get(0)?, DocumentId(row.get(1)?), row.get(2)?);
+            let (raw, id, replica): (Vec<u8>, _, u64) = (row.get(0)?, DocumentId(row.get(1)?), row.get(2)?);
             match &first {
                 Some((same, of, other)) if *same == raw => {
-                    if *other != line && !self.ever_copied_either_way(id, *of)? {
+                    if *other != replica && !self.ever_copied_either_way(id, *of)? {
                         pairs.push((id, *of));
                     }
                 }
-                _ => first = Some((raw, id, line)),
+                _ => first = Some((raw, id, replica)),
             }
         }
         Ok(pairs)
@@ -189,14 +189,14 @@ impl Reader<'_> {
 /// Tells entries whose writers did not know of each other.
 struct Apart<'c> {
     reader: Reader<'c>,
-    lines: Replicas,
-    /// By entry: what its writer knew, its line and its number there.
+    replicas: Replicas,
+    /// By entry: what its writer knew, its replica and its number there.
     known: BTreeMap<u64, (VersionVector, u64, u64)>,
 }
 
 impl<'c> Apart<'c> {
     fn new(reader: Reader<'c>) -> Result<Self> {
-        Ok(Self { reader, lines: Replicas::of_tables(reader)?, known: BTreeMap::new() })
+        Ok(Self { reader, replicas: Replicas::of_tables(reader)?, known: BTreeMap::new() })
     }
 
     /// Whether neither knew of the other; not, where one of them is gone.
@@ -211,8 +211,8 @@ impl<'c> Apart<'c> {
         if !self.known.contains_key(&seq)
             && let Some(entry) = self.reader.entry(seq)?
         {
-            let knowledge = VersionVector::of(self.reader, &self.lines, entry.line, entry.n)?;
-            self.known.insert(seq, (knowledge, entry.line, entry.n));
+            let knowledge = VersionVector::of(self.reader, &self.replicas, entry.replica, entry.n)?;
+            self.known.insert(seq, (knowledge, entry.replica, entry.n));
         }
         Ok(())
     }

@@ -62,8 +62,8 @@ pub(in crate::commands) fn run(
     if !new && relation == Relation::Beside && !ledger.read().holds_entry(n, &hash)? {
         try_alone(&export)?;
     }
-    let written = session.write_or_not(ledger, Kinds::none(), Mode::of_run(dry), |scribe| {
-        merge_from(scribe, &export, relation, &mut |pair| Ok(matching.is_one(pair, session)))
+    let written = session.write_or_not(ledger, Kinds::none(), Mode::of_run(dry), |recorder| {
+        merge_from(recorder, &export, relation, &mut |pair| Ok(matching.is_one(pair, session)))
     })?;
     if let Some(made) = made {
         made.finish()?;
@@ -83,7 +83,7 @@ pub(in crate::commands) fn run(
 fn try_alone(export: &Export<'_>) -> Result<()> {
     let folder = tempfile::tempdir().map_err(CommandError::temporary)?;
     let mut alone = Ledger::create(&folder.path().join("export.db"))?;
-    export.session.write_with(&mut alone, |scribe| take_over(scribe, export, Relation::Continues))?;
+    export.session.write_with(&mut alone, |recorder| take_over(recorder, export, Relation::Continues))?;
     refuse_faulty(&alone, &shown(export.path), export.session)
 }
 
@@ -145,7 +145,7 @@ fn take_entries(
             }
             Record::Entry { at: when, batch, body, by, hash, line, n } => {
                 let (at_, by, body) = (when.into_owned(), by.into_owned(), body.into_owned());
-                let entry = Entry { seq: number, line, n, batch, at: at_, by, body, hash };
+                let entry = Entry { seq: number, replica: line, n, batch, at: at_, by, body, hash };
                 let is_new = !merging.holds(&entry).map_err(|error| at(error.into()))?;
                 waiting = 0;
                 for (digest, bytes) in contents.drain(..) {
@@ -178,7 +178,9 @@ fn head(path: &Path, limit: Size) -> Result<Head> {
     }
     let record = Record::parse(line.trim()).map_err(|error| CommandError::from(error).at_line(1))?;
     match record {
-        Record::Ledger { schema, line, n, hash, .. } if schema == SCHEMA => Ok(Head { line, n, hash }),
+        Record::Ledger { schema, line, n, hash, .. } if schema == SCHEMA => {
+            Ok(Head { replica: line, n, hash })
+        }
         Record::Ledger { schema, .. } => Err(CommandError::new(format!(
             "{} has the schema `{schema}`, which this perwhom cannot read",
             shown(path)
@@ -188,7 +190,7 @@ fn head(path: &Path, limit: Size) -> Result<Head> {
     }
 }
 
-/// The hash of an entry of the export's own line.
+/// The hash of an entry of the export's own replica.
 fn own_hash(path: &Path, limit: Size, wanted: u64) -> Result<Option<Digest>> {
     let mut found = None;
     let mut reader = BufReader::with_capacity(1 << 20, open(path)?);

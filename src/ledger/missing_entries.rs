@@ -10,15 +10,15 @@ use crate::model::entry::Entry;
 impl Ledger {
     /// The entries that another ledger does not hold, in order, each with the contents that it
     /// names; without bytes those that are not there either. `holds` says whether an entry is held there.
-    pub fn for_each_entry_beyond<E: From<LedgerError>>(
+    pub fn for_each_missing_entry<E: From<LedgerError>>(
         &self,
         holds: impl Fn(&Entry) -> Result<bool, E>,
         mut each: impl FnMut(Entry, Vec<(Digest, Option<Vec<u8>>)>) -> Result<(), E>,
     ) -> Result<(), E> {
         let reader = self.read();
         let mut from = u64::MAX;
-        for line in reader.lines()? {
-            if let Some(seq) = first_not_held(reader, line, &holds)? {
+        for replica in reader.replicas()? {
+            if let Some(seq) = first_not_held(reader, replica, &holds)? {
                 from = from.min(seq);
             }
         }
@@ -41,26 +41,26 @@ impl Ledger {
     }
 }
 
-/// The first entry of a line that is not held elsewhere: entries are held from the first on.
+/// The first entry of a replica that is not held elsewhere: entries are held from the first on.
 fn first_not_held<E: From<LedgerError>>(
     reader: Reader<'_>,
-    line: u64,
+    replica: u64,
     holds: &impl Fn(&Entry) -> Result<bool, E>,
 ) -> Result<Option<u64>, E> {
     let (first, last): (Option<u64>, Option<u64>) = reader
         .connection
         .prepare_cached("SELECT min(n), max(n) FROM entry WHERE line = :line")?
-        .query_row(named! { ":line": line }, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row(named! { ":line": replica }, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (Some(mut low), Some(last)) = (first, last) else { return Ok(None) };
     let mut high = last + 1;
     while low < high {
         let middle = low.midpoint(high);
-        match reader.entry_of_line(line, middle)? {
+        match reader.entry_of_replica(replica, middle)? {
             Some(entry) if holds(&entry)? => low = middle + 1,
             _ => high = middle,
         }
     }
-    Ok(reader.entry_of_line(line, low)?.map(|entry| entry.seq))
+    Ok(reader.entry_of_replica(replica, low)?.map(|entry| entry.seq))
 }
 
 /// The contents that acts name.

@@ -12,19 +12,19 @@ use super::cards::with_cards;
 use super::replicas::EntryReader;
 use super::rows::Stored;
 use super::sqlite::named;
-use super::witness::Doubt;
+use super::tampering::Tampering;
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::change::Change;
-use crate::model::entity::Thing;
-use crate::model::entry::{Entry, OWN_LINE};
+use crate::model::entity::EntityKind;
+use crate::model::entry::{Entry, OWN_REPLICA};
 use crate::model::id::{ClaimId, SourceId};
 use crate::model::tables::{ConfidentialKey, Ending, Key, Row, Table};
 
 impl Reader<'_> {
     /// The first that the log says of some claims and the tables do not, before an entry that is
     /// being written. The log is read once, however many claims there are.
-    pub fn first_missing(self, claims: &[ClaimId], writing: u64) -> Result<Option<(ClaimId, Doubt)>> {
+    pub fn first_missing(self, claims: &[ClaimId], writing: u64) -> Result<Option<(ClaimId, Tampering)>> {
         let mut held: Vec<Stored> = Vec::new();
         for table in Table::of_claims() {
             held.extend(self.stored_about(table, claims.iter().map(|claim| claim.0))?);
@@ -37,14 +37,14 @@ impl Reader<'_> {
             let changes = match with_cards(self, |card| reader.changes(&entry, card)) {
                 Ok(changes) => changes,
                 Err(error) if error.is_in_the_file() => {
-                    return Ok(claims.first().map(|claim| (*claim, Doubt(error.to_string()))));
+                    return Ok(claims.first().map(|claim| (*claim, Tampering(error.to_string()))));
                 }
                 // A disk that fails says nothing of what was taken out.
                 Err(error) => return Err(error),
             };
             for claim in claims {
                 if let Some(what) = changes.iter().find_map(|change| missing(&held, *claim, &entry, change)) {
-                    return Ok(Some((*claim, Doubt(what))));
+                    return Ok(Some((*claim, Tampering(what))));
                 }
             }
         }
@@ -94,20 +94,20 @@ impl Reader<'_> {
     }
 
     /// Whether an entry of the ledger's own, from one of them on, made a thing with this number.
-    pub(super) fn was_made(self, thing: Thing, number: u32, from: u64) -> Result<bool> {
+    pub(super) fn was_made(self, thing: EntityKind, number: u32, from: u64) -> Result<bool> {
         let word = format!("\"id\":\"{}{number}\"", thing.letter());
-        Ok(self.entries_with(&[word], from)?.iter().any(|entry| entry.line == OWN_LINE))
+        Ok(self.entries_with(&[word], from)?.iter().any(|entry| entry.replica == OWN_REPLICA))
     }
 
     /// The words by which entries name claims, each replica's by the numbers that they have there.
     fn words_for(self, claims: &[ClaimId]) -> Result<Vec<String>> {
-        let word = |number: u32| format!("\"{}{number}\"", Thing::Claim.letter());
+        let word = |number: u32| format!("\"{}{number}\"", EntityKind::Claim.letter());
         let mut words: Vec<String> = claims.iter().map(|claim| word(claim.0)).collect();
         self.for_each_stored(Table::KnownAs, |stored| {
             if let Row::KnownAs(row) = stored?.row {
                 let run = row.run();
                 let here = claims.iter().filter_map(|claim| claim.0.checked_sub(run.here));
-                let there = here.filter(|at| run.thing == Thing::Claim && *at < run.count);
+                let there = here.filter(|at| run.thing == EntityKind::Claim && *at < run.count);
                 words.extend(there.map(|at| word(run.there + at)));
             }
             Ok(())
