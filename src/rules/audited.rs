@@ -43,17 +43,17 @@ pub fn audited(standing: &Standing, case: Case, readings: Option<&[Reading]>) ->
         found.extend(findings(rule, &subject, flaws));
     }
     // Most claims were neither read nor published yet.
-    let is_dealt_with = !case.reviews.is_empty() || !case.publications.is_empty();
-    let relied = if is_dealt_with { assessment(&weighed, names(&found)) } else { Assessment::default() };
-    let approval = Approval::of(standing, &case, &relied, &heavy(&found));
-    let dealings = EditorialState { subject: &subject, now: &relied, approval: &approval, found: &found };
-    let mut dealt: Vec<Finding> = Vec::new();
+    let is_in_use = !case.reviews.is_empty() || !case.publications.is_empty();
+    let relied = if is_in_use { assessment(&weighed, names(&found)) } else { Assessment::default() };
+    let approval = Approval::of(standing, &case, &relied, &above_a_note(&found));
+    let editorial = EditorialState { subject: &subject, now: &relied, approval: &approval, found: &found };
+    let mut editorial_findings: Vec<Finding> = Vec::new();
     for rule in RULES.iter().filter(runs) {
         if let Check::EditorialState(check) = rule.check {
-            dealt.extend(findings(rule, &subject, check(&dealings)));
+            editorial_findings.extend(findings(rule, &subject, check(&editorial)));
         }
     }
-    found.extend(dealt);
+    found.extend(editorial_findings);
     found.sort_by(|a, b| b.severity.cmp(&a.severity).then(a.rule.cmp(b.rule)));
     Audited { case, weighed, findings: found }
 }
@@ -62,8 +62,8 @@ impl Audited {
     /// What it comes to, as verdicts and publications note it.
     #[must_use]
     pub fn assessment(&self) -> Assessment {
-        let is_about_dealings = |finding: &&Finding| named(finding.rule).is_some_and(Rule::is_about_dealings);
-        let (_, sourcing): (Vec<&Finding>, Vec<&Finding>) = self.findings.iter().partition(is_about_dealings);
+        let is_editorial = |finding: &&Finding| named(finding.rule).is_some_and(Rule::is_editorial);
+        let (_, sourcing): (Vec<&Finding>, Vec<&Finding>) = self.findings.iter().partition(is_editorial);
         assessment(&self.weighed, names(sourcing))
     }
 
@@ -73,7 +73,7 @@ impl Audited {
         if self.case.reviews.is_empty() {
             return Approval::of(standing, &self.case, &Assessment::default(), &[]);
         }
-        Approval::of(standing, &self.case, &self.assessment(), &heavy(&self.findings))
+        Approval::of(standing, &self.case, &self.assessment(), &above_a_note(&self.findings))
     }
 
     /// What its findings that were not set aside ask for: what to do, and with what. The same may
@@ -124,9 +124,10 @@ fn findings<'f>(
 }
 
 /// The rules that fire, weigh more than a note and were not set aside.
-fn heavy(found: &[Finding]) -> Vec<&'static str> {
-    let heavy = found.iter().filter(|finding| finding.severity > Severity::Note && finding.waived.is_none());
-    heavy.map(|finding| finding.rule).collect()
+fn above_a_note(found: &[Finding]) -> Vec<&'static str> {
+    let above_a_note =
+        found.iter().filter(|finding| finding.severity > Severity::Note && finding.waived.is_none());
+    above_a_note.map(|finding| finding.rule).collect()
 }
 
 /// The rules that fire and were not set aside, each once.

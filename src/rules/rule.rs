@@ -132,7 +132,7 @@ impl Rule {
     }
 
     /// Whether it looks at the verdicts on a claim and at its publications, not at its sourcing.
-    pub(super) const fn is_about_dealings(&self) -> bool {
+    pub(super) const fn is_editorial(&self) -> bool {
         matches!(self.check, Check::EditorialState(_))
     }
 }

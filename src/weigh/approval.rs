@@ -42,16 +42,16 @@ impl<'c> Approval<'c> {
     }
 
     /// Holds the verdicts on a claim against how it stands: `now` is what it comes to, and
-    /// `heavy` are the rules that fire on it and weigh more than a note.
+    /// `above_a_note` are the rules that fire on it and weigh more than a note.
     #[must_use]
-    pub fn of(standing: &Standing, case: &'c Case, now: &Assessment, heavy: &[&str]) -> Self {
+    pub fn of(standing: &Standing, case: &'c Case, now: &Assessment, above_a_note: &[&str]) -> Self {
         let mut approval = Self { holding: vec![], void: vec![], returned: vec![], missing: vec![] };
         if !case.reviews.is_empty() {
             let fingerprint = Fingerprint::of(case);
             for review in latest_in_each_role(&case.reviews) {
                 match review.verdict {
                     Verdict::Return => approval.returned.push(review),
-                    _ => match why_void(standing, case, review, &fingerprint, now, heavy) {
+                    _ => match why_void(standing, case, review, &fingerprint, now, above_a_note) {
                         Some((why, is_harmless)) => {
                             approval.void.push(Void { review, why, is_harmless });
                         }
@@ -94,12 +94,13 @@ fn why_void(
     review: &Reviewed,
     fingerprint: &Fingerprint,
     now: &Assessment,
-    heavy: &[&str],
+    above_a_note: &[&str],
 ) -> Option<(String, bool)> {
     let then =
         Assessment { bottlenecks: folded_now(standing, &review.relied.bottlenecks), ..review.relied.clone() };
     let mut worse = then.worsened(now);
-    let new: Vec<&str> = then.new_findings(now).into_iter().filter(|rule| heavy.contains(rule)).collect();
+    let new: Vec<&str> =
+        then.new_findings(now).into_iter().filter(|rule| above_a_note.contains(rule)).collect();
     if !new.is_empty() {
         worse.push(format!("new: {}", new.join(", ")));
     }

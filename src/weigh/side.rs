@@ -92,7 +92,7 @@ impl Side {
             return Self::default();
         }
         let all = VoiceResolver { standing, said_by, with_suspected: false }.resolve(evidence);
-        let high = smallest(&all, |heard| heard.voice);
+        let high = smallest(&all, |resolved| resolved.voice);
 
         let stated: Vec<usize> = (0..evidence.len())
             .filter(|&at| !evidence[at].chain.has_gap() && states_origin(standing, &evidence[at].chain))
@@ -105,7 +105,7 @@ impl Side {
                 let suspicious = VoiceResolver { standing, said_by, with_suspected: true }.resolve(evidence);
                 let counted: Vec<Vec<ResolvedVoice>> =
                     stated.iter().map(|&at| suspicious[at].clone()).collect();
-                smallest(&counted, |heard| heard.voice).clamp(Count::ONE, high)
+                smallest(&counted, |resolved| resolved.voice).clamp(Count::ONE, high)
             }
         };
 
@@ -120,9 +120,9 @@ impl Side {
     }
 }
 
-fn bottlenecks(heard: &[Vec<ResolvedVoice>]) -> Vec<Bottleneck> {
+fn bottlenecks(resolved: &[Vec<ResolvedVoice>]) -> Vec<Bottleneck> {
     let mut found: Vec<Bottleneck> = Vec::new();
-    let Some((first, rest)) = heard.split_first() else {
+    let Some((first, rest)) = resolved.split_first() else {
         return found;
     };
     for candidate in first {
@@ -133,7 +133,7 @@ fn bottlenecks(heard: &[Vec<ResolvedVoice>]) -> Vec<Bottleneck> {
                 Voice::Source(source) | Voice::Unnamed(source, _) => Some(source),
                 Voice::Unknown(_) => None,
             };
-            let hops = heard.iter().flatten().filter(|h| h.voice == voice).filter_map(|h| h.hop);
+            let hops = resolved.iter().flatten().filter(|h| h.voice == voice).filter_map(|h| h.hop);
             let folded: BTreeSet<SourceId> = hops.filter(|hop| Some(*hop) != itself).collect();
             found.push(Bottleneck { voice, folded: folded.into_iter().collect() });
         }

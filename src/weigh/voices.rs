@@ -71,17 +71,17 @@ impl VoiceResolver<'_> {
         let own: Vec<Vec<ResolvedVoice>> =
             side.iter().map(|evidence| self.own(&evidence.chain, evidence.document)).collect();
         if !self.standing.has_copies() {
-            return own.into_iter().map(|heard| without(heard, |h| self.is_the_desks(h))).collect();
+            return own.into_iter().map(|resolved| without(resolved, |h| self.is_the_desks(h))).collect();
         }
         side.iter()
             .zip(&own)
-            .map(|(evidence, heard)| {
-                let mut all = without(heard.clone(), |h| self.is_the_desks(h));
+            .map(|(evidence, resolved)| {
+                let mut all = without(resolved.clone(), |h| self.is_the_desks(h));
                 for copied in self.standing.copied_by(evidence.document, self.with_suspected) {
                     let publisher = self.publisher(copied);
                     let there = side.iter().zip(&own).filter(|(other, _)| other.document == copied);
                     let gained =
-                        publisher.into_iter().chain(there.flat_map(|(_, heard)| heard.iter().copied()));
+                        publisher.into_iter().chain(there.flat_map(|(_, resolved)| resolved.iter().copied()));
                     all.extend(gained.filter(|h| !self.is_the_desks(h)));
                 }
                 all
@@ -134,8 +134,8 @@ impl VoiceResolver<'_> {
         source.is_some_and(|source| self.standing.kind(source) == Kind::Carrier)
     }
 
-    fn is_the_desks(&self, heard: &ResolvedVoice) -> bool {
-        heard.hop.is_some_and(|hop| self.standing.is_the_desks(hop))
+    fn is_the_desks(&self, resolved: &ResolvedVoice) -> bool {
+        resolved.hop.is_some_and(|hop| self.standing.is_the_desks(hop))
     }
 }
 

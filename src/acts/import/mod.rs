@@ -353,8 +353,7 @@ impl Importer {
             start: found.start,
         });
         if let Some((_, since)) = known {
-            let stored =
-                self.stored(recorder, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
+            let stored = self.stored(recorder, since, |act| matches!(act, Act::Cite(act) if act.id == id))?;
             return self.skip(stored == act, "evidence", line.key.words(), &id);
         }
         recorder.writing.act(&act)?;

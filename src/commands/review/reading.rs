@@ -192,11 +192,11 @@ impl Reading<'_> {
         // What a verdict settles is no reason against giving one.
         let is_settled =
             |finding: &Finding| named(finding.rule).is_some_and(|rule| rule.is_settled_by_verdict);
-        let heavy = shown.audited.findings.iter().filter(|finding| {
+        let above_a_note = shown.audited.findings.iter().filter(|finding| {
             finding.severity > Severity::Note && finding.waived.is_none() && !is_settled(finding)
         });
         Ok(Page {
-            flaws: heavy.count(),
+            flaws: above_a_note.count(),
             lines: String::from_utf8_lossy(&text).lines().map(str::to_owned).collect(),
             seen: Fingerprint::of(case),
             documents,

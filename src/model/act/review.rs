@@ -1,4 +1,4 @@
-//! Acts about how claims are dealt with: verdicts, stories, waivers.
+//! Acts about what is decided on claims: verdicts, stories, waivers.
 
 use serde::{Deserialize, Serialize};
 

@@ -23,8 +23,8 @@ rule! {
     looks_at_retracted: true,
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let case = dealings.subject.case;
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let case = editorial.subject.case;
     let mut flaws = Vec::new();
     for published in &case.publications {
         // What people read, and the words that waivers are bound to, which stay as they are.
@@ -43,8 +43,8 @@ fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
             changed.push(format!("rated {now} (was: {then})"));
             about.push(format!("it is rated {now}, then {then}"));
         }
-        if counts(&published.relied) != counts(dealings.now) {
-            let (now, then) = (dealings.now.independent(), published.relied.independent());
+        if counts(&published.relied) != counts(editorial.now) {
+            let (now, then) = (editorial.now.independent(), published.relied.independent());
             changed.push(format!("independent {then} → {now}"));
             about.push(format!("independent {then} → {now}"));
         }

@@ -20,8 +20,8 @@ rule! {
     "published-unapproved", Warn, EditorialState,
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let case = dealings.subject.case;
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let case = editorial.subject.case;
     let unapproved = case.publications.iter().filter(|published| {
         !case
             .reviews

@@ -29,9 +29,9 @@ rule! {
     task: Some(Task { action: Action::Read, objects: wording }),
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let id = dealings.subject.case.claim.id;
-    if dealings.approval.is_given() {
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let id = editorial.subject.case.claim.id;
+    if editorial.approval.is_given() {
         return Vec::new();
     }
     let flaw = |void: &crate::weigh::approval::Void<'_>| Flaw {
@@ -44,7 +44,7 @@ fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
         at_most: if void.is_harmless { Severity::Note } else { Severity::Deny },
         ..Flaw::default()
     };
-    dealings.approval.void.iter().map(flaw).collect()
+    editorial.approval.void.iter().map(flaw).collect()
 }
 
 #[cfg(test)]

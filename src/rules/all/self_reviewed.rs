@@ -22,8 +22,8 @@ rule! {
     is_settled_by_verdict: true,
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let mut own: Vec<String> = dealings
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let mut own: Vec<String> = editorial
         .approval
         .holding
         .iter()
@@ -31,14 +31,14 @@ fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
         .map(|review| review.by.clone())
         .collect();
     own.dedup();
-    if own.is_empty() || dealings.approval.holding.iter().any(|review| !review.own) {
+    if own.is_empty() || editorial.approval.holding.iter().any(|review| !review.own) {
         return Vec::new();
     }
     vec![Flaw {
         message: format!("approved only by {}, an author of it", series(&own)),
         help: format!(
             "have somebody else review it: perwhom --by NAME review {} --approve",
-            dealings.subject.case.claim.id
+            editorial.subject.case.claim.id
         ),
         about: own,
         ..Flaw::default()

@@ -21,10 +21,10 @@ rule! {
     "self-waived", Warn, EditorialState,
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let case = dealings.subject.case;
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let case = editorial.subject.case;
     let in_force =
-        |rule: &str| dealings.found.iter().any(|finding| finding.rule == rule && finding.waived.is_some());
+        |rule: &str| editorial.found.iter().any(|finding| finding.rule == rule && finding.waived.is_some());
     let own: Vec<String> = case
         .waivers
         .iter()

@@ -30,12 +30,12 @@ rule! {
     task: Some(Task { action: Action::Read, objects: wording }),
 }
 
-fn check(dealings: &EditorialState<'_>) -> Vec<Flaw> {
-    let approval = dealings.approval;
+fn check(editorial: &EditorialState<'_>) -> Vec<Flaw> {
+    let approval = editorial.approval;
     if approval.is_given() || (!approval.void.is_empty() && approval.returned.is_empty()) {
         return Vec::new();
     }
-    let id = dealings.subject.case.claim.id;
+    let id = editorial.subject.case.claim.id;
     vec![Flaw {
         message: approval.missing.join("; "),
         help: format!("have somebody who did not write it review it: perwhom review {id}"),
