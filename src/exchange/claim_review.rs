@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::Placed;
+use super::json_ld::{Script, scripts};
 use crate::model::confidence::Confidence;
 use crate::model::digest::Digest;
 use crate::model::document::Prepared;
@@ -51,12 +52,9 @@ pub fn read(text: &str) -> Result<Vec<ClaimReview>, NoReview> {
             serde_json::from_str(trimmed).map_err(|error| NoReview(format!("not JSON: {error}")))?;
         collect(&value, &mut found)?;
     } else {
-        for (at, script) in scripts(text) {
-            let value: Value = serde_json::from_str(script.trim()).map_err(|error| {
-                let line =
-                    1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..at).unwrap_or_default()).count();
-                NoReview(format!("the JSON-LD on line {line} cannot be read: {error}"))
-            })?;
+        for Script { line, text } in scripts(text) {
+            let value: Value = serde_json::from_str(text.trim())
+                .map_err(|error| NoReview(format!("the JSON-LD on line {line} cannot be read: {error}")))?;
             collect(&value, &mut found)?;
         }
     }
@@ -64,26 +62,6 @@ pub fn read(text: &str) -> Result<Vec<ClaimReview>, NoReview> {
         return Err(NoReview("it contains no ClaimReview".to_owned()));
     }
     Ok(found)
-}
-
-/// What stands in scripts of JSON-LD, and where.
-fn scripts(page: &str) -> Vec<(usize, &str)> {
-    let lower = page.to_ascii_lowercase();
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = lower.get(from..).and_then(|rest| rest.find("<script")).map(|at| from + at) {
-        let Some(open) = lower.get(at..).and_then(|rest| rest.find('>')).map(|end| at + end + 1) else {
-            break;
-        };
-        let Some(end) = lower.get(open..).and_then(|rest| rest.find("</script")).map(|end| open + end) else {
-            break;
-        };
-        if lower.get(at..open).is_some_and(|tag| tag.contains("application/ld+json")) {
-            found.extend(page.get(open..end).map(|script| (open, script)));
-        }
-        from = end;
-    }
-    found
 }
 
 fn collect(value: &Value, found: &mut Vec<ClaimReview>) -> Result<(), NoReview> {

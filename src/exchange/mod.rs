@@ -10,6 +10,7 @@ pub mod csl;
 mod delimited;
 mod html;
 mod json;
+mod json_ld;
 mod latched;
 mod markdown;
 pub mod prov;
