@@ -67,6 +67,16 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
     if found.exact.contains('\0') || asked.locator.as_deref().is_some_and(|locator| locator.contains('\0')) {
         return Err(ActError::Zero("the excerpt or its place"));
     }
+    // A page is told where the document knows of pages.
+    let locator = match asked.locator {
+        Some(locator) => Some(locator),
+        // Bytes that are their own text know of none.
+        None if held.raw == held.text => None,
+        None => {
+            let layout = recorder.read().layout_of(document)?;
+            layout.and_then(|layout| Some(format!("p. {}", layout.page_at(found.start)?)))
+        }
+    };
     let own_voice = [WrittenChain { begins_with: None, hops: Vec::new() }];
     let per = if asked.per.is_empty() { own_voice.as_slice() } else { asked.per.as_slice() };
     for written in per {
@@ -91,7 +101,7 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
             exact: found.exact.clone(),
             id,
             key: None,
-            locator: asked.locator.clone(),
+            locator: locator.clone(),
             stance: asked.stance,
             start: found.start,
         }))?;

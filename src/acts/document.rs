@@ -2,11 +2,13 @@
 
 use super::error::{ActError, Result};
 use super::recorder::{Note, Recorder};
-use crate::ledger::check_size;
+use crate::ledger::{LedgerError, check_size};
 use crate::model::act::{self, Act, Recall, Restore, Uncopy};
 use crate::model::date::LooseDate;
+use crate::model::digest::Digest;
 use crate::model::document::Prepared;
-use crate::model::id::DocumentId;
+use crate::model::extraction::{Fact, Layout};
+use crate::model::id::{DocumentId, SourceId};
 use crate::model::language::Language;
 use crate::text::language;
 
@@ -52,7 +54,7 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     let prepared = asked.prepared;
     check_size(prepared.raw().len())?;
     if prepared.guessed {
-        recorder.notes.push(Note::Guessed(prepared.encoding));
+        recorder.notes.push(Note::Guessed(prepared.encoding.clone()));
     }
     let known = recorder.read().last_with_bytes(&prepared.raw_digest)?;
     let says_nothing_new = asked.url.is_none()
@@ -72,10 +74,11 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     let title = asked.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
     if let Some(known) = known {
         let held = recorder.read().document(known)?;
-        let says_the_same = held.url == asked.url
-            && held.publisher == publisher
-            && held.published.as_deref() == asked.published.as_ref().map(LooseDate::as_str)
-            && held.title == title
+        let date = asked.published.as_ref().map(LooseDate::as_str);
+        let says_the_same = (asked.url.is_none() || held.url == asked.url)
+            && (asked.publisher.is_none() || held.publisher == publisher)
+            && (date.is_none() || held.published.as_deref() == date)
+            && (title.is_none() || held.title == title)
             && asked.language.as_ref().is_none_or(|language| language.as_str() == held.language);
         if says_the_same {
             recorder.notes.push(Note::SameBytes { known, new: None });
@@ -83,12 +86,14 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
             return Ok(known);
         }
     }
+    let is_unknown = asked.publisher.as_deref().is_some_and(|name| name.trim() == "?");
     let id = store(
         recorder,
         &prepared,
         Details {
             key: None,
             publisher,
+            is_publisher_unknown: is_unknown,
             published: asked.published,
             title,
             language: asked.language,
@@ -98,13 +103,18 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     if let Some(known) = known {
         recorder.notes.push(Note::SameBytes { known, new: Some(id) });
     }
+    if prepared.text.is_empty() {
+        recorder.notes.push(Note::NoText(id));
+    }
     Ok(id)
 }
 
 /// What is said of a document beside its bytes.
 pub(super) struct Details {
     pub key: Option<String>,
-    pub publisher: Option<crate::model::id::SourceId>,
+    pub publisher: Option<SourceId>,
+    /// Whether somebody said that nobody knows it, whatever the document says.
+    pub is_publisher_unknown: bool,
     pub published: Option<LooseDate>,
     pub title: Option<String>,
     pub language: Option<Language>,
@@ -117,12 +127,16 @@ pub(super) fn store(
     details: Details,
 ) -> Result<DocumentId> {
     let act = document_act(recorder, prepared, details, None)?;
+    if let Some(layout) = prepared.found.as_ref().map(|found| &found.layout).filter(|_| act.layout.is_some())
+    {
+        recorder.writing.keep(&layout_bytes(layout)?)?;
+    }
     recorder.writing.keep_as(prepared.raw_digest, prepared.raw())?;
     if prepared.text_digest != prepared.raw_digest {
         recorder.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
     }
     let id = act.id;
-    recorder.writing.act(&Act::Document(act))?;
+    recorder.writing.act(&Act::Document(Box::new(act)))?;
     recorder.made.document = Some(id);
     Ok(id)
 }
@@ -134,14 +148,28 @@ pub(super) fn document_act(
     details: Details,
     id: Option<DocumentId>,
 ) -> Result<act::Document> {
-    if [details.title.as_deref(), details.url.as_deref()]
+    let found = prepared.found.as_deref();
+    let facts = found.map(|found| found.facts.clone()).unwrap_or_default();
+    let (title, title_from) = said_or_found(details.title, facts.title);
+    let (url, url_from) = said_or_found(details.url, facts.url);
+    let (date, date_from) = said_or_found(details.published, facts.published);
+    let (author, author_from) = said_or_found(None, facts.author);
+    let (modified, modified_from) = said_or_found(None, facts.modified);
+    if [title.as_deref(), url.as_deref(), author.as_deref()]
         .into_iter()
         .flatten()
         .any(|text| text.contains('\0'))
     {
-        return Err(ActError::Zero("the title or URL"));
+        return Err(ActError::Zero("the title, the author or the URL"));
     }
-    let known_series = match &details.url {
+    let (publisher, publisher_from) = match (details.publisher, facts.publisher) {
+        (None, Some(fact)) if !details.is_publisher_unknown => {
+            (recorder.source_found(&fact.value)?, Some(fact.from))
+        }
+        (said, _) => (said, None),
+    };
+    let publisher_from = publisher_from.filter(|_| publisher.is_some());
+    let known_series = match &url {
         Some(url) => recorder.read().series_of(url)?,
         None => None,
     };
@@ -149,27 +177,46 @@ pub(super) fn document_act(
         Some(id) => id,
         None => recorder.writing.next_document()?,
     };
+    let language = details.language.or_else(|| facts.language.map(|fact| fact.value));
+    let layout = found.map(|found| &found.layout).filter(|layout| !layout.is_empty());
     Ok(act::Document {
-        author: None,
-        author_from: None,
-        encoding: prepared.encoding.to_owned(),
-        // A text is its own bytes.
-        extractor: None,
-        extractor_version: None,
+        author,
+        author_from,
+        encoding: prepared.encoding.clone(),
+        extractor: found.map(|found| found.extractor.name.clone()),
+        extractor_version: found.map(|found| found.extractor.version.clone()),
         id,
         key: details.key,
-        language: details.language.unwrap_or_else(|| language::of(&prepared.text)),
-        media: prepared.media.to_owned(),
-        published: details.published,
-        published_from: None,
-        publisher: details.publisher,
+        language: language.unwrap_or_else(|| language::of(&prepared.text)),
+        layout: layout.map(layout_bytes).transpose()?.map(|bytes| Digest::of(&bytes)),
+        media: prepared.media.clone(),
+        modified,
+        modified_from,
+        published: date,
+        published_from: date_from,
+        publisher,
+        publisher_from,
         raw: prepared.raw_digest,
         series: known_series.unwrap_or(id),
         text: prepared.text_digest,
-        title: details.title,
-        title_from: None,
-        url: details.url,
+        title,
+        title_from,
+        url,
+        url_from,
     })
+}
+
+/// What somebody said, or else what was found in the document, and where.
+fn said_or_found<T>(said: Option<T>, found: Option<Fact<T>>) -> (Option<T>, Option<String>) {
+    match (said, found) {
+        (None, Some(fact)) => (Some(fact.value), Some(fact.from)),
+        (said, _) => (said, None),
+    }
+}
+
+/// A layout as it is kept.
+fn layout_bytes(layout: &Layout) -> Result<Vec<u8>> {
+    serde_json::to_vec(layout).map_err(|error| LedgerError::Damaged(error.to_string()).into())
 }
 
 /// Says that a document copies another.

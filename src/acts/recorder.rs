@@ -61,7 +61,9 @@ pub enum Note {
         new: Option<DocumentId>,
     },
     /// The encoding was guessed.
-    Guessed(&'static str),
+    Guessed(String),
+    /// A document in which no text was found.
+    NoText(DocumentId),
     /// A settled contradiction is open again.
     Reopened(ClaimId, ClaimId),
     /// A source got the kind of the one it was merged into, or that was written.

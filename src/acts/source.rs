@@ -38,6 +38,15 @@ impl Recorder<'_, '_> {
         let (name, kind) = named_with_kind(text)?;
         self.source_named(&name, kind)
     }
+
+    /// The source that goes by a name that a document gives; nothing where that cannot be a name.
+    pub(super) fn source_found(&mut self, name: &str) -> Result<Option<SourceId>> {
+        match self.source_named(name, None) {
+            Ok(id) => Ok(Some(id)),
+            Err(ActError::Name(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// `Infobae [outlet]`: a name, and the kind of a source that is not yet known.

@@ -1,5 +1,5 @@
 use super::error::Result;
-use super::from::read;
+use super::from::{ReaderLimits, read};
 use super::limits::Limits;
 use super::outcome::Outcome;
 use super::session::Session;
@@ -46,12 +46,14 @@ pub(super) struct Args {
     encoding: Option<String>,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    reader: ReaderLimits,
 }
 
 pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
     let mut ledger = session.open_to_write()?;
     let asked = Capture {
-        prepared: read(&args.from, args.encoding.as_deref(), args.limits)?,
+        prepared: read(&args.from, args.encoding.as_deref(), args.limits, args.reader)?,
         publisher: args.publisher,
         published: args.published,
         title: args.title,

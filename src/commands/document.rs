@@ -6,10 +6,13 @@ use super::error::{Result, Unwritten};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::{self, ActError, Recorder, document_id};
+use crate::model::act;
 use crate::model::audience::Audience;
+use crate::model::date::LooseDate;
 use crate::model::document::Document;
+use crate::model::extraction::SegmentKind;
 use crate::model::id::DocumentId;
-use crate::queries::{DocumentDetail, DocumentRecord, for_each_document_record};
+use crate::queries::{DocumentDetail, DocumentRecord, ReadableText, for_each_document_record};
 use crate::render::plain;
 use crate::render::table::{Column, Printed};
 
@@ -45,13 +48,21 @@ struct Show {
 
 /// Print a document's text
 ///
-/// On a terminal, what would act on it is shown escaped; into a pipe or file the text goes
-/// byte for byte, so that sha256sum gives the text's digest.
+/// Of a page its article, where one was found: headline, paragraphs, captions and lines that lead to
+/// other articles, which are marked. Excerpts may be of all of its text: --whole. On a terminal, what
+/// would act on it is shown escaped; into a pipe or file all of the text goes byte for byte, so that
+/// sha256sum gives the text's digest.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  perwhom document text D1\n  perwhom document text D1 | sha256sum")]
+#[command(after_help = "\
+Examples:
+  perwhom document text D1
+  perwhom document text D1 --whole | sha256sum")]
 struct Text {
     /// The document
     document: String,
+    /// All of the text, not the article alone
+    #[arg(long)]
+    whole: bool,
 }
 
 /// Say that a document copies another
@@ -211,6 +222,7 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     let detail = DocumentDetail::of(&view, document_id(view.read(), &args.document)?)?;
     if session.json() {
         let mut made = as_json(&detail.record);
+        made["found"] = json!(detail.capture.as_ref().map(found_as_json));
         let excerpts = detail.excerpts.iter();
         made["excerpts"] = excerpts
             .map(|e| json!({ "evidence": e.id, "claim": e.claim, "start": e.start, "end": e.end, "sha256": e.sha256 }))
@@ -237,6 +249,9 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     if document.series != document.id {
         writeln!(out, "    of the series of {}", document.series)?;
     }
+    for line in detail.capture.iter().flat_map(found) {
+        writeln!(out, "    {line}")?;
+    }
     writeln!(out, "    bytes SHA-256 {}", document.raw)?;
     writeln!(out, "    text  SHA-256 {}", document.text)?;
     for copy in &detail.record.copies {
@@ -252,18 +267,68 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
+fn found_as_json(capture: &act::Document) -> serde_json::Value {
+    json!({
+        "author": capture.author, "author_from": capture.author_from, "title_from": capture.title_from,
+        "publisher_from": capture.publisher_from, "published_from": capture.published_from,
+        "modified": capture.modified, "modified_from": capture.modified_from, "url_from": capture.url_from,
+        "layout_sha256": capture.layout, "extractor": capture.extractor,
+        "extractor_version": capture.extractor_version,
+    })
+}
+
+/// What was found in a document, and where; and what read it.
+fn found(capture: &act::Document) -> Vec<String> {
+    let told = |name: &str, value: Option<String>, from: Option<&String>| -> Option<String> {
+        Some(format!("{name} {}, found in {}", plain::line(&value?), plain::line(from?)))
+    };
+    let date = |date: &Option<LooseDate>| date.as_ref().map(ToString::to_string);
+    let read_by = capture.extractor.as_ref().map(|name| {
+        let version = capture.extractor_version.as_deref().unwrap_or_default();
+        format!("read by {} {}", plain::line(name), plain::line(version))
+    });
+    let author = told("author", capture.author.clone(), capture.author_from.as_ref());
+    let found = [
+        author,
+        told("title", capture.title.clone(), capture.title_from.as_ref()),
+        capture.publisher_from.as_ref().map(|from| format!("publisher found in {}", plain::line(from))),
+        told("published", date(&capture.published), capture.published_from.as_ref()),
+        told("changed", date(&capture.modified), capture.modified_from.as_ref()),
+        capture.url_from.as_ref().map(|from| format!("address found in {}", plain::line(from))),
+        read_by,
+    ];
+    found.into_iter().flatten().collect()
+}
+
 fn text(args: &Text, session: &mut Session) -> Result<Outcome> {
-    let ledger = session.open()?;
-    let reader = ledger.read();
-    let document = reader.document(document_id(reader, &args.document)?)?;
-    let text = reader.sound_text(&document.text)?;
+    let view = session.view(&AsOf::NOW, Audience::Desk)?;
+    let id = document_id(view.read(), &args.document)?;
+    let read = ReadableText::of(&view, id)?;
     if session.json() {
-        writeln!(session.out(), "{}", json!({ "id": document.id, "sha256": document.text, "text": text }))?;
-    } else if session.width().is_some() {
-        let shown = plain::block(&text);
-        writeln!(session.out(), "{}", shown.trim_end_matches('\n'))?;
-    } else {
-        session.out().bytes(text.as_bytes())?;
+        let article = read.article.as_ref().map(|lines| {
+            lines.iter().map(|(kind, text)| json!({ "kind": kind, "text": text })).collect::<Vec<_>>()
+        });
+        let made = json!({ "id": id, "sha256": read.sha256, "text": read.text, "article": article });
+        writeln!(session.out(), "{made}")?;
+        return Ok(Outcome::Fine);
+    }
+    match read.article.filter(|_| !args.whole) {
+        Some(lines) => {
+            for (kind, line) in lines {
+                let mark = match kind {
+                    SegmentKind::Related => "[related] ",
+                    SegmentKind::Caption => "[caption] ",
+                    _ => "",
+                };
+                writeln!(session.out(), "{mark}{}", plain::line(&line))?;
+            }
+            session.say(&format!("the article alone; all of its text: perwhom document text {id} --whole"));
+        }
+        None if session.width().is_some() => {
+            let shown = plain::block(&read.text);
+            writeln!(session.out(), "{}", shown.trim_end_matches('\n'))?;
+        }
+        None => session.out().bytes(read.text.as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

@@ -1,15 +1,37 @@
 //! `--from`: a document's id, a file, or standard input.
 
 use std::fs;
-use std::io;
+use std::io::{self, Seek as _, SeekFrom, Write as _};
+use std::time::Duration;
 
+use super::apart::{Allowed, Apart, DocumentToRead, Reading};
 use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, read_all, too_large};
 use crate::acts::ExcerptOrigin;
-use crate::capture::{Origin, origin, prepare};
+use crate::capture::{Format, Origin, origin, prepare};
 use crate::ledger::{check_size, open_regular};
 use crate::model::document::Prepared;
+use crate::model::extraction::Extraction;
 use crate::model::id::DocumentId;
+use crate::model::size::Size;
+
+/// How much memory reading a document may take.
+const MEMORY: Size = Size::megabytes(1024);
+/// How long waiting for it may take, in seconds.
+const SECONDS: u32 = 60;
+/// The part of the memory that unpacked text may take: what is made of it takes more.
+const PART_OF_MEMORY: u64 = 8;
+
+/// `--max-time` and `--max-memory`.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub(super) struct ReaderLimits {
+    /// Stop reading a page, a PDF or another format after this many seconds [default: 60]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    max_time: Option<u32>,
+    /// Stop reading it when it takes more memory than this, such as 2GB [default: 1GB]
+    #[arg(long, value_name = "SIZE")]
+    max_memory: Option<Size>,
+}
 
 /// The document that is meant, or bytes to be captured on the way.
 pub(super) fn from(argument: &str, limits: Limits) -> Result<ExcerptOrigin> {
@@ -20,11 +42,28 @@ pub(super) fn from(argument: &str, limits: Limits) -> Result<ExcerptOrigin> {
     if argument.split_once('@').is_some_and(|(id, _)| id.parse::<DocumentId>().is_ok()) {
         return Ok(ExcerptOrigin::There(argument.to_owned()));
     }
-    Ok(ExcerptOrigin::Captured(Box::new(read(argument, None, limits)?)))
+    Ok(ExcerptOrigin::Captured(Box::new(
+        read(argument, None, limits, ReaderLimits::default())
+            .map_err(|error| in_two_steps(error, argument))?,
+    )))
 }
 
-/// The bytes of a file or of standard input, read as text.
-pub(super) fn read(argument: &str, encoding: Option<&str>, limits: Limits) -> Result<Prepared> {
+/// What reading a file takes can only be said where it is captured.
+fn in_two_steps(error: CommandError, argument: &str) -> CommandError {
+    if error.hints().iter().any(|hint| hint.contains("--max-time") || hint.contains("--max-memory")) {
+        error.hint(format!("capture it first: perwhom capture {argument}"))
+    } else {
+        error
+    }
+}
+
+/// The bytes of a file or of standard input, with their text.
+pub(super) fn read(
+    argument: &str,
+    encoding: Option<&str>,
+    limits: Limits,
+    reader: ReaderLimits,
+) -> Result<Prepared> {
     let limit = limits.or(DOCUMENT);
     let (name, bytes) = match origin(argument)? {
         Origin::Stdin => {
@@ -46,5 +85,37 @@ pub(super) fn read(argument: &str, encoding: Option<&str>, limits: Limits) -> Re
             (argument.to_owned(), read_all(file, argument, limit)?)
         }
     };
-    Ok(prepare(&name, bytes, encoding)?)
+    document(&name, bytes, encoding, reader)
+}
+
+/// Captured bytes with their text: plain text as it is, everything else read apart.
+pub(super) fn document(
+    name: &str,
+    bytes: Vec<u8>,
+    encoding: Option<&str>,
+    reader: ReaderLimits,
+) -> Result<Prepared> {
+    let format = Format::of(name, &bytes)?;
+    if format == Format::Text {
+        return Ok(prepare(name, bytes, encoding)?);
+    }
+    let memory = reader.max_memory.unwrap_or(MEMORY);
+    let asked =
+        DocumentToRead { format, encoding: encoding.map(str::to_owned), limit: memory.0 / PART_OF_MEMORY };
+    let asked = serde_json::to_string(&asked).map_err(|error| CommandError::new(error.to_string()))?;
+    // The very bytes that are kept, whatever becomes of the file.
+    let mut file = tempfile::tempfile().map_err(CommandError::temporary)?;
+    file.write_all(&bytes).map_err(CommandError::temporary)?;
+    file.seek(SeekFrom::Start(0)).map_err(CommandError::temporary)?;
+    let allowed = Allowed {
+        memory,
+        time: Duration::from_secs(reader.max_time.unwrap_or(SECONDS).into()),
+        output: Size(memory.0 / PART_OF_MEMORY),
+        item: Size(memory.0 / PART_OF_MEMORY),
+    };
+    let mut apart = Apart::start(Reading::Document, Some(&asked), file, name.to_owned(), allowed)?;
+    let made: Option<Extraction> = apart.next()?;
+    let made =
+        made.ok_or_else(|| CommandError::new(format!("{name} cannot be read: the reader said nothing")))?;
+    Ok(Prepared::of_extraction(bytes, made))
 }

@@ -44,6 +44,11 @@ pub(super) fn note_in_words(note: &Note) -> String {
         Note::Guessed(encoding) => {
             format!("the encoding was guessed as {encoding}; if that is wrong, set --encoding")
         }
+        Note::NoText(id) => {
+            format!(
+                "{id} has no text layer; to cite from it, read it by machine or type its text, and capture that"
+            )
+        }
         Note::Reopened(one, other) => {
             format!("the contradiction of {one} and {other} was reopened: its evidence changed")
         }

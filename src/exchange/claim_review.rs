@@ -203,9 +203,10 @@ impl ClaimReview {
             raw_digest: raw.1,
             text_digest: Digest::of(text.as_bytes()),
             text,
-            encoding: "UTF-8",
+            encoding: "UTF-8".to_owned(),
             guessed: false,
-            media: raw.2,
+            media: raw.2.to_owned(),
+            found: None,
         };
         let document = Line::Document(DocumentLine {
             key: ImportKey::Made(key.clone()),

@@ -1,9 +1,12 @@
 //! Captured documents and what copies what.
 
+use super::replicas::EntryReader;
 use super::sqlite::{Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
+use crate::model::act::{self, Act};
 use crate::model::digest::Digest;
 use crate::model::document::Document;
+use crate::model::extraction::Layout;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::standing::CopyOf;
 
@@ -21,6 +24,32 @@ impl Reader<'_> {
             Some(row) => document_from_row(row),
             None => Err(self.unknown_document(id)),
         }
+    }
+
+    /// The act that captured a document, as the log has it: with what was found in it, and where. Nothing
+    /// where its entry is lost.
+    pub fn capture_of(self, id: DocumentId) -> Result<Option<act::Document>> {
+        let since: Option<u64> = self
+            .connection
+            .prepare_cached("SELECT since FROM document WHERE id = :id AND until IS NULL")?
+            .query_optional(named! { ":id": id.0 }, |row| row.get("since"))?;
+        let Some(entry) = since.map(|seq| self.entry(seq)).transpose()?.flatten() else { return Ok(None) };
+        let acts = EntryReader::new(self).acts(&entry)?;
+        Ok(acts.into_iter().find_map(|act| match act {
+            Act::Document(act) if act.id == id => Some(*act),
+            _ => None,
+        }))
+    }
+
+    /// What stands where in the text of a document; nothing where that is not known, or not in this ledger.
+    pub fn layout_of(self, id: DocumentId) -> Result<Option<Layout>> {
+        let Some(digest) = self.capture_of(id)?.and_then(|act| act.layout) else { return Ok(None) };
+        let Some(bytes) = self.content(&digest)? else { return Ok(None) };
+        let altered = || LedgerError::Damaged(format!("the layout of {id} was altered"));
+        if Digest::of(&bytes) != digest {
+            return Err(altered());
+        }
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| altered())
     }
 
     /// Every document by id, one after the other.

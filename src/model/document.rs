@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::digest::Digest;
+use super::extraction::{Extraction, Extractor, Facts, Layout};
 use super::id::{DocumentId, SourceId};
 use super::moment::Moment;
 
@@ -46,12 +47,25 @@ pub struct Prepared {
     pub text: String,
     /// Its digest.
     pub text_digest: Digest,
-    /// The encoding of the bytes, as the WHATWG names it.
-    pub encoding: &'static str,
+    /// The encoding of the bytes, as the WHATWG names it; `binary` where they are no text.
+    pub encoding: String,
     /// Whether the encoding was guessed.
     pub guessed: bool,
     /// The media type of the bytes.
-    pub media: &'static str,
+    pub media: String,
+    /// What a reader of their format found in them; nothing where they are plain text.
+    pub found: Option<Box<Found>>,
+}
+
+/// What a reader found in captured bytes beside their text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What stands where in the text.
+    pub layout: Layout,
+    /// What the document says of itself.
+    pub facts: Facts,
+    /// What made the text.
+    pub extractor: Extractor,
 }
 
 impl Prepared {
@@ -64,9 +78,26 @@ impl Prepared {
             raw_digest: digest,
             text,
             text_digest: digest,
-            encoding: "UTF-8",
+            encoding: "UTF-8".to_owned(),
             guessed: false,
-            media: "text/plain",
+            media: "text/plain".to_owned(),
+            found: None,
+        }
+    }
+
+    /// Captured bytes, and what a reader of their format made of them.
+    #[must_use]
+    pub fn of_extraction(raw: Vec<u8>, extraction: Extraction) -> Self {
+        let Extraction { text, layout, facts, encoding, guessed, media, extractor } = extraction;
+        Self {
+            raw_digest: Digest::of(&raw),
+            raw: Some(Arc::new(raw)),
+            text_digest: Digest::of(text.as_bytes()),
+            text,
+            encoding,
+            guessed,
+            media,
+            found: Some(Box::new(Found { layout, facts, extractor })),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod digest;
 pub mod document;
 pub mod entity;
 pub mod entry;
+pub mod extraction;
 pub mod failure;
 pub mod finding;
 pub mod fingerprint;

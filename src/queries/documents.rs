@@ -3,7 +3,10 @@
 use super::error::Result;
 use super::view::View;
 use crate::ledger::{CitedExcerpt, LedgerError};
+use crate::model::act;
+use crate::model::digest::Digest;
 use crate::model::document::Document;
+use crate::model::extraction::SegmentKind;
 use crate::model::id::DocumentId;
 use crate::model::standing::CopyOf;
 use crate::text::points::Points;
@@ -39,6 +42,9 @@ pub struct DocumentDetail {
     pub copied_into: Vec<DocumentId>,
     /// The excerpts that are cited from it, by place.
     pub excerpts: Vec<CitedExcerpt>,
+    /// How it was captured, as the log has it: with what was found in it, and where. Nothing where its
+    /// entry is lost.
+    pub capture: Option<act::Document>,
 }
 
 impl DocumentDetail {
@@ -51,7 +57,12 @@ impl DocumentDetail {
             None => None,
         };
         let record = DocumentRecord { document, publisher, copies: reader.copies_of(id)? };
-        Ok(Self { record, copied_into: reader.copied_into(id)?, excerpts: reader.excerpts_of(id)? })
+        Ok(Self {
+            record,
+            copied_into: reader.copied_into(id)?,
+            excerpts: reader.excerpts_of(id)?,
+            capture: reader.capture_of(id)?,
+        })
     }
 
     /// Its text, damaged or not.
@@ -64,5 +75,47 @@ impl DocumentDetail {
         let points = Points::new(view.read().sound_text(&self.record.document.text)?);
         let words = |excerpt: &CitedExcerpt| points.slice(excerpt.start, excerpt.end).map(str::to_owned);
         Ok(self.excerpts.iter().map(words).collect())
+    }
+}
+
+/// The text of a document as it is read.
+pub struct ReadableText {
+    /// The digest of all of it.
+    pub sha256: Digest,
+    /// All of it.
+    pub text: String,
+    /// The lines of its article, each with what it is; nothing where all of it is text.
+    pub article: Option<Vec<(SegmentKind, String)>>,
+}
+
+impl ReadableText {
+    /// Reads the text of a document, and says which part of it is the article.
+    pub fn of(view: &View, id: DocumentId) -> Result<Self> {
+        let reader = view.read();
+        let document = reader.document(id)?;
+        let text = reader.sound_text(&document.text)?;
+        let layout = reader.layout_of(id)?.filter(crate::model::extraction::Layout::has_article);
+        let article = layout.map(|layout| {
+            let points = Points::new(text.clone());
+            let read = layout.segments.iter().filter(|segment| {
+                matches!(
+                    segment.kind,
+                    SegmentKind::Headline
+                        | SegmentKind::Lede
+                        | SegmentKind::Article
+                        | SegmentKind::Related
+                        | SegmentKind::Caption
+                )
+            });
+            // What leads to other articles stands between the article's lines, or is none of it.
+            let last = layout.segments.iter().rposition(|segment| segment.kind == SegmentKind::Article);
+            let end = last.map_or(0, |at| layout.segments[at].end);
+            read.filter(|segment| segment.start < end)
+                .filter_map(|segment| {
+                    Some((segment.kind, points.slice(segment.start, segment.end)?.to_owned()))
+                })
+                .collect()
+        });
+        Ok(Self { sha256: document.text, text, article })
     }
 }

@@ -35,7 +35,7 @@ pub use claim_detail::ClaimDetail;
 pub use claim_history::{ClaimHistory, Step};
 pub use claim_list::{ClaimList, ListedClaim};
 pub use claim_record::ClaimRecord;
-pub use documents::{DocumentDetail, DocumentRecord, for_each_document_record};
+pub use documents::{DocumentDetail, DocumentRecord, ReadableText, for_each_document_record};
 pub use error::QueryError;
 pub use impact::Impact;
 pub use log::Log;

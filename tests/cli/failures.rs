@@ -137,12 +137,16 @@ fn documents_cannot_copy_in_a_circle() {
 #[test]
 fn what_cannot_be_captured_yet_says_what_to_do() {
     let desk = Desk::new();
-    desk.file("page.html", "<p>x");
     desk.file("paper.pdf", "%PDF-1.7");
+    desk.file("picture.png", b"\x89PNG\r\n\x1a\n");
+    desk.file("old.doc", b"\xD0\xCF\x11\xE0");
+    desk.file("broken.docx", b"PK\x03\x04");
     desk.file("zero.txt", b"a\0b");
     desk.run(&["capture", "https://example.org/"]).refused(&["cannot fetch", "--url https://example.org/"]);
-    desk.run(&["capture", "page.html"]).refused(&["HTML", "save its text"]);
-    desk.run(&["capture", "paper.pdf"]).refused(&["pdftotext"]);
+    desk.run(&["capture", "paper.pdf"]).refused(&["paper.pdf cannot be read", "as a PDF"]);
+    desk.run(&["capture", "picture.png"]).refused(&["picture.png is a picture", "type the text off it"]);
+    desk.run(&["capture", "old.doc"]).refused(&["save it as DOCX"]);
+    desk.run(&["capture", "broken.docx"]).refused(&["cannot be read as a zip file"]);
     desk.run(&["capture", "zero.txt"]).refused(&["not text"]);
     desk.run(&["capture", "none.txt"]).refused(&["no file none.txt"]);
     desk.run(&["capture", "zero.txt", "--encoding", "klingon"]).refused(&["unknown encoding `klingon`"]);

@@ -11,6 +11,7 @@
 )]
 
 mod bundle;
+mod capture;
 mod confidential;
 mod docs;
 mod durable;

@@ -246,6 +246,7 @@ impl Importer {
         let words = line.key.words().to_owned();
         let (key, known) = self.keys.known(recorder, DocumentId::LETTER, &line.key, &[&words])?;
         let details = Details {
+            is_publisher_unknown: line.publisher.as_deref().is_some_and(|name| name.trim() == "?"),
             key: Some(key.clone()),
             publisher,
             published: line.published,

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::protocol::{Reading, Said};
+use super::protocol::{DocumentToRead, Reading, Said};
+use crate::capture;
 use crate::exchange::workbook;
 
 /// Why a child ends.
@@ -63,6 +64,12 @@ fn read(word: &str, option: Option<&str>, out: &mut dyn Write) -> Result<(), End
     match word {
         word if word == Reading::Workbook.word() => {
             workbook::rows(&bytes, option, |row| say(&Said::Item(row), out))
+        }
+        word if word == Reading::Document.word() => {
+            let asked: DocumentToRead = serde_json::from_str(option.unwrap_or_default())
+                .map_err(|error| Ends::Refused(error.to_string()))?;
+            let made = capture::extract(asked.format, &bytes, asked.encoding.as_deref(), asked.limit);
+            say(&Said::Item(made.map_err(Ends::Refused)?), out)
         }
         _ => Err(Ends::Refused(format!("no reader for `{word}`"))),
     }

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 
 pub(super) use self::child::serve;
 use self::patient::Patient;
-pub(super) use self::protocol::Reading;
+pub(super) use self::protocol::{DocumentToRead, Reading};
 use self::protocol::{NAME, Said};
 use super::error::{CommandError, Result};
 use super::limits::{OneLine, read_line};

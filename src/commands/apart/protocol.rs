@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::capture::Format;
+
 /// The word by which this program knows that it is a child. No command is called so.
 pub(in crate::commands) const NAME: &str = "--read-apart";
 
@@ -10,6 +12,20 @@ pub(in crate::commands) const NAME: &str = "--read-apart";
 pub(in crate::commands) enum Reading {
     /// The rows of a workbook ([`crate::exchange::workbook::Row`]); its option is the sheet's name.
     Workbook,
+    /// The text of a captured document ([`crate::model::extraction::Extraction`]); its option is a
+    /// [`DocumentToRead`].
+    Document,
+}
+
+/// How a captured document is to be read.
+#[derive(Debug, Serialize, Deserialize)]
+pub(in crate::commands) struct DocumentToRead {
+    /// Its format.
+    pub(in crate::commands) format: Format,
+    /// The encoding of its bytes, where somebody said it.
+    pub(in crate::commands) encoding: Option<String>,
+    /// How many bytes of a part are unpacked.
+    pub(in crate::commands) limit: u64,
 }
 
 impl Reading {
@@ -17,6 +33,7 @@ impl Reading {
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Workbook => "workbook",
+            Self::Document => "document",
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Component, Path};
 
-use crate::capture::prepare;
 use crate::commands::error::{CommandError, Result};
+use crate::commands::from::{self, ReaderLimits};
 use crate::commands::limits::{DOCUMENT, Limits, read_file};
 use crate::model::document::Prepared;
 use crate::model::import::DocumentLine;
@@ -44,7 +44,7 @@ pub(super) fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -
                 )));
             }
             let bytes = read_file(&real, limits.or(DOCUMENT))?;
-            Ok(Some(prepare(path, bytes, line.encoding.as_deref())?))
+            Ok(Some(from::document(path, bytes, line.encoding.as_deref(), ReaderLimits::default())?))
         }
         _ => Ok(None),
     }

@@ -36,8 +36,18 @@ pub struct Document {
     pub key: Option<String>,
     /// The language of its text.
     pub language: Language,
+    /// What stands where in the text: the digest of a [`Layout`](crate::model::extraction::Layout) as
+    /// JSON. Nothing where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Digest>,
     /// The media type of the raw bytes (RFC 6838).
     pub media: String,
+    /// When it was last changed, as the document says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<LooseDate>,
+    /// Where in the document that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified_from: Option<String>,
     /// When it was published, as far as known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<LooseDate>,
@@ -47,6 +57,9 @@ pub struct Document {
     /// Who published it; nobody where that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub publisher: Option<SourceId>,
+    /// Where in the document the publisher was found; nothing where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher_from: Option<String>,
     /// The digest of the captured bytes.
     pub raw: Digest,
     /// The first document captured from the same place, itself where it is the first.
@@ -62,6 +75,9 @@ pub struct Document {
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Where in the document the address was found; nothing where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url_from: Option<String>,
 }
 
 impl Document {
@@ -72,6 +88,9 @@ impl Document {
         let mut again = again.clone();
         again.extractor.clone_from(&self.extractor);
         again.extractor_version.clone_from(&self.extractor_version);
+        again.layout = self.layout;
+        again.modified.clone_from(&self.modified);
+        again.modified_from.clone_from(&self.modified_from);
         if again.text != self.text {
             // Encoding, media type and language are of a reading of the bytes.
             again.text = self.text;
@@ -91,11 +110,19 @@ impl Document {
             again.title.clone_from(&self.title);
             again.title_from.clone_from(&self.title_from);
         }
+        if self.publisher_from.is_some() || again.publisher_from.is_some() {
+            again.publisher = self.publisher;
+            again.publisher_from.clone_from(&self.publisher_from);
+        }
+        if self.url_from.is_some() || again.url_from.is_some() {
+            again.url.clone_from(&self.url);
+            again.url_from.clone_from(&self.url_from);
+        }
         *self == again
     }
 }
 
-names! { Document { makes: id; uses: series, publisher; contents: raw, text; } }
+names! { Document { makes: id; uses: series, publisher; contents: raw, text, layout; } }
 
 impl Fold for Document {
     fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
@@ -211,22 +238,33 @@ mod tests {
             id: DocumentId(1),
             key: Some("k".into()),
             language: "es".parse().unwrap(),
+            layout: None,
             media: "text/html".into(),
+            modified: None,
+            modified_from: None,
             published: None,
             published_from: None,
             publisher: None,
+            publisher_from: None,
             raw: Digest::of(b"raw"),
             series: DocumentId(1),
             text: Digest::of(b"text"),
             title: Some("t".into()),
             title_from: None,
             url: None,
+            url_from: None,
         }
     }
 
     #[test]
     fn what_a_better_extractor_finds_makes_no_other_capture() {
-        let better: [fn(&mut Document); 4] = [
+        let better: [fn(&mut Document); 7] = [
+            |act| act.layout = Some(Digest::of(b"layout")),
+            |act| {
+                (act.url, act.url_from) =
+                    (Some("https://example.org/".into()), Some("link canonical".into()));
+            },
+            |act| (act.publisher, act.publisher_from) = (Some(SourceId(2)), Some("JSON-LD publisher".into())),
             |act| act.text = Digest::of(b"more text"),
             |act| act.extractor_version = Some("2".into()),
             |act| (act.author, act.author_from) = (Some("a".into()), Some("meta author".into())),

@@ -45,7 +45,7 @@ use super::renumber::Numbers;
 
 /// Lists the acts: [`Act`] and what can be asked of any act follow from the list.
 macro_rules! acts {
-    ($( $(#[$meta:meta])* $act:ident($body:ident) = $word:literal, )+) => {
+    ($( $(#[$meta:meta])* $act:ident($body:ty) = $word:literal, )+) => {
         /// One thing done.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "act")]
@@ -139,7 +139,7 @@ acts! {
     /// A confidential source may be named to others again.
     Disclose(Disclose) = "disclose",
     /// A document is captured.
-    Document(Document) = "document",
+    Document(Box<Document>) = "document",
     /// A document is a copy of another, or is suspected to be.
     Copy(DeclareCopy) = "copy",
     /// A document is no copy of another after all.
@@ -268,7 +268,7 @@ mod tests {
                 why: Some("w".into()),
             }),
             Act::MergeSource(MergeSource { into: SourceId(1), source: SourceId(2), why: None }),
-            Act::Document(Document {
+            Act::Document(Box::new(Document {
                 author: Some("a".into()),
                 author_from: Some("meta author".into()),
                 encoding: "UTF-8".into(),
@@ -277,17 +277,22 @@ mod tests {
                 id: DocumentId(2),
                 key: None,
                 language: "es".parse().unwrap(),
+                layout: Some(digest),
                 media: "text/plain".into(),
+                modified: Some("2024-06-15".parse().unwrap()),
+                modified_from: Some("JSON-LD dateModified".into()),
                 published: Some("2024-06".parse().unwrap()),
                 published_from: Some("time".into()),
                 publisher: Some(SourceId(9)),
+                publisher_from: Some("JSON-LD publisher".into()),
                 raw: digest,
                 series: DocumentId(2),
                 text: digest,
                 title: Some("t".into()),
                 title_from: Some("h1".into()),
                 url: Some("https://example.org/".into()),
-            }),
+                url_from: Some("link canonical".into()),
+            })),
             Act::Copy(DeclareCopy { copy: DocumentId(2), of: DocumentId(1), suspected: true, why: None }),
             Act::Uncopy(Uncopy { copy: DocumentId(2), of: DocumentId(1), why: None }),
             Act::Claim(Claim {

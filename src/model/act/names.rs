@@ -51,6 +51,24 @@ pub(super) trait Names {
     fn counts_for(&self) -> Option<CountsFor<'_>>;
 }
 
+/// A content that an act names, or may name.
+pub(super) trait Content {
+    /// Its digest; nothing where there is none.
+    fn digest(&self) -> Option<Digest>;
+}
+
+impl Content for Digest {
+    fn digest(&self) -> Option<Digest> {
+        Some(*self)
+    }
+}
+
+impl Content for Option<Digest> {
+    fn digest(&self) -> Option<Digest> {
+        *self
+    }
+}
+
 /// Says by its fields what an act names.
 ///
 /// `makes`, `changes`, `calls` and `uses` list fields with ids; `card` and `contents` those with
@@ -107,7 +125,11 @@ macro_rules! names {
             }
 
             fn contents(&self) -> Vec<$crate::model::digest::Digest> {
-                vec![ $( self.$card, )? $($( self.$content ),+)? ]
+                let contents: &[Option<$crate::model::digest::Digest>] = &[
+                    $( Some(self.$card), )?
+                    $($( super::names::Content::digest(&self.$content), )+)?
+                ];
+                contents.iter().flatten().copied().collect()
             }
 
             fn counts_for(&self) -> Option<super::names::CountsFor<'_>> {

@@ -1,0 +1,145 @@
+//! In which format captured bytes are, by their beginning and their name.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// A format that text can be read of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// The bytes are the text.
+    Text,
+    /// A page of HTML.
+    Page,
+    /// A PDF.
+    Pdf,
+    /// A word processor's file: DOCX or ODT.
+    Office,
+    /// A message, or a page saved as MHTML.
+    Mail,
+}
+
+/// Something of which no text can be read, and what to do instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotYet {
+    /// A web address.
+    #[error(
+        "perwhom cannot fetch {0} yet; save the page from a browser (as one file), then: perwhom capture FILE --url {0}"
+    )]
+    Url(String),
+    /// A file of an old word processor.
+    #[error("{0} is a DOC or RTF file; save it as DOCX, ODT or PDF, and capture that")]
+    OldOffice(String),
+    /// A picture, a recording or a film.
+    #[error("{0} is {1}, of which no text can be read; type the text off it, and capture that")]
+    Media(String, &'static str),
+}
+
+impl Format {
+    /// The format of bytes. `name` is what they are called.
+    ///
+    /// # Errors
+    ///
+    /// Says which formats no text can be read of.
+    pub fn of(name: &str, bytes: &[u8]) -> Result<Self, NotYet> {
+        if let Some(media) = media(bytes) {
+            return Err(NotYet::Media(name.to_owned(), media));
+        }
+        if bytes.starts_with(b"\xD0\xCF\x11\xE0") || bytes.starts_with(b"{\\rtf") {
+            return Err(NotYet::OldOffice(name.to_owned()));
+        }
+        if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") && !is_text(bytes) {
+            return Ok(Self::Pdf);
+        }
+        if bytes.starts_with(b"%PDF-") {
+            return Ok(Self::Pdf);
+        }
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Ok(Self::Office);
+        }
+        let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+        let beginning = beginning.trim_start_matches('\u{feff}').trim_start();
+        match extension(name).as_deref() {
+            Some("html" | "htm" | "xhtml") => return Ok(Self::Page),
+            Some("eml" | "mht" | "mhtml") => return Ok(Self::Mail),
+            Some("txt" | "md" | "markdown") => return Ok(Self::Text),
+            _ => {}
+        }
+        if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| beginning.starts_with(tag)) {
+            return Ok(Self::Page);
+        }
+        let is_mail = ["from:", "return-path:", "received:", "delivered-to:", "mime-version:"]
+            .iter()
+            .any(|header| beginning.starts_with(header))
+            && beginning.contains("\nmime-version:");
+        Ok(if is_mail { Self::Mail } else { Self::Text })
+    }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    std::str::from_utf8(&bytes[..bytes.len().min(1024)]).is_ok() && !bytes.contains(&0)
+}
+
+/// What a file is that is no text, by its first bytes.
+fn media(bytes: &[u8]) -> Option<&'static str> {
+    let at = |start: usize, magic: &[u8]| bytes.get(start..start + magic.len()) == Some(magic);
+    let is_picture = at(0, b"\x89PNG\r\n")
+        || at(0, b"\xFF\xD8\xFF")
+        || at(0, b"GIF8")
+        || at(0, b"II*\0")
+        || at(0, b"MM\0*")
+        || (at(0, b"RIFF") && at(8, b"WEBP"));
+    let is_recording =
+        at(0, b"ID3") || at(0, b"OggS") || at(0, b"fLaC") || (at(0, b"RIFF") && at(8, b"WAVE"));
+    let is_film = at(4, b"ftyp") || at(0, b"\x1A\x45\xDF\xA3");
+    match (is_picture, is_recording, is_film) {
+        (true, ..) => Some("a picture"),
+        (_, true, _) => Some("a recording"),
+        (.., true) => Some("a film or recording"),
+        _ => None,
+    }
+}
+
+/// The media type of a file that holds text (RFC 7763 for Markdown).
+#[must_use]
+pub fn media_type(name: &str) -> &'static str {
+    match extension(name).as_deref() {
+        Some("md" | "markdown") => "text/markdown",
+        _ => "text/plain",
+    }
+}
+
+fn extension(name: &str) -> Option<String> {
+    Path::new(name).extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_told_by_their_beginning_and_their_name() {
+        for (name, bytes, format) in [
+            ("a.html", b"x".as_slice(), Format::Page),
+            ("a", b"\xef\xbb\xbf <!DOCTYPE html><p>", Format::Page),
+            ("a.txt", b"%PDF-1.7", Format::Pdf),
+            ("a.docx", b"PK\x03\x04", Format::Office),
+            ("a", b"Received: by x\nMIME-Version: 1.0\n\nx", Format::Mail),
+            ("a.mht", b"x", Format::Mail),
+            ("a.txt", b"1 < 2, says %PDF-", Format::Text),
+            ("a.txt", b"<html>, as one types it", Format::Text),
+            ("a", b"From: nobody", Format::Text),
+        ] {
+            assert_eq!(Format::of(name, bytes), Ok(format), "{name}");
+        }
+        for (bytes, says) in [
+            (b"\x89PNG\r\n\x1a\n".as_slice(), "a picture"),
+            (b"\xD0\xCF\x11\xE0", "save it as DOCX"),
+            (b"{\\rtf1", "save it as DOCX"),
+            (b"\0\0\0\x20ftypisom", "film"),
+        ] {
+            assert!(Format::of("a", bytes).unwrap_err().to_string().contains(says));
+        }
+    }
+}
