@@ -9,12 +9,17 @@ use crate::model::language::Language;
 
 /// Capture a document: its bytes and its text, each with its SHA-256
 ///
-/// Takes text and Markdown files, and standard input, in any encoding it can name. The same
-/// bytes captured again, with nothing new said of them, make no new document; the same URL
-/// captured again makes a new document of the same series. Prints the document's id.
+/// Takes text and Markdown in any encoding, pages (HTML, and MHTML as browsers save them), PDFs, files of
+/// word processors (DOCX, ODT) and mail (EML). The bytes are kept as they are; title, author, publisher,
+/// dates and address are taken from the document where it says them and no option does, and
+/// `perwhom document show` says where they were found. The same bytes captured again, with nothing new said
+/// of them, make no new document; the same URL captured again makes a new document of the same series.
+/// Prints the document's id.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  perwhom capture page.html
+  perwhom capture report.pdf --publisher \"Statistics office [body]\"
   perwhom capture report.txt --publisher \"Press TV\" --published 2024-06-20
   perwhom capture page.md --url https://example.org/story --publisher \"Infobae [outlet]\"
   xclip -o | perwhom capture - --title \"Copied from the page\"")]
@@ -26,19 +31,19 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "NAME",
-        help = "Who published it; unknown (?) where left out. A new name may say its kind: \"Infobae [outlet]\""
+        help = "Who published it [default: as it says, else unknown (?)]. A new name may say its kind: \"Infobae [outlet]\""
     )]
     publisher: Option<String>,
-    /// When it was published: 2024-06-14, 2024-06, 2024 or a time
+    /// When it was published: 2024-06-14, 2024-06, 2024 or a time [default: as it says]
     #[arg(long, value_name = "DATE")]
     published: Option<LooseDate>,
-    /// Its title
+    /// Its title [default: as it says]
     #[arg(long)]
     title: Option<String>,
-    /// The language of its text [default: as the text shows]
+    /// The language of its text [default: as it says, or as its text shows]
     #[arg(long, value_name = "TAG")]
     lang: Option<Language>,
-    /// Where it was published
+    /// Where it was published [default: as it says]
     #[arg(long)]
     url: Option<String>,
     /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
