@@ -6,6 +6,7 @@ mod claim_review;
 mod csv;
 mod damaged;
 mod dates;
+mod document;
 mod export;
 mod jsonl;
 mod seal;
@@ -33,6 +34,7 @@ pub const ALL: &[(&str, Maker)] = &[
     ("csv", |_| Box::new(csv::Csv)),
     ("damaged", |place| Box::new(damaged::Damaged::new(place))),
     ("dates", |_| Box::new(dates::Dates)),
+    ("document", |_| Box::new(document::Document)),
     ("export", |place| Box::new(export::Export::new(place))),
     ("jsonl", |_| Box::new(jsonl::Jsonl::default())),
     ("seal", |place| Box::new(seal::Seal::new(place))),
