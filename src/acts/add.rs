@@ -88,3 +88,40 @@ pub(super) fn claim_act(
         when: asked.when.as_deref().map(str::trim).filter(|when| !when.is_empty()).map(str::to_owned),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk, cited, claim};
+
+    #[test]
+    fn a_claim_is_made_with_its_first_evidence_in_one_entry() {
+        let mut desk = Desk::with_document();
+        let asked = Add {
+            slug: Some("bases".to_owned()),
+            tags: vec!["b".to_owned(), "a".to_owned(), "b".to_owned()],
+            evidence: Some(cited("dos bases", "Figuera [person]")),
+            ..claim("  Two bases ")
+        };
+        assert_eq!(desk.act(|recorder| add(recorder, asked)).unwrap(), C1);
+        assert_eq!(desk.last_acts(), ["claim", "source", "cite"]);
+        let made = desk.read().claim(C1).unwrap();
+        assert_eq!((made.text.as_str(), made.tags), ("Two bases", vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(desk.read().evidence_of(C1).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_is_no_claim_is_refused_and_nothing_is_written() {
+        let mut desk = Desk::with_document();
+        desk.act(|recorder| add(recorder, Add { slug: Some("bases".to_owned()), ..claim("One") })).unwrap();
+        let before = desk.read().last_entry().unwrap();
+        let mut refused = |asked| desk.act(|recorder| add(recorder, asked)).unwrap_err();
+        assert!(matches!(refused(claim("  ")), ActError::EmptyClaim));
+        assert!(matches!(refused(claim("a\0b")), ActError::Zero(_)));
+        let slug = Some("bases".to_owned());
+        assert!(matches!(refused(Add { slug, ..claim("Two") }), ActError::SlugTaken { holder: C1, .. }));
+        let evidence = Some(cited("three bases", "Figuera"));
+        assert!(matches!(refused(Add { evidence, ..claim("Two") }), ActError::ExcerptMissing { .. }));
+        assert_eq!(desk.read().last_entry().unwrap(), before);
+    }
+}

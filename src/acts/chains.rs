@@ -130,3 +130,36 @@ impl Default for NewSource {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::cite::cite;
+    use crate::acts::example::{C1, Desk, cited};
+    use crate::model::id::EvidenceId;
+
+    fn hops(desk: &Desk, evidence: u32) -> Vec<Option<u32>> {
+        let (_, evidence) = desk.read().evidence(EvidenceId(evidence)).unwrap();
+        evidence.chain.hops().iter().map(|hop| hop.source.map(|source| source.0)).collect()
+    }
+
+    #[test]
+    fn a_chain_ends_with_the_publisher_once() {
+        let mut desk = Desk::with_claim();
+        for per in ["Ana [person] > Infobae", "E1", "Ana > ?"] {
+            desk.act(|recorder| cite(recorder, C1, cited("lo niega", per))).unwrap();
+        }
+        assert_eq!(hops(&desk, 1), [Some(3), Some(2)]);
+        assert_eq!(hops(&desk, 2), [Some(4), Some(2)]);
+        assert_eq!(hops(&desk, 3), [Some(3), Some(2)]);
+        assert_eq!(hops(&desk, 4), [Some(4), None, Some(2)]);
+    }
+
+    #[test]
+    fn a_kind_that_is_written_must_be_the_one_that_is_known() {
+        let mut desk = Desk::with_claim();
+        let refused =
+            desk.act(|recorder| cite(recorder, C1, cited("lo niega", "Figuera [outlet]"))).unwrap_err();
+        assert!(matches!(refused, ActError::OtherKind { known: Kind::Person, .. }), "{refused}");
+    }
+}

@@ -162,3 +162,45 @@ pub(super) fn reopen(recorder: &mut Recorder<'_, '_>, claim: ClaimId, note: &str
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::contradict::{contradict, resolve};
+    use crate::acts::example::{C1, C2, Desk, cited};
+    use crate::acts::writing::Mode;
+
+    #[test]
+    fn what_is_stored_is_what_the_document_says() {
+        let mut desk = Desk::with_claim();
+        let asked = Cite { locator: Some("par. 1".to_owned()), ..cited("\"dos  bases\"", "Ana [person]") };
+        let written = desk.write("checker-1", Mode::Commit, |recorder| cite(recorder, C1, asked)).unwrap();
+        let is_told = |note: &Note| matches!(note, Note::Verbatim { exact, .. } if exact == "«dos bases»");
+        assert!(written.notes.iter().any(is_told), "{:?}", written.notes);
+        let evidence = desk.read().evidence_of(C1).unwrap();
+        assert_eq!((evidence[1].start, evidence[1].end), (24, 35));
+        assert_eq!(evidence[1].locator.as_deref(), Some("par. 1"));
+    }
+
+    #[test]
+    fn the_same_words_with_the_same_chain_are_cited_once() {
+        let mut desk = Desk::with_claim();
+        let mut again = |per| desk.act(|recorder| cite(recorder, C1, cited("dos bases", per)));
+        assert!(matches!(again("Figuera").unwrap_err(), ActError::Nothing(_)));
+        again("Ana [person]").unwrap();
+        let twice = Cite { per: Vec::new(), ..cited("a", "Ana") };
+        let refused = desk.act(|recorder| cite(recorder, C1, twice)).unwrap_err();
+        assert!(matches!(refused, ActError::ExcerptAmbiguous { .. }), "{refused}");
+    }
+
+    #[test]
+    fn evidence_that_comes_or_goes_opens_what_was_settled() {
+        let mut desk = Desk::with_two_claims();
+        desk.act(|recorder| contradict(recorder, C1, C2, "w")).unwrap();
+        desk.act(|recorder| resolve(recorder, C1, C2, Some(C1), Outcome::BothStand, "w")).unwrap();
+        desk.act(|recorder| withdraw(recorder, EvidenceId(1), "w")).unwrap();
+        assert_eq!(desk.last_acts(), ["withdraw", "reopen"]);
+        assert!(desk.act(|recorder| withdraw(recorder, EvidenceId(1), "w")).is_err());
+        assert!(desk.act(|recorder| withdraw(recorder, EvidenceId(9), "w")).is_err());
+    }
+}

@@ -75,3 +75,36 @@ fn pair(recorder: &Recorder<'_, '_>, a: ClaimId, b: ClaimId) -> Result<(ClaimId,
     }
     Ok((a.min(b), a.max(b)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, C2, Desk};
+
+    #[test]
+    fn a_contradiction_is_of_two_claims_whichever_is_named_first() {
+        let mut desk = Desk::with_two_claims();
+        desk.act(|recorder| contradict(recorder, C2, C1, "w")).unwrap();
+        assert_eq!(desk.read().contradiction(C1, C2).unwrap().unwrap().outcome, Outcome::Open);
+        let mut refused = |a, b| desk.act(|recorder| contradict(recorder, a, b, "w")).unwrap_err();
+        assert!(matches!(refused(C1, C2), ActError::Nothing(_)));
+        assert!(matches!(refused(C1, C1), ActError::Incomplete(_)));
+        assert!(matches!(refused(C1, ClaimId(9)), ActError::Ledger(_)));
+    }
+
+    #[test]
+    fn what_is_settled_can_be_settled_otherwise_and_opened_again() {
+        let mut desk = Desk::with_two_claims();
+        let settle = |desk: &mut Desk, holds| {
+            desk.act(|recorder| resolve(recorder, C1, C2, holds, Outcome::BothStand, "w"))
+        };
+        assert!(matches!(settle(&mut desk, Some(C1)).unwrap_err(), ActError::Nothing(_)));
+        desk.act(|recorder| contradict(recorder, C1, C2, "w")).unwrap();
+        settle(&mut desk, Some(C2)).unwrap();
+        assert!(matches!(settle(&mut desk, Some(C2)).unwrap_err(), ActError::Nothing(_)));
+        assert!(matches!(settle(&mut desk, Some(ClaimId(9))).unwrap_err(), ActError::Incomplete(_)));
+        settle(&mut desk, None).unwrap();
+        desk.act(|recorder| contradict(recorder, C1, C2, "w")).unwrap();
+        assert_eq!(desk.last_acts(), ["reopen"]);
+    }
+}

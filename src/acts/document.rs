@@ -298,3 +298,60 @@ pub fn restore(recorder: &mut Recorder<'_, '_>, id: DocumentId, why: &str) -> Re
     }
     Ok(recorder.writing.act(&Act::Restore(Restore { document: id, why }))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{Desk, TEXT};
+
+    const D1: DocumentId = DocumentId(1);
+    const D2: DocumentId = DocumentId(2);
+
+    fn again() -> Capture {
+        Capture::of(Prepared::of_text(TEXT.to_owned()))
+    }
+
+    #[test]
+    fn the_same_bytes_are_captured_again_only_where_something_new_is_said() {
+        let mut desk = Desk::with_document();
+        let mut captured = |asked| desk.act(|recorder| capture(recorder, asked)).unwrap();
+        assert_eq!(captured(again()), D1);
+        assert_eq!(captured(Capture { publisher: Some("Infobae".to_owned()), ..again() }), D1);
+        let url = Some("https://example.org/".to_owned());
+        assert_eq!(captured(Capture { url: url.clone(), ..again() }), D2);
+        let other = Capture { url, ..Capture::of(Prepared::of_text("Another".to_owned())) };
+        assert_eq!(captured(other), DocumentId(3));
+        assert_eq!(desk.read().document(DocumentId(3)).unwrap().series, D2);
+    }
+
+    #[test]
+    fn copies_make_no_circle() {
+        let mut desk = Desk::with_document();
+        desk.act(|recorder| capture(recorder, Capture::of(Prepared::of_text("Another".to_owned())))).unwrap();
+        let copied = |desk: &mut Desk, one, of, suspected| {
+            desk.act(|recorder| copy(recorder, one, of, suspected, None))
+        };
+        copied(&mut desk, D2, D1, true).unwrap();
+        assert!(matches!(copied(&mut desk, D2, D1, true).unwrap_err(), ActError::Nothing(_)));
+        copied(&mut desk, D2, D1, false).unwrap();
+        assert_eq!(desk.last_acts(), ["uncopy", "copy"]);
+        assert!(matches!(copied(&mut desk, D1, D2, false).unwrap_err(), ActError::CopyCycle { .. }));
+        assert!(matches!(copied(&mut desk, D1, D1, false).unwrap_err(), ActError::Incomplete(_)));
+        desk.act(|recorder| uncopy(recorder, D2, D1, None)).unwrap();
+        assert!(matches!(
+            desk.act(|recorder| uncopy(recorder, D2, D1, None)).unwrap_err(),
+            ActError::Nothing(_)
+        ));
+    }
+
+    #[test]
+    fn a_document_is_recalled_once_and_can_be_restored() {
+        let mut desk = Desk::with_document();
+        assert!(matches!(desk.act(|recorder| restore(recorder, D1, "w")).unwrap_err(), ActError::Nothing(_)));
+        desk.act(|recorder| recall(recorder, D1, "w")).unwrap();
+        assert!(matches!(desk.act(|recorder| recall(recorder, D1, "w")).unwrap_err(), ActError::Nothing(_)));
+        assert!(matches!(desk.act(|recorder| recall(recorder, D1, " ")).unwrap_err(), ActError::NoReason));
+        desk.act(|recorder| restore(recorder, D1, "w")).unwrap();
+        assert!(!desk.read().is_recalled(D1).unwrap());
+    }
+}

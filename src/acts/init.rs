@@ -15,3 +15,17 @@ pub fn init(recorder: &mut Recorder<'_, '_>, desk: &str) -> Result<SourceId> {
     recorder.writing.act(&Act::Desk(Desk { source: id }))?;
     Ok(id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk as Example;
+
+    #[test]
+    fn a_ledger_belongs_to_a_desk() {
+        let desk = Example::new();
+        assert_eq!(desk.last_acts(), ["source", "desk"]);
+        assert_eq!(desk.read().desk().unwrap(), Some(SourceId(1)));
+        assert_eq!(desk.read().source(SourceId(1)).unwrap().kind, Kind::Desk);
+    }
+}

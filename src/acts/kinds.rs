@@ -55,3 +55,26 @@ pub fn new_names(reader: Reader<'_>, chains: &[WrittenChain]) -> Result<Vec<Stri
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk;
+
+    #[test]
+    fn names_that_nobody_goes_by_and_that_say_no_kind_are_asked_about_once() {
+        let desk = Desk::with_claim();
+        let chains = ["ana > ANA > Figuera > Ben [person] > ? > un testigo", "Eva > S2"];
+        let chains: Vec<WrittenChain> = chains.iter().map(|chain| chain.parse().unwrap()).collect();
+        let asked = new_names(desk.read(), &chains).unwrap();
+        assert!(
+            asked.iter().any(|name| name == "ana") && asked.iter().any(|name| name == "Eva"),
+            "{asked:?}"
+        );
+        for known in ["ANA", "Figuera", "Ben"] {
+            assert!(!asked.iter().any(|name| name == known), "{known} in {asked:?}");
+        }
+        let kinds: Kinds = [("Ana", Kind::Person)].into_iter().collect();
+        assert_eq!((kinds.of("ANA"), kinds.of("Ben")), (Some(Kind::Person), None));
+    }
+}

@@ -155,3 +155,36 @@ fn report(
     let diverged = diverged.map(|(claim, beside)| (claim, beside.len() + 1)).collect();
     Ok(MergeReport { head, merged, found, sources, shared_slugs: reader.shared_slugs()?, diverged })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk};
+    use crate::model::id::DocumentId;
+
+    /// Merges a ledger into another; whoever goes by one name is one.
+    fn merged(mine: &mut Desk, other: &Desk) -> MergeReport {
+        let origin = OtherLedger::of(&other.ledger).unwrap().unwrap();
+        let relation = Relation::of(mine.read(), &origin).unwrap();
+        mine.act(|recorder| merge_from(recorder, &origin, relation, &mut |_| Ok(true))).unwrap()
+    }
+
+    #[test]
+    fn a_later_copy_is_gone_on_with() {
+        let (mut mine, mut copy) = (Desk::with_claim(), Desk::with_claim());
+        copy.act(crate::acts::seal).unwrap();
+        assert_eq!(merged(&mut mine, &copy).found, MatchReport::default());
+        assert_eq!(mine.read().head().unwrap().unwrap().hash, copy.read().head().unwrap().unwrap().hash);
+        assert_eq!(merged(&mut mine, &copy).merged, Merged::default());
+    }
+
+    #[test]
+    fn what_is_one_in_another_ledger_is_matched() {
+        let mut mine = Desk::with_claim();
+        let report = merged(&mut mine, &Desk::elsewhere_with_claim());
+        assert_eq!(report.found.documents, [(DocumentId(2), DocumentId(1))]);
+        let names: Vec<u32> = report.found.sources.iter().map(|(_, one)| one.0).collect();
+        assert!(names.contains(&2) && names.contains(&3), "{names:?}");
+        assert_eq!(mine.read().claim(ClaimId(2)).unwrap().text, mine.read().claim(C1).unwrap().text);
+    }
+}

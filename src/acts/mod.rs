@@ -9,6 +9,8 @@ mod cite;
 mod contradict;
 mod document;
 mod error;
+#[cfg(test)]
+mod example;
 mod import;
 mod init;
 mod kinds;

@@ -53,3 +53,37 @@ pub fn set_setting(
     }
     Ok(recorder.writing.act(&Act::Policy(SetPolicy { setting, tag, value }))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk;
+
+    #[test]
+    fn what_is_set_already_is_not_set_again() {
+        let mut desk = Desk::new();
+        let set = |desk: &mut Desk, severity, tag| {
+            desk.act(|recorder| set_severity(recorder, "disputed", severity, tag))
+        };
+        assert!(matches!(set(&mut desk, None, None).unwrap_err(), ActError::Nothing(_)));
+        set(&mut desk, Some(Severity::Deny), None).unwrap();
+        assert!(matches!(set(&mut desk, Some(Severity::Deny), None).unwrap_err(), ActError::Nothing(_)));
+        set(&mut desk, Some(Severity::Deny), Some("a")).unwrap();
+        assert!(matches!(set(&mut desk, None, Some("no tag")).unwrap_err(), ActError::Word(_)));
+        set(&mut desk, None, None).unwrap();
+        assert_eq!(desk.last_acts(), ["unset-severity"]);
+    }
+
+    #[test]
+    fn a_setting_takes_only_what_it_can_be() {
+        let mut desk = Desk::new();
+        let set = |desk: &mut Desk, value| {
+            desk.act(|recorder| set_setting(recorder, Setting::ReviewRoles, value, None))
+        };
+        assert!(matches!(set(&mut desk, Some("")).unwrap_err(), ActError::Value(_)));
+        set(&mut desk, Some("checker,legal")).unwrap();
+        assert!(matches!(set(&mut desk, Some("checker,legal")).unwrap_err(), ActError::Nothing(_)));
+        set(&mut desk, None).unwrap();
+        assert!(matches!(set(&mut desk, None).unwrap_err(), ActError::Nothing(_)));
+    }
+}

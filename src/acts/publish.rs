@@ -94,3 +94,53 @@ pub fn publish(recorder: &mut Recorder<'_, '_>, id: ClaimId, asked: Publication)
         version,
     }))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk};
+    use crate::acts::revise::{Revision, retract, revise};
+
+    fn in_story(place: &str) -> Publication {
+        Publication {
+            place: place.to_owned(),
+            date: "2024-06-14".parse().unwrap(),
+            as_published: None,
+            verdict: None,
+        }
+    }
+
+    #[test]
+    fn a_claim_is_published_as_it_stands_or_as_it_stood() {
+        let mut desk = Desk::with_claim();
+        let text = Some("Three bases".to_owned());
+        desk.act(|recorder| {
+            revise(recorder, C1, &Revision { text, why: "w".to_owned(), ..Revision::default() })
+        })
+        .unwrap();
+        desk.act(|recorder| publish(recorder, C1, in_story("page 1"))).unwrap();
+        let before = AsPublished::at_version(&desk.ledger, C1, 1, desk.now()).unwrap();
+        let asked = Publication { as_published: Some(before), ..in_story("page 2") };
+        desk.act(|recorder| publish(recorder, C1, asked)).unwrap();
+        let published = desk.read().case(C1).unwrap().publications;
+        let told: Vec<(&str, u32, &str)> = published
+            .iter()
+            .map(|story| (story.place.as_str(), story.version, story.text.as_str()))
+            .collect();
+        assert_eq!(told, [("page 1", 2, "Three bases"), ("page 2", 1, "Two bases")]);
+        assert!(AsPublished::at_version(&desk.ledger, C1, 3, desk.now()).is_err());
+    }
+
+    #[test]
+    fn the_same_story_is_recorded_once_and_nothing_that_was_retracted() {
+        let mut desk = Desk::with_claim();
+        desk.act(|recorder| publish(recorder, C1, in_story("page 1"))).unwrap();
+        let refused =
+            |desk: &mut Desk, place| desk.act(|recorder| publish(recorder, C1, in_story(place))).unwrap_err();
+        assert!(matches!(refused(&mut desk, "page 1"), ActError::Nothing(_)));
+        assert!(matches!(refused(&mut desk, " "), ActError::Incomplete(_)));
+        assert!(matches!(refused(&mut desk, "a\0"), ActError::Zero(_)));
+        desk.act(|recorder| retract(recorder, C1, "w", None)).unwrap();
+        assert!(matches!(refused(&mut desk, "page 3"), ActError::Retracted(C1)));
+    }
+}

@@ -13,3 +13,15 @@ pub(super) fn reason(why: &str) -> Result<String> {
     }
     Ok(why.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_says_something() {
+        assert_eq!(reason(" w ").unwrap(), "w");
+        assert!(matches!(reason(" \n"), Err(ActError::NoReason)));
+        assert!(matches!(reason("a\0"), Err(ActError::Zero(_))));
+    }
+}

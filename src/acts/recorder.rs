@@ -134,3 +134,34 @@ impl<'w, 'l> Recorder<'w, 'l> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk;
+    use crate::acts::writing::Mode;
+
+    #[test]
+    fn a_source_is_what_was_answered_or_what_its_name_tells() {
+        let mut desk = Desk::with_claim();
+        desk.act(|recorder| {
+            assert_eq!(recorder.kind_for("Ana"), Kind::Unjudged);
+            assert_eq!(recorder.kind_for("unnamed official"), Kind::Unnamed);
+            Ok(())
+        })
+        .unwrap();
+    }
+
+    #[test]
+    fn a_name_that_is_close_to_one_is_told() {
+        let mut desk = Desk::with_claim();
+        let written =
+            desk.write("checker-1", Mode::Commit, |recorder| recorder.source_meant("Figuerra")).unwrap();
+        let near = written.notes.iter().find_map(|note| match note {
+            Note::NewSource { near, .. } => near.clone(),
+            _ => None,
+        });
+        assert_eq!(near, Some((SourceId(3), "Figuera".to_owned())));
+        assert_eq!(written.made.sources, [SourceId(4)]);
+    }
+}

@@ -76,3 +76,38 @@ pub fn source_id(reader: Reader<'_>, text: &str) -> Result<SourceId> {
 fn near(reader: Reader<'_>, spelling: &str) -> Result<Option<(SourceId, String)>> {
     Spellings::of(reader.spellings()?).near(reader, spelling)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::add::{Add, add};
+    use crate::acts::example::{C1, Desk, claim};
+
+    #[test]
+    fn claims_and_sources_go_by_ids_slugs_and_names() {
+        let mut desk = Desk::with_claim();
+        let slug = Some("c7".to_owned());
+        desk.act(|recorder| add(recorder, Add { slug, ..claim("Other") })).unwrap();
+        let reader = desk.read();
+        for (text, id) in [("C1", 1), ("c1", 1), ("c7", 2)] {
+            assert_eq!(claim_id(reader, text).unwrap(), ClaimId(id), "{text}");
+        }
+        assert_eq!(C1, ClaimId(1));
+        for (text, id) in [("S3", 3), ("s3", 3), ("figuera", 3), ("INFOBAE", 2)] {
+            assert_eq!(source_id(reader, text).unwrap(), SourceId(id), "{text}");
+        }
+        assert_eq!(document_id(reader, "D1").unwrap(), DocumentId(1));
+        assert_eq!(evidence_id(reader, "E9").unwrap(), EvidenceId(9));
+    }
+
+    #[test]
+    fn what_nobody_goes_by_is_said_with_what_is_close() {
+        let desk = Desk::with_claim();
+        let reader = desk.read();
+        assert!(matches!(claim_id(reader, "bases"), Err(ActError::UnknownClaim(_))));
+        assert!(matches!(claim_id(reader, "C9"), Err(ActError::Ledger(_))));
+        assert!(matches!(claim_id(reader, "C1@abcd"), Err(ActError::Incomplete(_))));
+        let near = source_id(reader, "Figuerra").unwrap_err();
+        assert!(matches!(near, ActError::UnknownName { near: Some((SourceId(3), _)), .. }), "{near}");
+    }
+}

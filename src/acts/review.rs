@@ -73,3 +73,50 @@ pub(super) fn is_author(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<bool
 pub(super) fn audited_now(recorder: &Recorder<'_, '_>, id: ClaimId) -> Result<Audited> {
     Ok(ClaimDetail::at(recorder.read(), recorder.writing.at(), id, Audience::Desk)?.audited)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk};
+    use crate::acts::revise::{Revision, revise};
+    use crate::acts::writing::Mode;
+
+    fn verdict(desk: &Desk, verdict: Verdict, note: Option<&str>) -> Review {
+        let seen = Fingerprint::of(&desk.read().case(C1).unwrap());
+        Review { verdict, note: note.map(str::to_owned), role: Role::default(), seen, expected: None }
+    }
+
+    #[test]
+    fn a_verdict_says_whether_an_author_gave_it_and_what_the_claim_came_to() {
+        let mut desk = Desk::with_claim();
+        for by in ["checker-1", "checker-2"] {
+            let asked = verdict(&desk, Verdict::Approve, None);
+            desk.write(by, Mode::Commit, |recorder| review(recorder, C1, asked)).unwrap();
+        }
+        let reviews = desk.read().case(C1).unwrap().reviews;
+        assert_eq!(
+            reviews.iter().map(|review| (review.number, review.own)).collect::<Vec<_>>(),
+            [(1, true), (2, false)]
+        );
+        assert_eq!(reviews[0].relied.independent(), "1");
+    }
+
+    #[test]
+    fn a_claim_that_changed_since_it_was_seen_is_not_judged() {
+        let mut desk = Desk::with_claim();
+        let before = verdict(&desk, Verdict::Approve, None);
+        let text = Some("Three bases".to_owned());
+        desk.act(|recorder| {
+            revise(recorder, C1, &Revision { text, why: "w".to_owned(), ..Revision::default() })
+        })
+        .unwrap();
+        let refused = desk.act(|recorder| review(recorder, C1, before)).unwrap_err();
+        assert!(matches!(refused, ActError::Moved { expected: 1, found: 2, .. }), "{refused}");
+        let old = Review { expected: Some(1), ..verdict(&desk, Verdict::Approve, None) };
+        assert!(matches!(desk.act(|recorder| review(recorder, C1, old)), Err(ActError::Moved { .. })));
+        for without_note in [Verdict::Return, Verdict::Note] {
+            let asked = verdict(&desk, without_note, Some(" "));
+            assert!(matches!(desk.act(|recorder| review(recorder, C1, asked)), Err(ActError::Incomplete(_))));
+        }
+    }
+}

@@ -220,3 +220,39 @@ fn last_n(versions: &[Version]) -> u64 {
 fn next_number(versions: &[Version]) -> u32 {
     versions.last().map_or(1, |version| version.number + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk};
+
+    fn to(text: &str) -> Revision {
+        Revision { text: Some(text.to_owned()), why: "w".to_owned(), ..Revision::default() }
+    }
+
+    #[test]
+    fn a_revision_makes_a_version_where_something_changes() {
+        let mut desk = Desk::with_claim();
+        assert_eq!(desk.act(|recorder| revise(recorder, C1, &to("Three bases"))).unwrap(), 2);
+        let revised = |desk: &mut Desk, asked: &Revision| desk.act(|recorder| revise(recorder, C1, asked));
+        assert!(matches!(revised(&mut desk, &to(" Three bases ")), Err(ActError::Nothing(_))));
+        assert!(matches!(revised(&mut desk, &to(" ")), Err(ActError::EmptyClaim)));
+        let old = Revision { expected: Some(1), ..to("Four bases") };
+        assert!(matches!(revised(&mut desk, &old), Err(ActError::Moved { expected: 1, found: 2, .. })));
+        let unfiled = Revision { untags: vec!["a".to_owned()], ..to("Four bases") };
+        assert!(matches!(revised(&mut desk, &unfiled), Err(ActError::Incomplete(_))));
+        let without = Revision { why: String::new(), ..to("Four bases") };
+        assert!(matches!(revised(&mut desk, &without), Err(ActError::NoReason)));
+        assert_eq!(desk.read().claim(C1).unwrap().text, "Three bases");
+    }
+
+    #[test]
+    fn what_was_taken_back_stays_as_it_is_until_it_is_reinstated() {
+        let mut desk = Desk::with_claim();
+        assert!(matches!(desk.act(|r| reinstate(r, C1, "w", None)), Err(ActError::Nothing(_))));
+        desk.act(|r| retract(r, C1, "w", None)).unwrap();
+        assert!(matches!(desk.act(|r| retract(r, C1, "w", None)), Err(ActError::Nothing(_))));
+        assert!(matches!(desk.act(|r| revise(r, C1, &to("Three"))), Err(ActError::Retracted(C1))));
+        assert_eq!(desk.act(|r| reinstate(r, C1, "w", None)).unwrap(), 3);
+    }
+}

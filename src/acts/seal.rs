@@ -13,3 +13,17 @@ pub fn seal(recorder: &mut Recorder<'_, '_>) -> Result<Entry> {
     recorder.writing.act(&Act::Seal(Seal { hash: head.hash, n: head.n }))?;
     Ok(head)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk;
+
+    #[test]
+    fn the_last_entry_before_it_is_noted() {
+        let mut desk = Desk::with_claim();
+        let head = desk.read().own_head().unwrap().unwrap();
+        assert_eq!(desk.act(seal).unwrap().hash, head.hash);
+        assert_eq!(desk.last_acts(), ["seal"]);
+    }
+}

@@ -304,3 +304,66 @@ fn refuse_cycle(recorder: &Recorder<'_, '_>, below: SourceId, above: SourceId) -
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::Desk;
+
+    const S2: SourceId = SourceId(2);
+    const S3: SourceId = SourceId(3);
+
+    #[test]
+    fn nobody_stands_under_themselves() {
+        let mut desk = Desk::with_claim();
+        let under = |desk: &mut Desk, below, above| {
+            let asked = Judgement { under: Some(Some(above)), ..Judgement::default() };
+            desk.act(|recorder| judge(recorder, below, asked))
+        };
+        under(&mut desk, S3, S2).unwrap();
+        assert!(matches!(under(&mut desk, S3, S2), Err(ActError::Nothing(_))));
+        assert!(matches!(under(&mut desk, S2, S3), Err(ActError::Cycle { .. })));
+        assert!(matches!(under(&mut desk, S2, S2), Err(ActError::Incomplete(_))));
+    }
+
+    #[test]
+    fn a_name_is_one_sources() {
+        let mut desk = Desk::with_claim();
+        let taken = desk.act(|recorder| alias(recorder, S2, &["figuera".to_owned()])).unwrap_err();
+        assert!(matches!(taken, ActError::NameTaken { holder: S3, .. }), "{taken}");
+        desk.act(|recorder| alias(recorder, S2, &["Info".to_owned()])).unwrap();
+        assert!(matches!(
+            desk.act(|recorder| alias(recorder, S2, &["INFO".to_owned()])),
+            Err(ActError::Nothing(_))
+        ));
+        desk.act(|recorder| rename(recorder, S2, "Infobae.com", None)).unwrap();
+        let source = desk.read().source(S2).unwrap();
+        assert_eq!(source.name, "Infobae.com");
+        assert!(source.aliases.contains(&"Infobae".to_owned()), "{:?}", source.aliases);
+    }
+
+    #[test]
+    fn who_is_one_with_a_confidential_source_is_as_confidential() {
+        let mut desk = Desk::with_claim();
+        let confided = |desk: &mut Desk, as_what| desk.act(|recorder| confide(recorder, S3, as_what, None));
+        assert!(matches!(confided(&mut desk, "a friend of Figuera"), Err(ActError::Incomplete(_))));
+        assert!(matches!(confided(&mut desk, "Infobae"), Err(ActError::Incomplete(_))));
+        confided(&mut desk, "an officer").unwrap();
+        desk.act(|recorder| merge(recorder, S2, S3, None)).unwrap();
+        assert_eq!(desk.read().source(S2).unwrap().description.as_deref(), Some("an officer"));
+        desk.act(|recorder| disclose(recorder, S3, "w")).unwrap();
+        assert_eq!(desk.last_acts(), ["disclose", "disclose"]);
+        assert!(matches!(desk.act(|recorder| disclose(recorder, S3, "w")), Err(ActError::Nothing(_))));
+        desk.act(|recorder| split(recorder, S2, None)).unwrap();
+        assert!(matches!(desk.act(|recorder| split(recorder, S2, None)), Err(ActError::Nothing(_))));
+    }
+
+    #[test]
+    fn a_source_is_discredited_once_and_can_be_recredited() {
+        let mut desk = Desk::with_claim();
+        assert!(matches!(desk.act(|recorder| recredit(recorder, S3, "w")), Err(ActError::Nothing(_))));
+        desk.act(|recorder| discredit(recorder, S3, "w")).unwrap();
+        assert!(matches!(desk.act(|recorder| discredit(recorder, S3, "w")), Err(ActError::Nothing(_))));
+        desk.act(|recorder| recredit(recorder, S3, "w")).unwrap();
+    }
+}

@@ -72,3 +72,41 @@ pub fn unwaive(recorder: &mut Recorder<'_, '_>, id: ClaimId, rule: &str, why: Op
     recorder.made.claim = Some(id);
     Ok(recorder.writing.act(&Act::Unwaive(act::Unwaive { claim: id, rule: rule.to_owned(), why }))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, C2, Desk};
+    use crate::rules::named;
+
+    fn waiver(rule: &str, until: Option<&str>) -> Waiver {
+        let until = until.map(|until| until.parse().unwrap());
+        Waiver { rule: named(rule).unwrap(), until, why: "w".to_owned() }
+    }
+
+    #[test]
+    fn only_a_finding_that_is_there_and_may_be_is_set_aside() {
+        let mut desk = Desk::with_two_claims();
+        let set_aside = |desk: &mut Desk, claim, asked| desk.act(|recorder| waive(recorder, claim, asked));
+        assert!(matches!(
+            set_aside(&mut desk, C1, waiver("unsourced", None)),
+            Err(ActError::DoesNotFire { rule: "unsourced", .. })
+        ));
+        let past = waiver("unsourced", Some("2023-01-01"));
+        assert!(matches!(set_aside(&mut desk, C2, past), Err(ActError::Incomplete(_))));
+        set_aside(&mut desk, C2, waiver("unsourced", Some("2999"))).unwrap();
+        let waived = desk.read().case(C2).unwrap().waivers;
+        assert!(waived.iter().any(|waiver| waiver.rule == "unsourced" && waiver.own), "{waived:?}");
+    }
+
+    #[test]
+    fn a_waiver_is_taken_back_once() {
+        let mut desk = Desk::with_two_claims();
+        desk.act(|recorder| waive(recorder, C2, waiver("unsourced", None))).unwrap();
+        desk.act(|recorder| unwaive(recorder, C2, "unsourced", None)).unwrap();
+        assert!(matches!(
+            desk.act(|recorder| unwaive(recorder, C2, "unsourced", None)),
+            Err(ActError::Nothing(_))
+        ));
+    }
+}

@@ -64,3 +64,34 @@ pub fn write<'l, T, E: From<LedgerError>>(
     }
     Ok(Written { value, made, notes })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::add::add;
+    use crate::acts::error::ActError;
+    use crate::acts::example::{Desk, claim};
+    use crate::model::id::ClaimId;
+
+    #[test]
+    fn a_dry_run_does_all_the_work_and_leaves_the_ledger_as_it_was() {
+        let mut desk = Desk::new();
+        let before = desk.read().last_entry().unwrap();
+        let written = desk.write("checker-1", Mode::DryRun, |recorder| add(recorder, claim("Two bases")));
+        assert_eq!(written.unwrap().made.claim, Some(ClaimId(1)));
+        assert_eq!(desk.read().last_entry().unwrap(), before);
+    }
+
+    #[test]
+    fn nothing_is_left_of_work_that_fails_half_way() {
+        let mut desk = Desk::new();
+        let before = desk.read().last_entry().unwrap();
+        let failed = desk.act(|recorder| {
+            add(recorder, claim("Two bases"))?;
+            add(recorder, claim(""))
+        });
+        assert!(matches!(failed, Err(ActError::EmptyClaim)));
+        assert_eq!(desk.read().last_entry().unwrap(), before);
+        assert!(desk.read().claim(ClaimId(1)).is_err());
+    }
+}

@@ -166,3 +166,34 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::{C1, Example};
+
+    #[test]
+    fn who_wrote_a_claim_as_it_stands_or_cited_for_it_is_its_author() {
+        let mut example = Example::new();
+        let authors = |example: &Example| -> Vec<String> {
+            let last = example.read().last_entry().unwrap();
+            example.read().authors_of(C1, last).unwrap().into_iter().collect()
+        };
+        assert_eq!(authors(&example), ["ana"]);
+        example.revise("ben", "Three bases");
+        assert_eq!(authors(&example), ["ana", "ben"]);
+        example.revise("eva", "Four bases");
+        // Of whoever wrote what does not stand any more nothing is left.
+        assert_eq!(authors(&example), ["ana", "eva"]);
+    }
+
+    #[test]
+    fn a_claim_that_is_not_there_is_told_with_the_nearest() {
+        let example = Example::new();
+        let unknown = example.read().claim(ClaimId(7)).unwrap_err();
+        assert!(
+            matches!(&unknown, LedgerError::Unknown { nearest: Some(nearest), .. } if nearest == "C1"),
+            "{unknown}"
+        );
+    }
+}

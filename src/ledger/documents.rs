@@ -170,3 +170,39 @@ fn document_from_row(row: SqlRow<'_>) -> Result<Document> {
         url: row.get("url")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::{D1, Example, document};
+    use crate::model::extraction::{Segment, SegmentKind};
+
+    #[test]
+    fn what_was_found_in_a_document_is_in_its_entry() {
+        let mut example = Example::new();
+        assert_eq!(example.read().layout_of(D1).unwrap(), None);
+        let page = Segment { kind: SegmentKind::Page, start: 0, end: 3, label: Some("1".to_owned()) };
+        let layout = Layout { segments: vec![page] };
+        let bytes = serde_json::to_vec(&layout).unwrap();
+        let id = DocumentId(2);
+        let found = act::Document {
+            layout: Some(Digest::of(&bytes)),
+            author: Some("a".to_owned()),
+            author_from: Some("Info Author".to_owned()),
+            ..document(id, "Uno")
+        };
+        example.write("ana", &[b"Uno", &bytes], &[Act::Document(Box::new(found.clone()))]);
+        assert_eq!(example.read().layout_of(id).unwrap(), Some(layout));
+        assert_eq!(example.read().capture_of(id).unwrap(), Some(found));
+        example.tamper("UPDATE content SET bytes = CAST('{\"segments\":[]}' AS BLOB) WHERE CAST(bytes AS TEXT) LIKE '{\"segments\"%'");
+        assert!(matches!(example.read().layout_of(id), Err(LedgerError::Damaged(_))));
+    }
+
+    #[test]
+    fn documents_are_known_by_their_bytes() {
+        let example = Example::new();
+        let raw = example.read().document(D1).unwrap().raw;
+        assert_eq!(example.read().last_with_bytes(&raw).unwrap(), Some(D1));
+        assert_eq!(example.read().last_with_bytes(&Digest::of(b"x")).unwrap(), None);
+    }
+}

@@ -223,3 +223,24 @@ fn evidence_from_row(row: SqlRow<'_>) -> Result<Evidence> {
         locator: row.get("locator")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::example::{C1, D1, Example};
+
+    #[test]
+    fn an_excerpt_is_held_against_the_text_that_it_is_from() {
+        let example = Example::new();
+        let read = |example: &Example| {
+            let evidence = example.read().evidence_of(C1).unwrap();
+            example.read().excerpts(&evidence).unwrap().remove(0)
+        };
+        let sound = read(&example);
+        assert_eq!(sound.exact.as_deref(), Some("dos bases"));
+        assert!(sound.document_is_intact && sound.excerpt_is_intact);
+        assert_eq!(example.read().excerpts_of(D1).unwrap().len(), 1);
+        example.tamper("UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'dos', 'mil') AS BLOB) WHERE CAST(bytes AS TEXT) LIKE 'Según%'");
+        let altered = read(&example);
+        assert!(!altered.document_is_intact && !altered.excerpt_is_intact);
+    }
+}

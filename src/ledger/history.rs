@@ -300,3 +300,43 @@ impl Reader<'_> {
             .query_row(params, |row| row.get(0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::{C1, Example};
+
+    fn logged(example: &Example, filter: &HistoryFilter) -> Vec<(u64, Vec<&'static str>)> {
+        let mut found = Vec::new();
+        let each = |logged: LoggedEntry| {
+            found.push((logged.entry.seq, logged.acts.iter().map(Act::word).collect()));
+            Ok::<_, LedgerError>(())
+        };
+        example.read().for_each_logged(filter, each).unwrap();
+        found
+    }
+
+    #[test]
+    fn the_log_is_read_newest_first_as_far_as_it_is_wanted() {
+        let mut example = Example::new();
+        example.revise("ben", "Three bases");
+        let all = HistoryFilter::default();
+        assert_eq!(logged(&example, &all).iter().map(|(seq, _)| *seq).collect::<Vec<_>>(), [2, 1]);
+        let by = HistoryFilter { by: Some("ana".to_owned()), ..HistoryFilter::default() };
+        assert_eq!(logged(&example, &by).len(), 1);
+        let one = HistoryFilter { limit: Some(1), claim: Some(C1), ..HistoryFilter::default() };
+        assert_eq!(logged(&example, &one), [(2, vec!["revise"])]);
+        let act = HistoryFilter { act: Some("cite".to_owned()), ..HistoryFilter::default() };
+        assert_eq!(logged(&example, &act), [(1, vec!["cite"])]);
+    }
+
+    #[test]
+    fn wordings_are_told_with_who_wrote_them_and_why() {
+        let mut example = Example::new();
+        example.revise("ben", "Three bases");
+        let revisions = example.read().revisions(C1).unwrap();
+        let told: Vec<(&str, &str, Option<&str>)> =
+            revisions.iter().map(|r| (r.claim.text.as_str(), r.by.as_str(), r.why.as_deref())).collect();
+        assert_eq!(told, [("Two bases", "ana", None), ("Three bases", "ben", Some("w"))]);
+    }
+}

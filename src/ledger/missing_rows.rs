@@ -153,3 +153,19 @@ fn missing(held: &[Stored], claim: ClaimId, entry: &Entry, change: &Change) -> O
         Change::Insert(_) | Change::End(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::example::{C1, Example};
+
+    #[test]
+    fn a_row_that_was_taken_out_is_missed() {
+        let example = Example::new();
+        let missing = |example: &Example| example.read().first_missing(&[C1], u64::MAX).unwrap();
+        assert!(missing(&example).is_none());
+        example.tamper("DELETE FROM evidence");
+        let (claim, tampering) = missing(&example).unwrap();
+        assert_eq!(claim, C1);
+        assert!(tampering.0.contains("evidence E1"), "{tampering:?}");
+    }
+}

@@ -17,6 +17,8 @@ mod disk;
 mod documents;
 mod error;
 mod evidence;
+#[cfg(test)]
+mod example;
 mod fault;
 mod file;
 mod format;

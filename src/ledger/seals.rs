@@ -65,3 +65,32 @@ impl Reader<'_> {
         Ok(found.as_deref().and_then(Digest::from_bytes))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::Example;
+
+    #[test]
+    fn a_seal_holds_while_the_log_has_what_was_sealed() {
+        let mut example = Example::new();
+        let head = example.read().own_head().unwrap().unwrap();
+        let seal = Seal {
+            line: example.read().own_replica().unwrap(),
+            n: Some(head.n),
+            at: Some(head.at.clone()),
+            hash: head.hash,
+        };
+        example.revise("ben", "Three bases");
+        let broken = |seal: &Seal| example.read().breaks_seal(seal).unwrap();
+        assert_eq!(broken(&seal), None);
+        assert_eq!(broken(&Seal { line: None, n: None, at: None, ..seal.clone() }), None);
+        for (wrong, says) in [
+            (Seal { hash: Digest::of(b"x"), ..seal.clone() }, "does not have the sealed hash"),
+            (Seal { n: Some(9), ..seal.clone() }, "the log ends before it"),
+            (Seal { line: Some(Digest::of(b"x")), ..seal.clone() }, "another ledger"),
+        ] {
+            assert!(broken(&wrong).unwrap().contains(says), "{wrong:?}");
+        }
+    }
+}

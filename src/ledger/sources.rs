@@ -302,3 +302,19 @@ fn source_from_row(row: SqlRow<'_>) -> Result<Source> {
         description: row.get("description")?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::Example;
+
+    #[test]
+    fn sources_are_found_by_any_spelling_of_their_names() {
+        let example = Example::new();
+        assert_eq!(example.read().sources_called("FIGUERA").unwrap(), [SourceId(3)]);
+        assert!(example.read().sources_called("Ana").unwrap().is_empty());
+        assert_eq!(example.read().desk().unwrap(), Some(SourceId(1)));
+        assert_eq!(example.read().same_as(SourceId(3)).unwrap(), SourceId(3));
+        assert_eq!(example.read().sources_under(SourceId(2)).unwrap(), [SourceId(2)]);
+    }
+}

@@ -127,3 +127,23 @@ impl Reader<'_> {
         Ok(held)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ledger::example::{C1, Example};
+
+    #[test]
+    fn what_the_log_does_not_say_of_a_claim_is_told() {
+        for (sql, says) in [
+            ("UPDATE claim SET text = 'Six bases'", "does not match"),
+            ("UPDATE evidence SET start = 0", "does not match"),
+            ("INSERT INTO tag (claim, tag, since) VALUES (1, 'a', 1)", "C1"),
+        ] {
+            let example = Example::new();
+            assert!(example.read().tampering_with(C1).unwrap().is_empty());
+            example.tamper(sql);
+            let told = example.read().tampering_with(C1).unwrap();
+            assert!(told.iter().any(|tampering| tampering.0.contains(says)), "{sql}: {told:?}");
+        }
+    }
+}

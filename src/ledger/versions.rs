@@ -120,3 +120,22 @@ impl Reader<'_> {
         self.connection.query_row("SELECT seq FROM temp.looking_back", (), |row| row.get(0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::example::{C1, Example};
+
+    #[test]
+    fn each_command_that_names_a_claim_makes_a_version() {
+        let mut example = Example::new();
+        example.revise("ben", "Three bases");
+        let versions = example.read().versions(C1).unwrap();
+        let told: Vec<(u32, &str)> = versions.iter().map(|v| (v.number, v.by.as_str())).collect();
+        assert_eq!(told, [(1, "ana"), (2, "ben")]);
+        let last = versions[1].last;
+        let before = example.ledger.after_entry(last - 1).unwrap();
+        assert_eq!(before.read().versions(C1).unwrap().len(), 1);
+        assert!(example.read().versions(ClaimId(9)).is_err());
+    }
+}
