@@ -443,6 +443,8 @@ fn show_says_so_before_anybody_reads_altered_evidence() {
     let ran = desk.run(&["show", "C1"]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("excerpt-altered"), "{}", ran.out);
+    desk.run(&["waive", "C1", "excerpt-altered", "--why", "w"])
+        .refused(&["altered evidence cannot be waived"]);
 }
 
 #[test]
