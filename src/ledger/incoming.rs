@@ -6,7 +6,6 @@ use super::replicas::Replicas;
 use super::{Reader, Result};
 use crate::model::act::{Act, Statement};
 use crate::model::change::Change;
-use crate::model::digest::Digest;
 use crate::model::entry::{Entry, OWN_REPLICA};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, EntityKind};
@@ -88,8 +87,6 @@ pub(super) fn refuse_changes(
     acts: &[Act],
     changes: &[Change],
 ) -> Result<Option<String>> {
-    let cards: HashSet<Digest> =
-        acts.iter().filter_map(|act| act.created().and(act.card()).map(|(_, card)| card)).collect();
     let things: HashSet<(EntityKind, u32)> = acts.iter().filter_map(Act::created).collect();
     let mut ended: HashSet<&Key> = HashSet::new();
     let mut made: HashSet<Key> = HashSet::new();
@@ -108,7 +105,8 @@ pub(super) fn refuse_changes(
             }
             Change::Insert(row) => {
                 let key = row.key();
-                let is_new = is_of_new_thing(row, &cards, &things);
+                // What the entry makes, nothing can be known of before: its number was checked.
+                let is_new = is_of_new_thing(row, &things);
                 if entry.replica == OWN_REPLICA && !is_new && !ended.contains(&key) && reader.is_live(&key)? {
                     return Ok(Some("it makes something that already exists".to_owned()));
                 }
@@ -121,32 +119,9 @@ pub(super) fn refuse_changes(
     Ok(None)
 }
 
-/// Rows that come with things which are made, whose numbers were checked: they can hold nothing
-/// before.
-fn is_of_new_thing(row: &Row, cards: &HashSet<Digest>, things: &HashSet<(EntityKind, u32)>) -> bool {
-    let (kind, number) = match row {
-        // That a key is given once, the table sees to.
-        Row::Document(_) | Row::Evidence(_) | Row::KnownAs(_) | Row::Meeting(_) | Row::ImportKey(_) => {
-            return true;
-        }
-        Row::Name(row) => return cards.contains(&row.card),
-        Row::Claim(row) => (EntityKind::Claim, row.id.0),
-        Row::Tag(row) => (EntityKind::Claim, row.claim.0),
-        Row::Source(row) => (EntityKind::Source, row.id.0),
-        Row::Desk(_)
-        | Row::Merged(_)
-        | Row::Copy(_)
-        | Row::Contradiction(_)
-        | Row::Retracted(_)
-        | Row::Review(_)
-        | Row::Publication(_)
-        | Row::Waiver(_)
-        | Row::Discredited(_)
-        | Row::Confidential(_)
-        | Row::Setting(_)
-        | Row::Seal(_)
-        | Row::Severity(_)
-        | Row::Diverged(_) => return false,
-    };
-    things.contains(&(kind, number))
+/// Whether the key of a row names something that is made.
+fn is_of_new_thing(row: &Row, things: &HashSet<(EntityKind, u32)>) -> bool {
+    let mut is_new = false;
+    row.for_each_key_id(&mut |kind, number| is_new |= things.contains(&(kind, number)));
+    is_new
 }

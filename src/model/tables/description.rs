@@ -126,6 +126,9 @@ pub trait Described: Sized {
     /// Every id in it.
     fn for_each_id(&self, each: &mut dyn FnMut(EntityKind, u32));
 
+    /// Every id in its key.
+    fn for_each_key_id(&self, each: &mut dyn FnMut(EntityKind, u32));
+
     /// What the row is, in a checker's words: `evidence E7 of claim C1`.
     fn described(&self) -> String;
 }
@@ -217,6 +220,11 @@ macro_rules! table {
                 use $crate::model::cell::InCell as _;
                 $( self.$k.for_each_id(each); )+
                 $( self.$v.for_each_id(each); )*
+            }
+
+            fn for_each_key_id(&self, each: &mut dyn FnMut($crate::model::entity::EntityKind, u32)) {
+                use $crate::model::cell::InCell as _;
+                $( self.$k.for_each_id(each); )+
             }
 
             fn described(&self) -> String {

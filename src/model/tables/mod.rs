@@ -129,6 +129,11 @@ macro_rules! tables {
                 match self { $( Self::$table(row) => row.for_each_id(each) ),+ }
             }
 
+            /// Every id in its key.
+            pub fn for_each_key_id(&self, each: &mut dyn FnMut(EntityKind, u32)) {
+                match self { $( Self::$table(row) => row.for_each_key_id(each) ),+ }
+            }
+
             /// The numbers of the things of one kind that it names.
             #[must_use]
             pub fn ids(&self, kind: EntityKind) -> Vec<u32> {
