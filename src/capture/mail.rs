@@ -118,7 +118,7 @@ fn leaves<'m, 'b>(message: &'m ParsedMail<'b>) -> Vec<&'m ParsedMail<'b>> {
 /// are asked.
 fn of_html(part: &ParsedMail<'_>) -> Result<Extraction, String> {
     let body = part.get_body_raw().map_err(|error| error.to_string())?;
-    html::extract_bytes(&body, charset(part)).map_err(|error| error.to_string())
+    html::extract_bytes(&body, charset(part))
 }
 
 fn charset<'m>(part: &'m ParsedMail<'_>) -> Option<&'m str> {

@@ -3,9 +3,17 @@
 
 pub mod decode;
 mod format;
+#[cfg(feature = "pages")]
+mod html;
+#[cfg(not(feature = "pages"))]
+#[path = "no_pages.rs"]
 mod html;
 mod mail;
 mod office;
+#[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(not(feature = "pdf"))]
+#[path = "no_pdf.rs"]
 mod pdf;
 
 use std::borrow::Cow;
@@ -40,7 +48,7 @@ pub fn extract(
     limit: u64,
 ) -> Result<Extraction, String> {
     match format {
-        Format::Page => html::extract_bytes(bytes, encoding).map_err(|error| error.to_string()),
+        Format::Page => html::extract_bytes(bytes, encoding),
         Format::Pdf => pdf::extract(bytes),
         Format::Office => office::extract(bytes, limit),
         Format::Mail => mail::extract(bytes),

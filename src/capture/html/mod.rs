@@ -16,7 +16,7 @@ use self::facts::facts;
 use self::folded::folded;
 use self::json_ld::JsonLd;
 use self::lines::{Line, lines};
-use super::decode::{NotText, decode};
+use super::decode::decode;
 use crate::model::extraction::{Extraction, Extractor, SegmentKind, TextWriter};
 use crate::text::language;
 
@@ -29,12 +29,12 @@ const VERSION: &str = "1";
 /// # Errors
 ///
 /// Says why they are no text.
-pub fn extract_bytes(bytes: &[u8], named: Option<&str>) -> Result<Extraction, NotText> {
+pub fn extract_bytes(bytes: &[u8], named: Option<&str>) -> Result<Extraction, String> {
     let declared = declared_encoding(bytes)
         .filter(|_| named.is_none() && encoding_rs::Encoding::for_bom(bytes).is_none());
     let read = match declared.map(|declared| decode(bytes, Some(declared))) {
         Some(Ok(read)) => read,
-        _ => decode(bytes, named)?,
+        _ => decode(bytes, named).map_err(|error| error.to_string())?,
     };
     Ok(extract(&read.text, read.encoding, read.guessed))
 }
