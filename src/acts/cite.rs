@@ -58,8 +58,8 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
         }
     };
     recorder.made.document = Some(document);
-    let held = recorder.read().document(document)?;
-    let text = Points::new(recorder.read().sound_text(&held.text)?);
+    let stored = recorder.read().document(document)?;
+    let text = Points::new(recorder.read().sound_text(&stored.text)?);
     let found = locate(&text, document, &asked.excerpt)?;
     if found.exact != asked.excerpt.text {
         recorder.notes.push(Note::Verbatim { typed: asked.excerpt.text.clone(), exact: found.exact.clone() });
@@ -71,7 +71,7 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
     let locator = match asked.locator {
         Some(locator) => Some(locator),
         // Bytes that are their own text know of none.
-        None if held.raw == held.text => None,
+        None if stored.raw == stored.text => None,
         None => {
             let layout = recorder.read().layout_of(document)?;
             layout.and_then(|layout| Some(format!("p. {}", layout.page_at(found.start)?)))
@@ -80,7 +80,7 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
     let own_voice = [WrittenChain { begins_with: None, hops: Vec::new() }];
     let per = if asked.per.is_empty() { own_voice.as_slice() } else { asked.per.as_slice() };
     for written in per {
-        let chain = recorder.chain(written, held.publisher)?;
+        let chain = recorder.chain(written, stored.publisher)?;
         let same = recorder.read().evidence_of(claim)?.into_iter().find(|there| {
             (there.document, there.start, there.end, there.stance)
                 == (document, found.start, found.end, asked.stance)

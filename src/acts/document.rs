@@ -73,13 +73,13 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     };
     let title = asked.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
     if let Some(known) = known {
-        let held = recorder.read().document(known)?;
+        let stored = recorder.read().document(known)?;
         let date = asked.published.as_ref().map(LooseDate::as_str);
-        let says_the_same = (asked.url.is_none() || held.url == asked.url)
-            && (asked.publisher.is_none() || held.publisher == publisher)
-            && (date.is_none() || held.published.as_deref() == date)
-            && (title.is_none() || held.title == title)
-            && asked.language.as_ref().is_none_or(|language| language.as_str() == held.language);
+        let says_the_same = (asked.url.is_none() || stored.url == asked.url)
+            && (asked.publisher.is_none() || stored.publisher == publisher)
+            && (date.is_none() || stored.published.as_deref() == date)
+            && (title.is_none() || stored.title == title)
+            && asked.language.as_ref().is_none_or(|language| language.as_str() == stored.language);
         if says_the_same {
             recorder.notes.push(Note::SameBytes { known, new: None });
             recorder.made.document = Some(known);

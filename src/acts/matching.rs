@@ -108,8 +108,8 @@ fn match_sources(
     }
     let mut ranked = Vec::new();
     for id in holders {
-        let held = recorder.read().source(id)?;
-        ranked.push((held.kind == Kind::Unjudged, recorder.read().made_at(id)?, id, held.kind));
+        let stored = recorder.read().source(id)?;
+        ranked.push((stored.kind == Kind::Unjudged, recorder.read().made_at(id)?, id, stored.kind));
     }
     ranked.sort();
     let mut ranked = ranked.into_iter().map(|(_, _, id, kind)| (id, kind));

@@ -123,11 +123,11 @@ mod tests {
         let asked = Publication { as_published: Some(before), ..in_story("page 2") };
         desk.act(|recorder| publish(recorder, C1, asked)).unwrap();
         let published = desk.read().case(C1).unwrap().publications;
-        let told: Vec<(&str, u32, &str)> = published
+        let reported: Vec<(&str, u32, &str)> = published
             .iter()
             .map(|story| (story.place.as_str(), story.version, story.text.as_str()))
             .collect();
-        assert_eq!(told, [("page 1", 2, "Three bases"), ("page 2", 1, "Two bases")]);
+        assert_eq!(reported, [("page 1", 2, "Three bases"), ("page 2", 1, "Two bases")]);
         assert!(AsPublished::at_version(&desk.ledger, C1, 3, desk.now()).is_err());
     }
 

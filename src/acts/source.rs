@@ -163,11 +163,11 @@ pub fn confide(
 ) -> Result<()> {
     let description = checked_description(recorder, id, description)?;
     for one in all_one(recorder, id)? {
-        let held = recorder.read().source(one)?.description;
-        if one == id && held.as_ref() == Some(&description) {
+        let stored = recorder.read().source(one)?.description;
+        if one == id && stored.as_ref() == Some(&description) {
             return Err(ActError::Nothing(format!("{id} is already confidential, with this description")));
         }
-        if held.as_ref() != Some(&description) {
+        if stored.as_ref() != Some(&description) {
             act_confide(recorder, one, description.clone(), why.map(str::to_owned))?;
         }
     }

@@ -172,14 +172,14 @@ mod tests {
 
     #[test]
     fn dates_are_as_exact_as_they_are_written() {
-        for (text, told) in [
+        for (text, reported) in [
             ("D:20240614093000Z", Some("2024-06-14T09:30:00Z")),
             ("D:20240614093000-05'30'", Some("2024-06-14T09:30:00-05:30")),
             ("D:20240614093000", Some("2024-06-14")),
             ("D:2024", Some("2024")),
             ("yesterday", None),
         ] {
-            assert_eq!(date(text).as_ref().map(LooseDate::as_str), told, "{text}");
+            assert_eq!(date(text).as_ref().map(LooseDate::as_str), reported, "{text}");
         }
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
 }
 
 fn as_json(id: ClaimId, blame: &Blame) -> serde_json::Value {
-    let told = |wanted: fn(Part) -> bool| -> Vec<_> {
+    let reported = |wanted: fn(Part) -> bool| -> Vec<_> {
         blame
             .parts
             .iter()
@@ -54,9 +54,9 @@ fn as_json(id: ClaimId, blame: &Blame) -> serde_json::Value {
     json!({
         "schema": "perwhom/blame/1",
         "claim": id,
-        "wording": told(|part| part == Part::Wording),
-        "reverts": told(|part| part == Part::Revert),
-        "parts": told(|part| !matches!(part, Part::Wording | Part::Revert)),
+        "wording": reported(|part| part == Part::Wording),
+        "reverts": reported(|part| part == Part::Revert),
+        "parts": reported(|part| !matches!(part, Part::Wording | Part::Revert)),
     })
 }
 

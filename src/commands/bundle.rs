@@ -63,21 +63,21 @@ fn allow_beside(along: &[String], agreed: bool, session: &Session) -> Result<()>
     if along.is_empty() {
         return Ok(());
     }
-    let told = format!(
+    let reported = format!(
         "some entries of an older perwhom can only be shown whole; they also contain:\n  {}",
         along.join("\n  ")
     );
     if agreed {
-        session.say(&told);
+        session.say(&reported);
         return Ok(());
     }
     if session.can_ask() {
-        session.say(&told);
+        session.say(&reported);
         if Session::agrees("Include all of that?") {
             return Ok(());
         }
         return Err(CommandError::new("nothing was written"));
     }
-    Err(CommandError::new(format!("{told}\nnothing was written"))
+    Err(CommandError::new(format!("{reported}\nnothing was written"))
         .hint("to include all of that: --whole-entries"))
 }

@@ -279,7 +279,7 @@ fn found_as_json(capture: &act::Document) -> serde_json::Value {
 
 /// What was found in a document, and where; and what read it.
 fn found(capture: &act::Document) -> Vec<String> {
-    let told = |name: &str, value: Option<String>, from: Option<&String>| -> Option<String> {
+    let reported = |name: &str, value: Option<String>, from: Option<&String>| -> Option<String> {
         Some(format!("{name} {}, found in {}", plain::line(&value?), plain::line(from?)))
     };
     let date = |date: &Option<LooseDate>| date.as_ref().map(ToString::to_string);
@@ -287,13 +287,13 @@ fn found(capture: &act::Document) -> Vec<String> {
         let version = capture.extractor_version.as_deref().unwrap_or_default();
         format!("read by {} {}", plain::line(name), plain::line(version))
     });
-    let author = told("author", capture.author.clone(), capture.author_from.as_ref());
+    let author = reported("author", capture.author.clone(), capture.author_from.as_ref());
     let found = [
         author,
-        told("title", capture.title.clone(), capture.title_from.as_ref()),
+        reported("title", capture.title.clone(), capture.title_from.as_ref()),
         capture.publisher_from.as_ref().map(|from| format!("publisher found in {}", plain::line(from))),
-        told("published", date(&capture.published), capture.published_from.as_ref()),
-        told("changed", date(&capture.modified), capture.modified_from.as_ref()),
+        reported("published", date(&capture.published), capture.published_from.as_ref()),
+        reported("changed", date(&capture.modified), capture.modified_from.as_ref()),
         capture.url_from.as_ref().map(|from| format!("address found in {}", plain::line(from))),
         read_by,
     ];

@@ -117,8 +117,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             }
             let kinds: Vec<String> =
                 kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-            let told = format!("{} (all of it: perwhom log --json)", kinds.join(", "));
-            print_wrapped(out, "    ", &told, width).map_err(Unwritten)?;
+            let reported = format!("{} (all of it: perwhom log --json)", kinds.join(", "));
+            print_wrapped(out, "    ", &reported, width).map_err(Unwritten)?;
         }
         Ok(())
     })?;

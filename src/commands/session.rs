@@ -218,7 +218,7 @@ impl Session {
 
     /// Says where a copy of an older file is read.
     pub(super) fn tell_if_older(&self, ledger: &Ledger) {
-        let is_told = |told: &PathBuf| told == ledger.path();
+        let is_told = |reported: &PathBuf| reported == ledger.path();
         if self.older_told.borrow().iter().any(is_told) {
             return;
         }
@@ -299,9 +299,9 @@ impl Session {
             && let Ok(change) = ClaimChange::since_version(ledger, claim, seen, now, Audience::Desk)
         {
             let look = Look { paint: Paint(false), width: None, side_by_side: false };
-            let mut told: Vec<u8> = Vec::new();
-            if claim_change::print_since_version(&mut told, &change, look).is_ok() {
-                self.say(String::from_utf8_lossy(&told).trim_end());
+            let mut reported: Vec<u8> = Vec::new();
+            if claim_change::print_since_version(&mut reported, &change, look).is_ok() {
+                self.say(String::from_utf8_lossy(&reported).trim_end());
             }
         }
     }

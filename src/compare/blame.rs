@@ -78,13 +78,13 @@ mod tests {
 
     use super::*;
 
-    fn told(wordings: &[&str]) -> Vec<(String, usize)> {
+    fn reported(wordings: &[&str]) -> Vec<(String, usize)> {
         blame(wordings).0.into_iter().map(|span| (span.text, span.from)).collect()
     }
 
     #[test]
     fn words_keep_who_wrote_them() {
-        let found = told(&["two bases", "two Russian bases", "two Russian bases in Venezuela"]);
+        let found = reported(&["two bases", "two Russian bases", "two Russian bases in Venezuela"]);
         assert_eq!(
             found,
             [("two ".into(), 0), ("Russian ".into(), 1), ("bases".into(), 0), (" in Venezuela".into(), 2)]
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_revert_gives_the_words_back_to_who_wrote_them_and_is_named() {
         let wordings = ["two bases", "three places", "two bases"];
-        assert_eq!(told(&wordings), [("two bases".to_owned(), 0)]);
+        assert_eq!(reported(&wordings), [("two bases".to_owned(), 0)]);
         assert_eq!(blame(&wordings).1, [Revert { at: 2, to: 0 }]);
         let overtaken = ["two bases", "three places", "two bases", "two large bases"];
         assert_eq!(blame(&overtaken).1, []);

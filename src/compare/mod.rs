@@ -271,13 +271,13 @@ fn given(before: &[Reviewed], after: &[Reviewed]) -> Vec<Verdicted> {
 /// The approvals that held before and are void after.
 fn voided(before: &State<'_>, after: &State<'_>) -> Vec<Verdicted> {
     let (old, new) = (before.audited.approval(before.standing), after.audited.approval(after.standing));
-    let held = |number: u32| {
+    let stored = |number: u32| {
         old.holding.iter().any(|review| review.number == number)
             || !before.audited.case.reviews.iter().any(|review| review.number == number)
     };
     new.void
         .iter()
-        .filter(|void| held(void.review.number))
+        .filter(|void| stored(void.review.number))
         .map(|void| Verdicted {
             by: void.review.by.clone(),
             role: void.review.role.clone(),

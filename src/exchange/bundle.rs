@@ -74,22 +74,22 @@ fn sums(files: &BTreeMap<String, Digest>) -> String {
 fn misfits(given: &str, found: &BTreeMap<String, Digest>) -> Vec<String> {
     let listed: BTreeMap<&str, &str> =
         given.lines().filter_map(|line| line.split_once("  ")).map(|(digest, name)| (name, digest)).collect();
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for (name, digest) in found {
         match listed.get(name.as_str()) {
             Some(listed) if *listed == digest.to_string() => {}
-            Some(_) => told.push(format!("{name} does not have the SHA-256 that {SUMS} lists")),
-            None => told.push(format!("{SUMS} does not list {name}")),
+            Some(_) => reported.push(format!("{name} does not have the SHA-256 that {SUMS} lists")),
+            None => reported.push(format!("{SUMS} does not list {name}")),
         }
     }
     let missing = listed.keys().filter(|name| !found.contains_key(**name));
-    told.extend(
+    reported.extend(
         missing.take(FILES).map(|name| format!("{SUMS} lists {}, which is not there", name.escape_debug())),
     );
-    if told.is_empty() {
-        told.push(format!("{SUMS} is not written as perwhom writes it"));
+    if reported.is_empty() {
+        reported.push(format!("{SUMS} is not written as perwhom writes it"));
     }
-    told
+    reported
 }
 
 /// A bundle that was read.

@@ -172,15 +172,15 @@ impl ClaimReview {
     /// The review as a text to cite from, line by line.
     fn text(&self) -> String {
         let mut lines = vec![format!("Claim reviewed: {}", self.claim)];
-        let mut told = |label: &str, value: Option<&String>| {
+        let mut reported = |label: &str, value: Option<&String>| {
             lines.extend(value.map(|value| format!("{label}: {value}")));
         };
-        told("Said by", self.speaker.as_ref().map(|(name, _)| name));
-        told("First appeared", self.appearance_url.as_ref().or(self.appearance.as_ref()));
-        told("Rating", self.rating.as_ref());
-        told("Reviewed by", self.publisher.as_ref());
-        told("Published", self.published.as_ref());
-        told("Review", self.url.as_ref());
+        reported("Said by", self.speaker.as_ref().map(|(name, _)| name));
+        reported("First appeared", self.appearance_url.as_ref().or(self.appearance.as_ref()));
+        reported("Rating", self.rating.as_ref());
+        reported("Reviewed by", self.publisher.as_ref());
+        reported("Published", self.published.as_ref());
+        reported("Review", self.url.as_ref());
         format!("{}\n", lines.join("\n"))
     }
 
@@ -291,30 +291,30 @@ pub struct Verdict<'a> {
 
 /// A claim with its verdict as JSON-LD.
 #[must_use]
-pub fn claim_review(told: &Verdict<'_>) -> Value {
+pub fn claim_review(reported: &Verdict<'_>) -> Value {
     let mut item = Map::new();
     item.insert("@type".to_owned(), json!("Claim"));
-    if let Some((name, is_person)) = told.speaker {
+    if let Some((name, is_person)) = reported.speaker {
         let kind = if is_person { "Person" } else { "Organization" };
         item.insert("author".to_owned(), json!({ "@type": kind, "name": name }));
     }
-    if !told.appearances.is_empty() {
+    if !reported.appearances.is_empty() {
         let works: Vec<Value> =
-            told.appearances.iter().map(|url| json!({ "@type": "CreativeWork", "url": url })).collect();
+            reported.appearances.iter().map(|url| json!({ "@type": "CreativeWork", "url": url })).collect();
         item.insert("appearance".to_owned(), Value::Array(works));
     }
     let mut review = json!({
         "@context": "https://schema.org",
         "@type": "ClaimReview",
-        "datePublished": told.date,
-        "claimReviewed": told.claim,
-        "inLanguage": told.language,
-        "author": { "@type": "Organization", "name": told.desk },
+        "datePublished": reported.date,
+        "claimReviewed": reported.claim,
+        "inLanguage": reported.language,
+        "author": { "@type": "Organization", "name": reported.desk },
         "itemReviewed": item,
-        "reviewRating": { "@type": "Rating", "alternateName": told.verdict },
+        "reviewRating": { "@type": "Rating", "alternateName": reported.verdict },
     });
-    if told.place.contains("://") {
-        review["url"] = json!(told.place);
+    if reported.place.contains("://") {
+        review["url"] = json!(reported.place);
     }
     review
 }
@@ -370,7 +370,7 @@ mod tests {
                 })
         };
         assert_eq!(confidence(&|_| None), Some(None));
-        let told = |word: &str| (word == "False").then_some(Confidence::Improbable);
-        assert_eq!(confidence(&told), Some(Some(Confidence::Improbable)));
+        let reported = |word: &str| (word == "False").then_some(Confidence::Improbable);
+        assert_eq!(confidence(&reported), Some(Some(Confidence::Improbable)));
     }
 }

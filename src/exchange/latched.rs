@@ -111,8 +111,8 @@ mod tests {
                 }
                 let written = zip.finish().unwrap().into_inner();
                 let whole = written.as_ref().is_ok_and(|file| file.writes < fails_at);
-                let told = written.is_err_and(|error| error.kind() == io::ErrorKind::StorageFull);
-                assert!(whole || told, "{fails_at}, once: {once}");
+                let reported = written.is_err_and(|error| error.kind() == io::ErrorKind::StorageFull);
+                assert!(whole || reported, "{fails_at}, once: {once}");
             }
         }
     }

@@ -185,15 +185,15 @@ impl Rows {
         if let Some(first) = self.claims.get(&key) {
             for (field, before) in OF_THE_CLAIM.iter().zip(&first.fields) {
                 if let Some(said) = get(*field).filter(|said| Some(Kept::of(said)) != *before) {
-                    let held = match before {
+                    let stored = match before {
                         None => "nothing",
-                        Some(Kept::Short(held)) => held,
+                        Some(Kept::Short(stored)) => stored,
                         Some(Kept::Long(_)) => "another",
                     };
                     bad(
                         *field,
                         format!(
-                            "`{said}` differs from the first row of this claim: {held} (row {})",
+                            "`{said}` differs from the first row of this claim: {stored} (row {})",
                             first.row
                         ),
                     );

@@ -142,8 +142,8 @@ pub fn read(text: &str) -> Result<Vec<Placed>, TomlError> {
     for document in file.document {
         let at = document.span().start;
         let d = document.into_inner();
-        let told = [&d.path, &d.url, &d.title].into_iter().flatten().next().cloned();
-        let Some(key) = d.key.map(ImportKey::Given).or(told.map(ImportKey::Made)) else {
+        let reported = [&d.path, &d.url, &d.title].into_iter().flatten().next().cloned();
+        let Some(key) = d.key.map(ImportKey::Given).or(reported.map(ImportKey::Made)) else {
             let why = "a document needs a key, a path, a URL or a title".to_owned();
             return Err(TomlError { line: replica_of(at), why });
         };

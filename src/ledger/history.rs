@@ -212,18 +212,18 @@ impl Reader<'_> {
         let mut revisions = Vec::new();
         let mut recall = EntryReader::new(self);
         for row in rows {
-            let (held, seq) = row?;
+            let (stored, seq) = row?;
             let Some(entry) = self.entry(seq)? else {
                 // Of an entry that is lost, the tables know no more.
                 let (at, by) = (String::new(), "? (the entry is lost)".to_owned());
-                revisions.push(Revised { claim: held, entry: seq, at, by, why: None });
+                revisions.push(Revised { claim: stored, entry: seq, at, by, why: None });
                 continue;
             };
             let why = recall.acts(&entry)?.into_iter().find_map(|act| match act {
                 Act::Revise(act) if act.claim == claim => Some(act.why),
                 _ => None,
             });
-            revisions.push(Revised { claim: held, entry: seq, at: entry.at, by: entry.by, why });
+            revisions.push(Revised { claim: stored, entry: seq, at: entry.at, by: entry.by, why });
         }
         Ok(revisions)
     }
@@ -335,8 +335,8 @@ mod tests {
         let mut example = Example::new();
         example.revise("ben", "Three bases");
         let revisions = example.read().revisions(C1).unwrap();
-        let told: Vec<(&str, &str, Option<&str>)> =
+        let reported: Vec<(&str, &str, Option<&str>)> =
             revisions.iter().map(|r| (r.claim.text.as_str(), r.by.as_str(), r.why.as_deref())).collect();
-        assert_eq!(told, [("Two bases", "ana", None), ("Three bases", "ben", Some("w"))]);
+        assert_eq!(reported, [("Two bases", "ana", None), ("Three bases", "ben", Some("w"))]);
     }
 }

@@ -30,13 +30,13 @@ impl Reader<'_> {
     pub fn proof(self, claims: &[ClaimId]) -> Result<Proof> {
         let mut keys: HashSet<Key> = HashSet::new();
         let mut entries: BTreeSet<u64> = BTreeSet::new();
-        for held in self.held_for(claims)? {
-            entries.insert(held.since);
-            entries.extend(held.until);
-            keys.insert(as_counted(held.row.key()));
+        for stored in self.held_for(claims)? {
+            entries.insert(stored.since);
+            entries.extend(stored.until);
+            keys.insert(as_counted(stored.row.key()));
         }
-        self.for_each_stored(Table::Meeting, |held| {
-            entries.insert(held?.since);
+        self.for_each_stored(Table::Meeting, |stored| {
+            entries.insert(stored?.since);
             Ok(())
         })?;
         with_cards(self, |card| self.called_for(&entries, &keys, card))
@@ -77,9 +77,9 @@ impl Reader<'_> {
         for table in Table::of_claims() {
             found.extend(self.stored_about(table, claims.iter().copied())?);
         }
-        for held in &found {
-            opposing.extend(held.row.ids(EntityKind::Claim));
-            if let Row::Tag(row) = &held.row {
+        for stored in &found {
+            opposing.extend(stored.row.ids(EntityKind::Claim));
+            if let Row::Tag(row) = &stored.row {
                 tags.insert(row.tag.clone());
             }
         }
@@ -89,16 +89,16 @@ impl Reader<'_> {
             found.extend(self.stored_about(table, opposing.iter().copied())?);
         }
         let (mut documents, mut sources) = (BTreeSet::new(), BTreeSet::new());
-        for held in &found {
-            documents.extend(held.row.ids(EntityKind::Document));
-            sources.extend(held.row.ids(EntityKind::Source));
+        for stored in &found {
+            documents.extend(stored.row.ids(EntityKind::Document));
+            sources.extend(stored.row.ids(EntityKind::Source));
         }
         found.extend(self.documents_behind(&mut documents, &mut sources)?);
-        for held in self.all_stored(Table::Desk)? {
-            if let Row::Desk(row) = &held.row {
+        for stored in self.all_stored(Table::Desk)? {
+            if let Row::Desk(row) = &stored.row {
                 sources.insert(row.source.0);
             }
-            found.push(held);
+            found.push(stored);
         }
         let sources = self.sources_behind(sources)?;
         for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
@@ -107,8 +107,8 @@ impl Reader<'_> {
         let publishes = self.first_published_by(&sources)?;
         found.extend(self.stored_about(Table::Document, publishes.difference(&documents).copied())?);
         for table in [Table::Discredited, Table::Setting, Table::Severity] {
-            let held = self.all_stored(table)?;
-            found.extend(held.into_iter().filter(|held| match &held.row {
+            let stored = self.all_stored(table)?;
+            found.extend(stored.into_iter().filter(|stored| match &stored.row {
                 Row::Discredited(row) if row.what == EntityKind::Source => sources.contains(&row.id),
                 Row::Discredited(row) => documents.contains(&row.id),
                 Row::Setting(row) => tags.contains(&row.tag),
@@ -132,14 +132,14 @@ impl Reader<'_> {
             let copies = self.stored_about(Table::Copy, next.iter().copied())?;
             let rows = self.stored_about(Table::Document, next.iter().copied())?;
             next = BTreeSet::new();
-            for held in copies.into_iter().chain(rows) {
-                if let Row::Copy(row) = &held.row
+            for stored in copies.into_iter().chain(rows) {
+                if let Row::Copy(row) = &stored.row
                     && documents.insert(row.original.0)
                 {
                     next.insert(row.original.0);
                 }
-                sources.extend(held.row.ids(EntityKind::Source));
-                found.push(held);
+                sources.extend(stored.row.ids(EntityKind::Source));
+                found.push(stored);
             }
         }
         Ok(found)
@@ -152,10 +152,10 @@ impl Reader<'_> {
             let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
             sources.extend(above.iter().map(|source| source.id.0));
             for table in [Table::Source, Table::Merged] {
-                for held in
+                for stored in
                     self.stored_about(table, sources.iter().copied().collect::<Vec<_>>().into_iter())?
                 {
-                    sources.extend(held.row.ids(EntityKind::Source));
+                    sources.extend(stored.row.ids(EntityKind::Source));
                 }
             }
             if sources.len() == before {

@@ -34,16 +34,16 @@ impl Reader<'_> {
 
     /// The same, leaving out what is being written from this entry on.
     pub fn tampering_before(self, claim: ClaimId, writing: u64) -> Result<Vec<Tampering>> {
-        let held = match self.held_behind(claim) {
-            Ok(held) => held,
+        let stored = match self.held_behind(claim) {
+            Ok(stored) => stored,
             Err(LedgerError::Damaged(why)) => return Ok(vec![Tampering(why)]),
             Err(error) => return Err(error),
         };
         let mut wanted: BTreeMap<u64, Vec<Change>> = BTreeMap::new();
-        for held in &held {
-            wanted.entry(held.since).or_default().push(Change::Insert(held.row.clone()));
-            if let Some(until) = held.until {
-                wanted.entry(until).or_default().push(Change::End(held.row.key()));
+        for stored in &stored {
+            wanted.entry(stored.since).or_default().push(Change::Insert(stored.row.clone()));
+            if let Some(until) = stored.until {
+                wanted.entry(until).or_default().push(Change::End(stored.row.key()));
             }
         }
         let mut tampering = Vec::new();
@@ -103,28 +103,28 @@ impl Reader<'_> {
 
     /// The rows that showing a claim reads.
     fn held_behind(self, claim: ClaimId) -> Result<Vec<Stored>> {
-        let mut held = Vec::new();
+        let mut stored = Vec::new();
         for table in Table::of_claims() {
-            held.extend(self.stored_about(table, std::iter::once(claim.0))?);
+            stored.extend(self.stored_about(table, std::iter::once(claim.0))?);
         }
         let mut documents = BTreeSet::new();
         let mut sources = BTreeSet::new();
-        for held in &held {
-            documents.extend(held.row.ids(EntityKind::Document));
-            sources.extend(held.row.ids(EntityKind::Source));
+        for stored in &stored {
+            documents.extend(stored.row.ids(EntityKind::Document));
+            sources.extend(stored.row.ids(EntityKind::Source));
         }
         let above = self.sources_above(&super::sqlite::ids::json(sources.iter().copied()))?;
         sources.extend(above.iter().map(|source| source.id.0));
         for table in [Table::Document, Table::Copy] {
-            held.extend(self.stored_about(table, documents.iter().copied())?);
+            stored.extend(self.stored_about(table, documents.iter().copied())?);
         }
         for table in [Table::Source, Table::Name, Table::Merged, Table::Confidential] {
-            held.extend(self.stored_about(table, sources.iter().copied())?);
+            stored.extend(self.stored_about(table, sources.iter().copied())?);
         }
         for table in [Table::Desk, Table::Discredited, Table::Setting, Table::Severity] {
-            held.extend(self.all_stored(table)?);
+            stored.extend(self.all_stored(table)?);
         }
-        Ok(held)
+        Ok(stored)
     }
 }
 
@@ -142,8 +142,8 @@ mod tests {
             let example = Example::new();
             assert!(example.read().tampering_with(C1).unwrap().is_empty());
             example.tamper(sql);
-            let told = example.read().tampering_with(C1).unwrap();
-            assert!(told.iter().any(|tampering| tampering.0.contains(says)), "{sql}: {told:?}");
+            let reported = example.read().tampering_with(C1).unwrap();
+            assert!(reported.iter().any(|tampering| tampering.0.contains(says)), "{sql}: {reported:?}");
         }
     }
 }

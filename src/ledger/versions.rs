@@ -131,8 +131,8 @@ mod tests {
         let mut example = Example::new();
         example.revise("ben", "Three bases");
         let versions = example.read().versions(C1).unwrap();
-        let told: Vec<(u32, &str)> = versions.iter().map(|v| (v.number, v.by.as_str())).collect();
-        assert_eq!(told, [(1, "ana"), (2, "ben")]);
+        let reported: Vec<(u32, &str)> = versions.iter().map(|v| (v.number, v.by.as_str())).collect();
+        assert_eq!(reported, [(1, "ana"), (2, "ben")]);
         let last = versions[1].last;
         let before = example.ledger.after_entry(last - 1).unwrap();
         assert_eq!(before.read().versions(C1).unwrap().len(), 1);

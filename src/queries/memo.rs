@@ -36,8 +36,8 @@ pub struct MemoClaim {
 impl Memo {
     /// A memo of some claims.
     pub fn of(view: &View, claims: &[ClaimId]) -> Result<Self> {
-        let told = claims.iter().map(|claim| MemoClaim::of(view, *claim)).collect::<Result<_>>()?;
-        Self::about(view, told)
+        let reported = claims.iter().map(|claim| MemoClaim::of(view, *claim)).collect::<Result<_>>()?;
+        Self::about(view, reported)
     }
 
     /// A memo of claims that were read.

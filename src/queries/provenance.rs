@@ -85,8 +85,8 @@ fn origins(view: &View, documents: BTreeSet<DocumentId>, mut sources: BTreeSet<S
         documents.into_iter().map(|id| view.read().document(id)).collect::<Result<Vec<_>, LedgerError>>()?;
     sources.extend(documents.iter().filter_map(|document| document.publisher));
     let standing = view.standing()?;
-    let told = |id: SourceId| (id, standing.written_name(id).into_owned(), standing.kind(id));
-    Ok(Origins { documents, sources: sources.into_iter().map(told).collect() })
+    let reported = |id: SourceId| (id, standing.written_name(id).into_owned(), standing.kind(id));
+    Ok(Origins { documents, sources: sources.into_iter().map(reported).collect() })
 }
 
 /// An excerpt that is cited, where it stands.

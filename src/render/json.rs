@@ -91,22 +91,22 @@ struct ApprovalJson {
 impl ApprovalJson {
     fn new(audited: &Audited, standing: &Standing) -> Self {
         let approval = audited.approval(standing);
-        let told = |review: &crate::model::review::Reviewed| {
+        let reported = |review: &crate::model::review::Reviewed| {
             serde_json::json!({
                 "number": review.number, "by": review.by, "at": review.at, "role": review.role,
                 "note": review.note, "own": review.own, "fingerprint": review.fingerprint,
             })
         };
         let void = approval.void.iter().map(|void| {
-            let mut json = told(void.review);
+            let mut json = reported(void.review);
             json["why"] = serde_json::json!(void.why);
             json
         });
         Self {
             approved: approval.is_given(),
-            holding: approval.holding.iter().map(|review| told(review)).collect(),
+            holding: approval.holding.iter().map(|review| reported(review)).collect(),
             void: void.collect(),
-            returned: approval.returned.iter().map(|review| told(review)).collect(),
+            returned: approval.returned.iter().map(|review| reported(review)).collect(),
             missing: approval.missing,
         }
     }

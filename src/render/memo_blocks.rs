@@ -107,22 +107,22 @@ pub fn about_claim(of: &MemoClaim, blocks: &mut Vec<Block>) {
         [(Stance::Supports, "For"), (Stance::Disputes, "Against"), (Stance::BearsOn, "Bearing on it")]
     {
         let evidence: Vec<_> =
-            case.evidence.iter().zip(excerpts).filter(|(held, _)| held.stance == stance).collect();
+            case.evidence.iter().zip(excerpts).filter(|(stored, _)| stored.stance == stance).collect();
         if evidence.is_empty() {
             continue;
         }
         blocks.push(Block::Heading(3, heading.to_owned()));
-        for (held, read) in evidence {
-            blocks.push(Block::Text(format!("{}: {}", held.id, written(standing, &held.chain))));
-            let mut place = vec![held.document.to_string()];
-            if let Some(document) = of.record.documents.get(&held.document) {
+        for (stored, read) in evidence {
+            blocks.push(Block::Text(format!("{}: {}", stored.id, written(standing, &stored.chain))));
+            let mut place = vec![stored.document.to_string()];
+            if let Some(document) = of.record.documents.get(&stored.document) {
                 place.extend(document.title.clone());
                 place.extend(document.published.clone());
                 place.extend(document.url.clone());
             }
-            place.extend(held.locator.clone());
-            place.push(format!("code points {}–{}", held.start, held.end));
-            place.push(format!("SHA-256 {}", held.sha256));
+            place.extend(stored.locator.clone());
+            place.push(format!("code points {}–{}", stored.start, stored.end));
+            place.push(format!("SHA-256 {}", stored.sha256));
             let words = match &read.exact {
                 Some(words) => words.clone(),
                 None => "the document has no such position".to_owned(),

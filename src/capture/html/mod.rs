@@ -191,14 +191,14 @@ mod tests {
     #[test]
     fn what_a_page_says_of_itself_is_found_with_its_place() {
         let facts = extract(PAGE, "UTF-8", false).facts;
-        let told = |fact: &Option<crate::model::extraction::Fact<String>>| {
+        let reported = |fact: &Option<crate::model::extraction::Fact<String>>| {
             fact.as_ref().map(|fact| (fact.value.clone(), fact.from.clone())).unwrap_or_default()
         };
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(told(&facts.title), pair("Suben los precios", "JSON-LD headline"));
-        assert_eq!(told(&facts.author), pair("Redacción A; Redacción B", "JSON-LD author"));
-        assert_eq!(told(&facts.publisher), pair("El Ejemplo", "meta og:site_name"));
-        assert_eq!(told(&facts.url), pair("https://ejemplo.org/precios", "link canonical"));
+        assert_eq!(reported(&facts.title), pair("Suben los precios", "JSON-LD headline"));
+        assert_eq!(reported(&facts.author), pair("Redacción A; Redacción B", "JSON-LD author"));
+        assert_eq!(reported(&facts.publisher), pair("El Ejemplo", "meta og:site_name"));
+        assert_eq!(reported(&facts.url), pair("https://ejemplo.org/precios", "link canonical"));
         let published = facts.published.unwrap();
         assert_eq!(published.value.as_str(), "2024-06-14T09:30:00+02:00");
         let modified = facts.modified.unwrap();

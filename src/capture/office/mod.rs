@@ -94,13 +94,13 @@ mod tests {
             made.text,
             "Uno & dos\t tres[2]\nFueron once acuerdos\nMayo\n3,1\ncaja\n[2] Según la ONU.\nbea: ¿Seguro?\n"
         );
-        let told = |kind, text: &str, label: &str| (kind, text.to_owned(), Some(label.to_owned()));
+        let reported = |kind, text: &str, label: &str| (kind, text.to_owned(), Some(label.to_owned()));
         assert_eq!(
             marked(&made),
             [
-                told(SegmentKind::Deletion, "", "doce"),
-                told(SegmentKind::Note, "[2] Según la ONU.", "2"),
-                told(SegmentKind::Comment, "bea: ¿Seguro?", "bea"),
+                reported(SegmentKind::Deletion, "", "doce"),
+                reported(SegmentKind::Note, "[2] Según la ONU.", "2"),
+                reported(SegmentKind::Comment, "bea: ¿Seguro?", "bea"),
             ]
         );
         assert_eq!(made.facts.title.unwrap().value, "Informe");

@@ -118,15 +118,15 @@ fn wrong_cell(row: u64, error: ActError) -> Result<WrongCell> {
 /// What is wrong in a table: as much of it as is told, and how much there is.
 #[derive(Default)]
 struct Wrong {
-    told: Vec<WrongCell>,
+    reported: Vec<WrongCell>,
     count: usize,
 }
 
 impl Wrong {
     fn add(&mut self, cell: WrongCell) {
         self.count += 1;
-        if self.told.len() < TOLD {
-            self.told.push(cell);
+        if self.reported.len() < TOLD {
+            self.reported.push(cell);
         }
     }
 }
@@ -136,14 +136,14 @@ fn all_wrong(wrong: &Wrong, fields: &[Field]) -> CommandError {
         "{} in the table; nothing was imported",
         if wrong.count == 1 { "1 error".to_owned() } else { format!("{} errors", wrong.count) }
     );
-    for cell in &wrong.told {
+    for cell in &wrong.reported {
         let column = fields.iter().position(|field| *field == cell.field);
         let column = column
             .map_or_else(|| cell.field.to_string(), |at| format!("column {} ({})", letters(at), cell.field));
         let _ = write!(words, "\nrow {}, {column}: {}", cell.row, cell.why);
     }
-    if wrong.count > wrong.told.len() {
-        let _ = write!(words, "\nand {} more", wrong.count - wrong.told.len());
+    if wrong.count > wrong.reported.len() {
+        let _ = write!(words, "\nand {} more", wrong.count - wrong.reported.len());
     }
     CommandError::new(words)
 }
@@ -222,8 +222,8 @@ fn mapping(headings: &[String], said: &[String], session: &Session) -> Result<Ve
         .filter(|((_, field), guessed)| **field == Field::Ignore && **guessed != Field::Ignore)
         .map(|((heading, _), guessed)| format!("“{}” ({guessed})", plain::line(heading)))
         .collect();
-    let told = said.iter().any(|said| said.ends_with("=ignore"));
-    if !left.is_empty() && !told {
+    let reported = said.iter().any(|said| said.ends_with("=ignore"));
+    if !left.is_empty() && !reported {
         session.say(&format!("columns not imported: {}; to import them too: --map guess", left.join(", ")));
     }
     if said.is_empty() {

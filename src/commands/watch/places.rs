@@ -238,7 +238,7 @@ impl Watch {
                 finder.look(Sort::Source, name, |_| format!("a name of {}", source.id));
             }
         }
-        let told = finder.places.len();
+        let reported = finder.places.len();
         reader.for_each_entry_here(|entry, acts| -> Result<()> {
             let seq = entry.seq;
             finder.look(Sort::Entry, &entry.by, |_| format!("who wrote entry {seq}"));
@@ -250,11 +250,11 @@ impl Watch {
         if made.of == Of::Claims {
             // What the claims and documents have today is told of them.
             let today: HashSet<(usize, Digest)> =
-                finder.places.iter().take(told).map(|place| (place.of, place.text)).collect();
+                finder.places.iter().take(reported).map(|place| (place.of, place.text)).collect();
             let mut at = 0;
             finder.places.retain(|place| {
                 at += 1;
-                at <= told || !today.contains(&(place.of, place.text))
+                at <= reported || !today.contains(&(place.of, place.text))
             });
         }
         Ok(finder.places)

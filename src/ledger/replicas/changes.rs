@@ -111,9 +111,9 @@ impl Replicas {
             .get(&before)
             .and_then(|meetings| meetings.iter().rfind(|meeting| meeting.n + 1 == entry.n).copied());
         let Some(meeting) = merged else { return Ok(Vec::new()) };
-        let mut held = VersionVector::of(reader, self, before, meeting.n.saturating_sub(1))?;
-        held.learn(before, meeting.n);
-        let came = held.follow(reader, self, meeting.upto, &meeting.hash)?;
+        let mut stored = VersionVector::of(reader, self, before, meeting.n.saturating_sub(1))?;
+        stored.learn(before, meeting.n);
+        let came = stored.follow(reader, self, meeting.upto, &meeting.hash)?;
         let mut runs = Runs::default();
         for (replica, n) in came {
             let Some(other) = reader.entry_of_replica(replica, n)? else { continue };
@@ -140,8 +140,8 @@ impl Replicas {
         reader: Reader<'_>,
         meeting: Meeting,
     ) -> Result<Vec<(u64, u64)>> {
-        let mut held = VersionVector::of(reader, self, OWN_REPLICA, meeting.n.saturating_sub(1))?;
-        held.learn(OWN_REPLICA, meeting.n);
-        held.follow(reader, self, meeting.upto, &meeting.hash)
+        let mut stored = VersionVector::of(reader, self, OWN_REPLICA, meeting.n.saturating_sub(1))?;
+        stored.learn(OWN_REPLICA, meeting.n);
+        stored.follow(reader, self, meeting.upto, &meeting.hash)
     }
 }

@@ -53,14 +53,14 @@ impl Replicas {
     /// After the last one, as the tables have it.
     pub(in crate::ledger) fn of_tables(reader: Reader<'_>) -> Result<Self> {
         let mut replicas = Self::of_replay();
-        reader.for_each_stored(Table::KnownAs, |held| {
-            if let Row::KnownAs(row) = held?.row {
+        reader.for_each_stored(Table::KnownAs, |stored| {
+            if let Row::KnownAs(row) = stored?.row {
                 replicas.spaces.entry(row.line).or_default().add(row.run());
             }
             Ok(())
         })?;
-        reader.for_each_stored(Table::Meeting, |held| {
-            if let Row::Meeting(row) = held?.row {
+        reader.for_each_stored(Table::Meeting, |stored| {
+            if let Row::Meeting(row) = stored?.row {
                 let meeting = Meeting { n: row.n, upto: row.upto, hash: row.hash };
                 replicas.meetings.entry(row.line).or_default().push(meeting);
             }

@@ -66,10 +66,10 @@ impl Reader<'_> {
     /// The numbers that a replica had before an entry.
     pub(super) fn runs_before(self, replica: u64, seq: u64) -> Result<Vec<IdRange>> {
         let mut runs = Vec::new();
-        self.for_each_stored(Table::KnownAs, |held| {
-            let held = held?;
-            match held.row {
-                Row::KnownAs(row) if row.line == replica && held.since < seq => runs.push(row.run()),
+        self.for_each_stored(Table::KnownAs, |stored| {
+            let stored = stored?;
+            match stored.row {
+                Row::KnownAs(row) if row.line == replica && stored.since < seq => runs.push(row.run()),
                 _ => {}
             }
             Ok(())

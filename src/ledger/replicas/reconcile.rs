@@ -123,22 +123,22 @@ impl Decide<'_> {
 
     /// The last that happened under a key before this entry.
     fn last(&self, key: &Key) -> Result<Option<Last>> {
-        let Some(held) = self.reader.last_stored(key, self.entry.seq)? else { return Ok(None) };
-        let ended = held.until.filter(|until| *until < self.entry.seq);
-        let seq = ended.unwrap_or(held.since);
+        let Some(stored) = self.reader.last_stored(key, self.entry.seq)? else { return Ok(None) };
+        let ended = stored.until.filter(|until| *until < self.entry.seq);
+        let seq = ended.unwrap_or(stored.since);
         let entry = self
             .reader
             .entry(seq)?
             .ok_or_else(|| LedgerError::Damaged(format!("entry {seq} of the log is missing")))?;
-        Ok(Some(Last { entry, live: ended.is_none().then_some(held) }))
+        Ok(Some(Last { entry, live: ended.is_none().then_some(stored) }))
     }
 
     /// An act as it counts where others acted meanwhile: verdicts are numbered as they come,
     /// and of two names that a source was given, the later stands.
     fn as_it_counts(&self, act: Act) -> Result<Act> {
         if let Act::Review(mut act) = act {
-            let held = self.reader.stored_about(Table::Review, std::iter::once(act.claim.0))?;
-            let before = held.iter().filter(|held| held.since < self.entry.seq).count();
+            let stored = self.reader.stored_about(Table::Review, std::iter::once(act.claim.0))?;
+            let before = stored.iter().filter(|stored| stored.since < self.entry.seq).count();
             act.number = u32::try_from(before + 1).unwrap_or(u32::MAX);
             return Ok(Act::Review(act));
         }
@@ -162,11 +162,12 @@ impl Decide<'_> {
 
     /// The card whose first name a source went by before this entry, and since when.
     fn chief(&self, source: SourceId) -> Result<Option<(Digest, u64)>> {
-        let held = self.reader.stored_about(Table::Name, std::iter::once(source.0))?;
-        Ok(held.into_iter().find_map(|held| {
-            let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
-            match held.row {
-                Row::Name(row) if row.chief && holds => Some((row.card, held.since)),
+        let stored = self.reader.stored_about(Table::Name, std::iter::once(source.0))?;
+        Ok(stored.into_iter().find_map(|stored| {
+            let holds =
+                stored.since < self.entry.seq && stored.until.is_none_or(|until| until >= self.entry.seq);
+            match stored.row {
+                Row::Name(row) if row.chief && holds => Some((row.card, stored.since)),
                 _ => None,
             }
         }))
@@ -176,9 +177,10 @@ impl Decide<'_> {
     /// instead of them.
     fn settled_wordings(&self, claim: ClaimId) -> Result<Vec<Key>> {
         let mut settled = Vec::new();
-        for held in self.reader.stored_about(Table::Diverged, std::iter::once(claim.0))? {
-            let holds = held.since < self.entry.seq && held.until.is_none_or(|until| until >= self.entry.seq);
-            let Row::Diverged(row) = held.row else { continue };
+        for stored in self.reader.stored_about(Table::Diverged, std::iter::once(claim.0))? {
+            let holds =
+                stored.since < self.entry.seq && stored.until.is_none_or(|until| until >= self.entry.seq);
+            let Row::Diverged(row) = stored.row else { continue };
             let Some(written) = self.reader.entry(row.written)?.filter(|_| holds) else { continue };
             if self.knowledge.holds(written.replica, written.n) {
                 settled.push(row.key().into());
@@ -190,8 +192,8 @@ impl Decide<'_> {
 
 /// A wording that is replaced by somebody who did not know of it stands beside.
 fn put_beside(last: &Last, act: &Act) -> Option<Change> {
-    let (Some(held), Act::Revise(_)) = (&last.live, act) else { return None };
-    let Row::Claim(row) = &held.row else { return None };
+    let (Some(stored), Act::Revise(_)) = (&last.live, act) else { return None };
+    let Row::Claim(row) = &stored.row else { return None };
     let (entry, seq) = (last.entry.hash, last.entry.seq);
     Some(insert(DivergedRow::of(ClaimRow::clone(row), entry, seq)))
 }

@@ -54,7 +54,7 @@ fn of_system(extended: i32) -> LedgerError {
 mod tests {
     use super::*;
 
-    fn told(code: i32) -> String {
+    fn reported(code: i32) -> String {
         let words = Some("no such column: \u{1b}]0;x".to_owned());
         from_sqlite(Error::SqliteFailure(ffi::Error::new(code), words)).to_string()
     }
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn only_damage_is_called_damage() {
         for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_CORRUPT_INDEX, ffi::SQLITE_IOERR_CORRUPTFS] {
-            assert!(told(code).contains("damaged"), "{code}");
+            assert!(reported(code).contains("damaged"), "{code}");
         }
         for (codes, says) in [
             (
@@ -87,8 +87,8 @@ mod tests {
             (vec![ffi::SQLITE_BUSY, ffi::SQLITE_BUSY_SNAPSHOT, ffi::SQLITE_LOCKED], "another program"),
         ] {
             for code in codes {
-                let told = told(code);
-                assert!(told.contains(says) && !told.contains("damaged"), "{code}: {told}");
+                let reported = reported(code);
+                assert!(reported.contains(says) && !reported.contains("damaged"), "{code}: {reported}");
             }
         }
     }
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn what_sqlite_says_reaches_no_message() {
         for code in 1..=ffi::SQLITE_WARNING {
-            assert!(!told(code).contains('\u{1b}'), "{code}: {}", told(code));
+            assert!(!reported(code).contains('\u{1b}'), "{code}: {}", reported(code));
         }
     }
 }

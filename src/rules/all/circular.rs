@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>) -> Vec<Flaw> {
 
 /// The sources that run in a circle among the supporting chains; none where nothing does.
 pub(super) fn circle(subject: &Subject<'_>) -> BTreeSet<SourceId> {
-    let mut told: BTreeMap<SourceId, BTreeSet<SourceId>> = BTreeMap::new();
+    let mut reported: BTreeMap<SourceId, BTreeSet<SourceId>> = BTreeMap::new();
     for evidence in subject.case.with_stance(Stance::Supports) {
         let hops: Vec<SourceId> = evidence.chain.sources().collect();
         let twice = hops.iter().enumerate().find(|(at, hop)| hops[..*at].contains(hop));
@@ -56,18 +56,18 @@ pub(super) fn circle(subject: &Subject<'_>) -> BTreeSet<SourceId> {
         }
         if !states_origin(subject.standing, &evidence.chain) {
             for pair in hops.windows(2) {
-                told.entry(pair[0]).or_default().insert(pair[1]);
+                reported.entry(pair[0]).or_default().insert(pair[1]);
             }
         }
     }
-    told.keys().copied().filter(|source| reaches(&told, *source, *source)).collect()
+    reported.keys().copied().filter(|source| reaches(&reported, *source, *source)).collect()
 }
 
-fn reaches(told: &BTreeMap<SourceId, BTreeSet<SourceId>>, from: SourceId, to: SourceId) -> bool {
+fn reaches(reported: &BTreeMap<SourceId, BTreeSet<SourceId>>, from: SourceId, to: SourceId) -> bool {
     let mut seen = BTreeSet::new();
     let mut open = vec![from];
     while let Some(here) = open.pop() {
-        for next in told.get(&here).into_iter().flatten() {
+        for next in reported.get(&here).into_iter().flatten() {
             if *next == to {
                 return true;
             }

@@ -28,10 +28,10 @@ rule! {
 fn check(subject: &Subject<'_>) -> Vec<Flaw> {
     let standing = subject.standing;
     let mut flaws: Vec<Flaw> = Vec::new();
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for evidence in subject.case.with_stance(Stance::Supports) {
         let mut add = |what: String, name: &str, how: &str, why: &str| {
-            if told.insert(what.clone()) {
+            if reported.insert(what.clone()) {
                 flaws.push(Flaw {
                     message: format!("{} rests on {name}, {how}: {why}", evidence.id),
                     help: format!(

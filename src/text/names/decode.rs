@@ -23,12 +23,12 @@ impl Decode {
     /// Reads some bytes, the last ones where nothing follows.
     pub(super) fn push(&mut self, bytes: &[u8], is_last: bool, out: &mut impl FnMut(&str)) {
         match self {
-            Self::Lenient(held) => {
-                if held.is_empty() {
-                    *held = lenient(bytes, is_last, out);
+            Self::Lenient(stored) => {
+                if stored.is_empty() {
+                    *stored = lenient(bytes, is_last, out);
                 } else {
-                    held.extend_from_slice(bytes);
-                    *held = lenient(&std::mem::take(held), is_last, out);
+                    stored.extend_from_slice(bytes);
+                    *stored = lenient(&std::mem::take(stored), is_last, out);
                 }
             }
             Self::Of(encoding, decoder) => {

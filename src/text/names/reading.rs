@@ -209,13 +209,13 @@ impl Seen {
     /// Tells of all that ends here.
     fn tell(&self, names: &Names, (at, line): (u64, u64), hit: &mut dyn FnMut(Hit)) {
         for (way, length) in names.machine.ending(self.state) {
-            let (start, words) = self.told(length, at);
+            let (start, words) = self.reported(length, at);
             hit(Hit { of: names.of.get(way).copied().unwrap_or_default(), line, start, words });
         }
     }
 
     /// Where a name of so many bytes that ends here begins, and the words to tell of it.
-    fn told(&self, length: usize, at: u64) -> (u64, String) {
+    fn reported(&self, length: usize, at: u64) -> (u64, String) {
         let Some((recent, places)) = &self.recent else { return (at, String::new()) };
         let start = recent.len().saturating_sub(length);
         let first = start + usize::from(recent.get(start) == Some(&b' '));

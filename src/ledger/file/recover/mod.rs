@@ -151,13 +151,13 @@ impl Recovery<'_> {
         let reader = Reader::now(salvage.derived(&mut missing)?);
         let is_lost = |seq: u64| seq > 0 && !sound.contains(&seq);
         for table in Table::ALL.iter().copied() {
-            reader.for_each_stored(table, |held| {
-                let Ok(held) = held else { return Ok(()) };
-                if let Some(until) = held.until.filter(|until| is_lost(*until)) {
-                    of_lost.ended.entry(until).or_default().push(held.clone());
+            reader.for_each_stored(table, |stored| {
+                let Ok(stored) = stored else { return Ok(()) };
+                if let Some(until) = stored.until.filter(|until| is_lost(*until)) {
+                    of_lost.ended.entry(until).or_default().push(stored.clone());
                 }
-                if is_lost(held.since) {
-                    of_lost.made.entry(held.since).or_default().push(held);
+                if is_lost(stored.since) {
+                    of_lost.made.entry(stored.since).or_default().push(stored);
                 }
                 Ok(())
             })?;
@@ -202,16 +202,16 @@ impl Recovery<'_> {
                 continue;
             }
             let mut filled = Vec::new();
-            for held in of_lost.ended.get(&seq).into_iter().flatten() {
-                let change = Change::End(held.row.key());
+            for stored in of_lost.ended.get(&seq).into_iter().flatten() {
+                let change = Change::End(stored.row.key());
                 if self.all_or_nothing(|| apply(self.new, &mut chains, seq, &change))?.is_ok() {
-                    filled.push(format!("the end of {}", held.row.described()));
+                    filled.push(format!("the end of {}", stored.row.described()));
                 }
             }
-            for held in of_lost.made.get(&seq).into_iter().flatten() {
-                let change = Change::Insert(held.row.clone());
+            for stored in of_lost.made.get(&seq).into_iter().flatten() {
+                let change = Change::Insert(stored.row.clone());
                 if self.all_or_nothing(|| apply(self.new, &mut chains, seq, &change))?.is_ok() {
-                    filled.push(held.row.described());
+                    filled.push(stored.row.described());
                     recovered.rows += 1;
                 }
             }

@@ -44,7 +44,7 @@ impl Pages {
             let log = opened(&beside)?;
             let io = |source| LedgerError::Io { path: beside.clone(), source };
             match committed(BufReader::with_capacity(1 << 16, &log), size).map_err(io)? {
-                Some(held) => pages.log = Some((log, held)),
+                Some(stored) => pages.log = Some((log, stored)),
                 None => pages.lost_log = log.metadata().map_err(io)?.len() > 0,
             }
         }
@@ -58,19 +58,19 @@ impl Pages {
 
     /// The numbers of pages beyond it, which only the log has.
     pub(in crate::ledger) fn beyond_file(&self) -> Vec<u32> {
-        let held = self.log.iter().flat_map(|(_, held)| held.range(self.in_file.saturating_add(1)..));
-        held.map(|(number, _)| *number).collect()
+        let stored = self.log.iter().flat_map(|(_, stored)| stored.range(self.in_file.saturating_add(1)..));
+        stored.map(|(number, _)| *number).collect()
     }
 
     /// More bytes than all pages have together there are not.
     pub(in crate::ledger) fn room(&self) -> usize {
-        let in_log = self.log.as_ref().map_or(0, |(_, held)| held.len());
+        let in_log = self.log.as_ref().map_or(0, |(_, stored)| stored.len());
         (self.in_file as usize).saturating_add(in_log).saturating_mul(self.usable)
     }
 
     /// A page; nothing where the file ends before it does, or it cannot be read.
     pub(in crate::ledger) fn page(&mut self, number: u32) -> Option<Vec<u8>> {
-        let newer = self.log.as_mut().and_then(|(log, held)| Some((log, *held.get(&number)?)));
+        let newer = self.log.as_mut().and_then(|(log, stored)| Some((log, *stored.get(&number)?)));
         let (file, at) = match newer {
             Some(newer) => newer,
             None if (1..=self.in_file).contains(&number) => {
