@@ -532,3 +532,58 @@ fn gone() -> ActError {
         "the entry of an import key does not contain what it made".to_owned(),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::example::{C1, Desk, TEXT};
+
+    const LINES: [&str; 6] = [
+        r#"{"type":"source","key":"fig","name":"Figuera","kind":"person"}"#,
+        r#"{"type":"document","key":"d","text":"","publisher":"Infobae [outlet]"}"#,
+        r#"{"type":"claim","key":"a","text":"Two bases"}"#,
+        r#"{"type":"claim","key":"b","text":"No bases"}"#,
+        r#"{"type":"evidence","key":"e","claim":"a","document":"d","excerpt":"dos bases","chain":"Figuera"}"#,
+        r#"{"type":"contradiction","key":"x","claims":["a","b"],"why":"w"}"#,
+    ];
+
+    /// Takes lines in, all or none of them.
+    fn import(desk: &mut Desk, lines: &[&str]) -> Result<Tally> {
+        desk.act(|recorder| {
+            let mut importer = Importer::default();
+            for (number, line) in (1..).zip(lines) {
+                let line = Line::parse(line).map_err(|error| ActError::Import(error.to_string()))?;
+                let text = matches!(line, Line::Document(_)).then(|| Prepared::of_text(TEXT.to_owned()));
+                importer.take(recorder, number, line, text)?;
+            }
+            Ok(importer.tally)
+        })
+    }
+
+    #[test]
+    fn lines_are_taken_in_once() {
+        let mut desk = Desk::new();
+        let made = Tally { sources: 1, documents: 1, claims: 2, evidence: 1, contradictions: 1, skipped: 0 };
+        assert_eq!(import(&mut desk, &LINES).unwrap(), made);
+        assert_eq!(desk.read().evidence_of(C1).unwrap().len(), 1);
+        assert_eq!(import(&mut desk, &LINES).unwrap(), Tally { skipped: 6, ..Tally::default() });
+    }
+
+    #[test]
+    fn a_line_that_says_something_else_is_named_and_nothing_is_taken_in() {
+        let mut desk = Desk::new();
+        import(&mut desk, &LINES).unwrap();
+        let before = desk.read().last_entry().unwrap();
+        let new = r#"{"type":"claim","key":"c","text":"Three bases"}"#;
+        for wrong in [
+            r#"{"type":"claim","key":"a","text":"Two Russian bases"}"#,
+            r#"{"type":"evidence","key":"f","claim":"a","document":"z","excerpt":"dos bases"}"#,
+            r#"{"type":"evidence","key":"f","claim":"a","document":"d","excerpt":"tres bases"}"#,
+            r#"{"type":"claim","key":"g","text":"Two bases (per Figuera)"}"#,
+        ] {
+            let refused = import(&mut desk, &[new, wrong]).unwrap_err();
+            assert!(matches!(refused, ActError::Line { line: 2, .. }), "{wrong}: {refused}");
+            assert_eq!(desk.read().last_entry().unwrap(), before, "{wrong}");
+        }
+    }
+}
