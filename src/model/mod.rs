@@ -17,6 +17,7 @@ pub mod entity;
 pub mod entry;
 pub mod extraction;
 pub mod failure;
+pub mod fate;
 pub mod finding;
 pub mod fingerprint;
 pub mod grade;

@@ -59,6 +59,13 @@ pub fn find(text: &Points, excerpt: &str, nth: Option<usize>) -> Result<Found, N
     choose(text, leniently(text.text(), &wanted), nth)
 }
 
+/// Every place where an excerpt stands, as byte spans: to the letter, or else leniently.
+#[must_use]
+pub fn spans(text: &str, excerpt: &str) -> Vec<(usize, usize)> {
+    let exact: Vec<(usize, usize)> = to_the_letter(text, excerpt).collect();
+    if exact.is_empty() { leniently(text, &trimmed(excerpt)).collect() } else { exact }
+}
+
 /// The place that is meant, of all the byte spans where an excerpt stands.
 fn choose(
     text: &Points,

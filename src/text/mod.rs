@@ -1,6 +1,7 @@
 //! Words, positions and likenesses of texts. Pure.
 
 pub mod differ;
+pub mod edit;
 pub mod excerpt;
 pub mod language;
 pub mod lenient;

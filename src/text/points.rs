@@ -63,7 +63,9 @@ impl Points {
         }
     }
 
-    fn byte_of(&self, point: usize) -> Option<usize> {
+    /// The byte at which a code point begins, or the text ends; nothing past its end.
+    #[must_use]
+    pub fn byte_of(&self, point: usize) -> Option<usize> {
         let Some(marks) = &self.marks else {
             return (point <= self.text.len()).then_some(point);
         };

@@ -1,0 +1,9 @@
+//! What became of an excerpt in a later capture of the same place: found again, told what was changed.
+
+mod classify;
+mod follow;
+mod lexicon;
+mod place;
+mod tokens;
+
+pub use follow::Later;
