@@ -116,6 +116,7 @@ CREATE TABLE document (
 
 CREATE INDEX document_publisher ON document (publisher) WHERE publisher IS NOT NULL;
 CREATE INDEX document_raw ON document (raw);
+CREATE INDEX document_series ON document (series);
 CREATE INDEX document_url ON document (url) WHERE url IS NOT NULL;
 
 -- Documents that copy others, as somebody said.
@@ -200,6 +201,32 @@ CREATE TABLE evidence (
 CREATE UNIQUE INDEX evidence_id ON evidence (id);
 CREATE INDEX evidence_document ON evidence (document);
 CREATE INDEX evidence_chain ON evidence (chain);
+
+-- What became of excerpts in later captures of their documents: in the last that was looked at.
+CREATE TABLE fate (
+    claim    INTEGER NOT NULL,
+    evidence INTEGER NOT NULL,
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this evidence
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    document INTEGER NOT NULL,                   -- the later capture
+    fate     TEXT NOT NULL CHECK (fate IN ('same', 'moved', 'edited', 'gone', 'unclear')),
+    edits    TEXT NOT NULL,                      -- JSON: what was changed, and the kinds of each edit
+    start    INTEGER,                            -- in the later document's text, code points; NULL where it is gone or unclear
+    "end"    INTEGER CHECK ("end" > start),      -- exclusive
+    PRIMARY KEY (claim, evidence, revision)
+) STRICT, WITHOUT ROWID;
+
+-- Documents that were looked up again and found unchanged. Its entry's `at` is when.
+CREATE TABLE seen (
+    document INTEGER NOT NULL,
+    revision INTEGER NOT NULL,                   -- 0, 1, 2 … of this document
+    since    INTEGER NOT NULL,
+    until    INTEGER,
+    status   INTEGER,                            -- as the server gave it; NULL for a file
+    record   BLOB CHECK (length(record) = 32),   -- content.sha256 of the record of it; NULL for a file
+    PRIMARY KEY (document, revision)
+) STRICT, WITHOUT ROWID;
 
 -- Claims that cannot both be true, a row for each way it stood.
 CREATE TABLE contradiction (

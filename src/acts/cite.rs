@@ -108,6 +108,8 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
         recorder.made.evidence.push(id);
     }
     recorder.made.claim = Some(claim);
+    let made = recorder.made.evidence.clone();
+    super::follow::follow_cited(recorder, document, &made)?;
     let ids: Vec<String> = recorder.made.evidence.iter().map(ToString::to_string).collect();
     reopen(recorder, claim, &format!("{} was cited for {claim}", ids.join(", ")))
 }

@@ -106,6 +106,7 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     if prepared.text.is_empty() {
         recorder.notes.push(Note::NoText(id));
     }
+    super::follow::follow_into(recorder, id)?;
     Ok(id)
 }
 

@@ -11,6 +11,7 @@ mod document;
 mod error;
 #[cfg(test)]
 mod example;
+mod follow;
 mod import;
 mod init;
 mod kinds;
@@ -34,6 +35,7 @@ pub use cite::{Cite, Excerpt, cite, withdraw};
 pub use contradict::{contradict, resolve};
 pub use document::{Capture, ExcerptOrigin, capture, copy, recall, restore, uncopy};
 pub use error::ActError;
+pub use follow::seen;
 pub use import::{Importer, Tally};
 pub use init::init;
 pub use kinds::{Kinds, new_names};

@@ -8,6 +8,7 @@ use super::spellings::Spellings;
 use crate::ledger::{Reader, Writing};
 use crate::model::card::Card;
 use crate::model::digest::{Digest, hex};
+use crate::model::fate::Followup;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId, SourceId};
 use crate::model::kind::Kind;
 use crate::model::name;
@@ -64,6 +65,15 @@ pub enum Note {
     Guessed(String),
     /// A document in which no text was found.
     NoText(DocumentId),
+    /// Excerpts were looked for in a later capture of the document that they are from.
+    Followed {
+        /// The later capture.
+        document: DocumentId,
+        /// What became of them.
+        found: Vec<Followup>,
+        /// Whether its text was changed, and not the date at which it says that it was.
+        is_stealthy: bool,
+    },
     /// A settled contradiction is open again.
     Reopened(ClaimId, ClaimId),
     /// A source got the kind of the one it was merged into, or that was written.

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::acts::Note;
+use crate::model::fate::{Fate, Followup};
+use crate::model::id::DocumentId;
 use crate::model::kind::Kind;
+use crate::model::plural::counted;
 use crate::render::{difference, plain};
 
 /// A note in words.
@@ -49,6 +52,7 @@ pub(super) fn note_in_words(note: &Note) -> String {
                 "{id} has no text layer; to cite from it, read it by machine or type its text, and capture that"
             )
         }
+        Note::Followed { document, found, is_stealthy } => followed(*document, found, *is_stealthy),
         Note::Reopened(one, other) => {
             format!("the contradiction of {one} and {other} was reopened: its evidence changed")
         }
@@ -57,4 +61,35 @@ pub(super) fn note_in_words(note: &Note) -> String {
         }
         Note::Judged(id, kind) => format!("{id} is now [{kind}]"),
     }
+}
+
+/// What became of excerpts in a later capture: those that stand as they stood are only counted.
+fn followed(document: DocumentId, found: &[Followup], is_stealthy: bool) -> String {
+    let mut lines = Vec::new();
+    if is_stealthy {
+        lines.push(format!(
+            "{document} is a stealth edit: its text was changed, and the date at which it says that it was changed is the same"
+        ));
+    }
+    let (standing, others): (Vec<&Followup>, Vec<&Followup>) =
+        found.iter().partition(|one| one.followed.holds());
+    if !standing.is_empty() {
+        let moved = standing.iter().filter(|one| one.followed.fate == Fate::Moved).count();
+        let elsewhere =
+            if moved == 0 { String::new() } else { format!(", {moved} of them between other words") };
+        lines.push(format!(
+            "{} cited before still {} in {document}{elsewhere}",
+            counted(standing.len(), "excerpt", "excerpts"),
+            if standing.len() == 1 { "stands" } else { "stand" },
+        ));
+    }
+    for Followup { claim, evidence, followed } in others {
+        let what = match followed.fate {
+            Fate::Gone => "is gone".to_owned(),
+            Fate::Unclear => "may stand in it or not".to_owned(),
+            _ => format!("was edited: {}", plain::line(&followed.edits.words())),
+        };
+        lines.push(format!("{document}: the excerpt of {evidence} for {claim} {what}"));
+    }
+    lines.join("\n")
 }

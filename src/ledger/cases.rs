@@ -12,10 +12,11 @@ use super::sides::Sides;
 use super::sqlite::ids::json;
 use super::sqlite::{Parameters, Row as SqlRow, Statement, named};
 use super::{LedgerError, Reader, Result};
-use crate::model::case::{Case, Evidence};
+use crate::model::case::{Case, Changed, Evidence};
 use crate::model::chain::Chain;
 use crate::model::claim::Claim;
 use crate::model::digest::Digest;
+use crate::model::fate::Fate;
 use crate::model::fingerprint::Fingerprint;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::moment::Moment;
@@ -118,6 +119,7 @@ impl Reader<'_> {
         let mut reviews = prepare(sql.reviews)?;
         let mut publications = prepare(sql.publications)?;
         let mut waivers = prepare(sql.waivers)?;
+        let mut changed = prepare(sql.changed)?;
 
         let mut diverged = self.all_diverged()?;
         let mut recall = if self.has_other_replicas()? { Some(EntryReader::new(self)) } else { None };
@@ -129,6 +131,7 @@ impl Reader<'_> {
         let mut reviews = Cursor::open(&mut reviews, params)?;
         let mut publications = Cursor::open(&mut publications, params)?;
         let mut waivers = Cursor::open(&mut waivers, params)?;
+        let mut changed = Cursor::open(&mut changed, params)?;
         let mut rows = claims.query(params)?;
         while let Some(row) = rows.next()? {
             let mut claim = column.claim(row)?;
@@ -143,8 +146,14 @@ impl Reader<'_> {
                 publications: publications.take(id, publication_from_row)?,
                 waivers: waivers.take(id, waiver_from_row)?,
                 diverged: diverged.remove(&id).unwrap_or_default(),
+                changed: changed.take(id, changed_from_row)?,
                 claim,
             };
+            // Where only marks were changed, nothing was; and evidence may have been withdrawn meanwhile.
+            case.changed.retain(|changed| {
+                (changed.fate != Fate::Edited || !changed.edits.are_typography())
+                    && case.evidence.iter().any(|evidence| evidence.id == changed.evidence)
+            });
             if let Some(recall) = &mut recall {
                 self.recognise(&mut case, recall)?;
             }
@@ -204,6 +213,7 @@ struct ScanSql {
     reviews: &'static str,
     publications: &'static str,
     waivers: &'static str,
+    changed: &'static str,
 }
 
 const ALL: ScanSql = ScanSql {
@@ -233,6 +243,10 @@ const ALL: ScanSql = ScanSql {
               LEFT JOIN entry ON entry.seq = waiver.since
               WHERE until IS NULL
               ORDER BY claim, rule",
+    changed: "SELECT claim, evidence, document, fate, edits
+              FROM fate
+              WHERE until IS NULL AND fate IN ('edited', 'gone', 'unclear')
+              ORDER BY claim, evidence",
 };
 
 // CROSS JOIN: the few ids are looked up in the large tables, never the other way round.
@@ -276,6 +290,11 @@ const SOME: ScanSql = ScanSql {
               LEFT JOIN entry ON entry.seq = waiver.since
               WHERE until IS NULL
               ORDER BY claim, rule",
+    changed: "SELECT claim, evidence, document, fate, edits
+              FROM json_each(:ids)
+              CROSS JOIN fate ON fate.claim = json_each.value
+              WHERE until IS NULL AND fate IN ('edited', 'gone', 'unclear')
+              ORDER BY claim, evidence",
 };
 
 fn tag_from_row(row: SqlRow<'_>) -> Result<String> {
@@ -333,6 +352,15 @@ fn waiver_from_row(row: SqlRow<'_>) -> Result<Waived> {
         until: row.get("last_day")?,
         why: row.get("why")?,
         own: row.get("own")?,
+    })
+}
+
+fn changed_from_row(row: SqlRow<'_>) -> Result<Changed> {
+    Ok(Changed {
+        evidence: EvidenceId(row.get("evidence")?),
+        document: DocumentId(row.get("document")?),
+        fate: word(row, "fate")?,
+        edits: from_json(row, "edits")?,
     })
 }
 

@@ -93,6 +93,26 @@ impl Reader<'_> {
             .query_optional(named! { ":url": url }, |row| row.get("series").map(DocumentId))
     }
 
+    /// The last document of a series.
+    pub fn last_of_series(self, series: DocumentId) -> Result<Option<DocumentId>> {
+        self.last_of_series_before(series, DocumentId(u32::MAX))
+    }
+
+    /// The last document of a series before another one.
+    pub fn last_of_series_before(self, series: DocumentId, later: DocumentId) -> Result<Option<DocumentId>> {
+        self.connection
+            .prepare_cached(
+                "SELECT id
+                 FROM document
+                 WHERE series = :series AND id < :later AND until IS NULL
+                 ORDER BY id DESC
+                 LIMIT 1",
+            )?
+            .query_optional(named! { ":series": series.0, ":later": later.0 }, |row| {
+                row.get("id").map(DocumentId)
+            })
+    }
+
     /// Whether the publisher of a document took it back.
     pub fn is_recalled(self, id: DocumentId) -> Result<bool> {
         self.connection

@@ -164,16 +164,35 @@ impl Reader<'_> {
                WHERE document = :document AND until IS NULL
                ORDER BY start, "end", id"#,
         )?;
-        let rows = statement.query_map(named! { ":document": document.0 }, |row| {
-            Ok(CitedExcerpt {
-                id: EvidenceId(row.get("id")?),
-                claim: ClaimId(row.get("claim")?),
-                start: row.get("start")?,
-                end: row.get("end")?,
-                sha256: super::rows::digest(row, "sha256")?,
-            })
-        })?;
+        let rows = statement.query_map(named! { ":document": document.0 }, cited_excerpt)?;
         rows.collect()
+    }
+
+    /// The excerpts of the documents of a series before one of them, each document with the digest of its text.
+    pub fn excerpts_of_series(
+        self,
+        series: DocumentId,
+        later: DocumentId,
+    ) -> Result<Vec<(Digest, Vec<CitedExcerpt>)>> {
+        let mut statement = self.connection.prepare_cached(
+            r#"SELECT evidence.document, document.text, evidence.id, claim, start, "end", sha256
+               FROM document
+               JOIN evidence ON evidence.document = document.id AND evidence.until IS NULL
+               WHERE document.series = :series AND document.id < :later AND document.until IS NULL
+               ORDER BY evidence.document, start, "end", evidence.id"#,
+        )?;
+        let mut rows = statement.query(named! { ":series": series.0, ":later": later.0 })?;
+        let mut found: Vec<(u32, Digest, Vec<CitedExcerpt>)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let document: u32 = row.get("document")?;
+            if found.last().is_none_or(|(last, ..)| *last != document) {
+                found.push((document, super::rows::digest(row, "text")?, Vec::new()));
+            }
+            if let Some((.., excerpts)) = found.last_mut() {
+                excerpts.push(cited_excerpt(row)?);
+            }
+        }
+        Ok(found.into_iter().map(|(_, text, excerpts)| (text, excerpts)).collect())
     }
 
     fn unknown_evidence(self, id: EvidenceId) -> LedgerError {
@@ -221,6 +240,16 @@ fn evidence_from_row(row: SqlRow<'_>) -> Result<Evidence> {
         end: row.get("end")?,
         sha256: super::rows::digest(row, "sha256")?,
         locator: row.get("locator")?,
+    })
+}
+
+fn cited_excerpt(row: SqlRow<'_>) -> Result<CitedExcerpt> {
+    Ok(CitedExcerpt {
+        id: EvidenceId(row.get("id")?),
+        claim: ClaimId(row.get("claim")?),
+        start: row.get("start")?,
+        end: row.get("end")?,
+        sha256: super::rows::digest(row, "sha256")?,
     })
 }
 

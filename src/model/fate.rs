@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::{ClaimId, EvidenceId};
 use super::words::words;
 
 words! {
@@ -61,17 +62,63 @@ pub struct Edit {
     pub was: String,
 }
 
+/// The edits of one excerpt, in the order of its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Edits(pub Vec<Edit>);
+
+impl Edits {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The kinds of all of them, each once, in their order.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<EditKind> {
+        let mut kinds: Vec<EditKind> = self.0.iter().flat_map(|edit| edit.kinds.iter().copied()).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// Whether only marks were changed, if anything.
+    #[must_use]
+    pub fn are_typography(&self) -> bool {
+        self.kinds().iter().all(|kind| *kind == EditKind::Typography)
+    }
+
+    /// Whether any of them may change what is said.
+    #[must_use]
+    pub fn may_change_meaning(&self) -> bool {
+        self.kinds().iter().any(|kind| kind.may_change_meaning())
+    }
+
+    /// What was changed in which way, in a line.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let said = |edit: &Edit| {
+            let kinds: Vec<&str> = edit.kinds.iter().map(|kind| kind.word()).collect();
+            let change = match (edit.was.as_str(), edit.is.as_str()) {
+                ("", is) => format!("“{is}” added"),
+                (was, "") => format!("“{was}” taken out"),
+                (was, is) => format!("“{was}” → “{is}”"),
+            };
+            format!("{change} ({})", kinds.join(", "))
+        };
+        self.0.iter().map(said).collect::<Vec<_>>().join("; ")
+    }
+}
+
 /// What became of an excerpt, and where it is now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followed {
     /// The runs of words that were changed; none but where it was edited.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub edits: Vec<Edit>,
+    pub edits: Edits,
     /// What became of it.
     pub fate: Fate,
     /// Where it stands now; nowhere where it is gone or nobody can tell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Stretch>,
 }
 
@@ -85,24 +132,35 @@ pub struct Stretch {
     pub start: u32,
 }
 
-impl Followed {
-    /// The kinds of all its edits, each once, in their order.
-    #[must_use]
-    pub fn kinds(&self) -> Vec<EditKind> {
-        let mut kinds: Vec<EditKind> =
-            self.edits.iter().flat_map(|edit| edit.kinds.iter().copied()).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
-    }
+/// What became of the excerpt of one piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followup {
+    /// The claim that it is held up for.
+    pub claim: ClaimId,
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// What became of it.
+    pub followed: Followed,
+}
 
+impl Followed {
     /// Whether it says what it said without anybody having to look: only marks were changed, if anything.
     #[must_use]
     pub fn holds(&self) -> bool {
         match self.fate {
             Fate::Same | Fate::Moved => true,
-            Fate::Edited => self.kinds().iter().all(|kind| *kind == EditKind::Typography),
+            Fate::Edited => self.edits.are_typography(),
             Fate::Gone | Fate::Unclear => false,
         }
+    }
+}
+
+impl super::cell::InCell for Edits {
+    fn to_cell(&self) -> super::cell::Cell<'_> {
+        super::cell::to_json(self)
+    }
+
+    fn from_cell(cell: super::cell::Cell<'_>) -> Result<Self, super::cell::Misread> {
+        super::cell::from_json(cell)
     }
 }

@@ -1,6 +1,7 @@
 //! Acts in words.
 
 use crate::model::act::Act;
+use crate::model::fate::Fate;
 use crate::model::id::SourceId;
 use crate::model::outcome::Outcome;
 use crate::model::plural::counted;
@@ -49,6 +50,20 @@ pub fn words(act: &Act, name: &dyn Fn(SourceId) -> String) -> String {
             format!("{} {} {}, from {}: “{}”", act.id, verb(act.stance), act.claim, act.document, act.exact)
         }
         Act::Withdraw(act) => format!("{} withdrawn from {}: {}", act.id, act.claim, act.why),
+        Act::Follow(act) => {
+            let what = match act.fate {
+                Fate::Same => "still stands".to_owned(),
+                Fate::Moved => "stands elsewhere".to_owned(),
+                Fate::Edited => format!("was edited: {}", act.edits.words()),
+                Fate::Gone => "is gone".to_owned(),
+                Fate::Unclear => "cannot be told apart".to_owned(),
+            };
+            format!("the excerpt of {} {what} in {}", act.evidence, act.document)
+        }
+        Act::Seen(act) => {
+            let status = act.status.map_or_else(String::new, |status| format!(" (status {status})"));
+            format!("{} was found unchanged{status}", act.document)
+        }
         Act::Contradict(act) => format!("{} and {} contradict each other: {}", act.one, act.other, act.why),
         Act::Resolve(act) => {
             let how = match act.outcome {

@@ -36,7 +36,7 @@ fn log(path: &Path) -> Vec<(i64, String, Vec<u8>)> {
 
 #[test]
 fn whoever_reads_an_older_file_leaves_it_as_it_is() {
-    for format in [1, 2, 3] {
+    for format in [1, 2, 3, 4] {
         let desk = old(format);
         let before = fs::read(desk.ledger()).unwrap();
         for args in [
@@ -66,7 +66,7 @@ fn whoever_reads_an_older_file_leaves_it_as_it_is() {
 
 #[test]
 fn an_older_file_is_upgraded_when_it_is_written_after_a_copy_and_holds() {
-    for format in [1, 2, 3] {
+    for format in [1, 2, 3, 4] {
         let desk = old(format);
         let before = fs::read(desk.ledger()).unwrap();
         let ran = desk.run(&["revise", "C1", "--confidence", "probable", "--why", "w"]);
@@ -126,7 +126,7 @@ fn is_not_laundered(desk: &Desk, says: &[&str]) {
 
 #[test]
 fn an_upgrade_launders_nothing() {
-    for format in [1, 2, 3] {
+    for format in [1, 2, 3, 4] {
         for (sql, says) in [
             ("UPDATE claim SET text = 'Six bases' WHERE row / 4096 = 1", "claim C1: its wording"),
             ("UPDATE source SET kind = 'unnamed' WHERE id = 2", "source S2"),

@@ -13,7 +13,13 @@ use super::connection::Connection;
 pub(in crate::ledger) const KEPT: [&str; 3] = ["entry", "line", "content"];
 
 /// What leads from the schema of a format back to that of the one before, where they differ.
-const BACK: [(i64, &str); 2] = [
+const BACK: [(i64, &str); 3] = [
+    (
+        5,
+        "DROP INDEX document_series;
+         DROP TABLE fate;
+         DROP TABLE seen;",
+    ),
     (
         3,
         "DROP TABLE confidential;
@@ -252,7 +258,7 @@ mod tests {
 
     #[test]
     fn the_way_back_leads_to_the_schemas_of_older_files() {
-        for format in [1, 2, 3] {
+        for format in [1, 2, 3, 4] {
             let folder = tempfile::tempdir().unwrap();
             let path = format!("{}/tests/fixtures/format-{format}.db", env!("CARGO_MANIFEST_DIR"));
             std::fs::copy(path, folder.path().join("old.db")).unwrap();

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::fold::{Cards, Fold, import_key};
 use super::names::names;
-use crate::model::change::{Change, end, insert};
+use crate::model::change::{Change, end, insert, replace};
 use crate::model::date::LooseDate;
 use crate::model::digest::Digest;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::language::Language;
-use crate::model::tables::{CopyKey, CopyRow, DiscreditedKey, DiscreditedRow, DocumentRow, Keyed};
+use crate::model::tables::{CopyKey, CopyRow, DiscreditedKey, DiscreditedRow, DocumentRow, Keyed, SeenRow};
 
 /// A document is captured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,13 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether its text differs from that of an earlier capture, though both say that they were last changed
+    /// at one time.
+    #[must_use]
+    pub fn is_stealth_edit_of(&self, before: &Self) -> bool {
+        self.text != before.text && self.modified.is_some() && self.modified == before.modified
+    }
+
     /// Whether another act captures the same bytes, and says the same of them. What is only found
     /// in them may differ: a better extractor finds more.
     #[must_use]
@@ -185,6 +192,28 @@ names! { Uncopy { changes: copy, of; } }
 impl Fold for Uncopy {
     fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
         vec![end(CopyKey { copy: self.copy, original: self.of })]
+    }
+}
+
+/// A document was found unchanged: the server said so, or gave the same text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    /// The document.
+    pub document: DocumentId,
+    /// The digest of the record of it (WARC); nothing where a file was captured again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Digest>,
+    /// The status that the server gave (RFC 9110).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u32>,
+}
+
+names! { Seen { changes: document; contents: record; } }
+
+impl Fold for Seen {
+    fn changes(&self, _: &Cards<'_>) -> Vec<Change> {
+        replace(SeenRow { document: self.document, status: self.status, record: self.record })
     }
 }
 

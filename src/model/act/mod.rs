@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 
 pub use claim::{Claim, Reinstate, Retract, Revise};
 pub use contradiction::{Contradict, Reopen, Resolve};
-pub use document::{DeclareCopy, Document, Recall, Restore, Uncopy};
-pub use evidence::{Cite, Withdraw};
+pub use document::{DeclareCopy, Document, Recall, Restore, Seen, Uncopy};
+pub use evidence::{Cite, Follow, Withdraw};
 pub use fold::Cards;
 use fold::Fold as _;
 pub use log::{Merge, Seal};
@@ -148,6 +148,8 @@ acts! {
     Recall(Recall) = "recall",
     /// A document that was held to be taken back stands after all.
     Restore(Restore) = "restore",
+    /// A document was found unchanged at its address.
+    Seen(Seen) = "seen",
     /// A claim is made.
     Claim(Claim) = "claim",
     /// A claim stands otherwise from now on: all of it, not only what changed.
@@ -160,6 +162,8 @@ acts! {
     Cite(Cite) = "cite",
     /// Evidence is taken back.
     Withdraw(Withdraw) = "withdraw",
+    /// What became of an excerpt in a later capture.
+    Follow(Follow) = "follow",
     /// Two claims cannot both be true.
     Contradict(Contradict) = "contradict",
     /// A contradiction is settled.
@@ -219,6 +223,7 @@ mod tests {
 
     use super::*;
     use crate::model::confidence::Confidence;
+    use crate::model::fate::{Edit, EditKind, Edits, Fate};
     use crate::model::fingerprint::Fingerprint;
     use crate::model::grade::Reliability;
     use crate::model::id::{DocumentId, EvidenceId};
@@ -308,6 +313,16 @@ mod tests {
             }),
             cite(),
             Act::Withdraw(Withdraw { claim: ClaimId(1), id: EvidenceId(7), why: "w".into() }),
+            Act::Follow(Follow {
+                claim: ClaimId(1),
+                document: DocumentId(3),
+                edits: Edits(vec![Edit { is: "31".into(), kinds: vec![EditKind::Number], was: "30".into() }]),
+                end: Some(9),
+                evidence: EvidenceId(7),
+                fate: Fate::Edited,
+                start: Some(2),
+            }),
+            Act::Seen(Seen { document: DocumentId(2), record: Some(digest), status: Some(304) }),
             Act::Contradict(Contradict { key: None, one: ClaimId(1), other: ClaimId(2), why: "w".into() }),
             Act::Resolve(Resolve {
                 note: "n".into(),

@@ -8,6 +8,7 @@ use super::chain::Chain;
 use super::claim::Claim;
 use super::confidence::Confidence;
 use super::digest::Digest;
+use super::fate::{Edits, Fate};
 use super::id::{ClaimId, DocumentId, EvidenceId};
 use super::outcome::Outcome;
 use super::publication::Published;
@@ -37,6 +38,22 @@ pub struct Case {
     /// Wordings that stand beside its own: who wrote them did not know of it, nor the other way
     /// round.
     pub diverged: Vec<Wording>,
+    /// The excerpts that do not stand in the last capture of their documents as they were cited.
+    pub changed: Vec<Changed>,
+}
+
+/// An excerpt that does not stand in the last capture of its document as it was cited: words were changed,
+/// or it is gone, or nobody can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// The last capture.
+    pub document: DocumentId,
+    /// What became of it.
+    pub fate: Fate,
+    /// What was changed.
+    pub edits: Edits,
 }
 
 /// A wording that stands beside a claim's own.
@@ -159,6 +176,7 @@ impl Case {
             publications: Vec::new(),
             waivers: Vec::new(),
             diverged: Vec::new(),
+            changed: Vec::new(),
         }
     }
 

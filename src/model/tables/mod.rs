@@ -13,6 +13,7 @@ mod discredited;
 mod diverged;
 mod document;
 mod evidence;
+mod fate;
 mod for_tag;
 mod import_key;
 mod known_as;
@@ -23,6 +24,7 @@ mod publication;
 mod retracted;
 mod review;
 mod seal;
+mod seen;
 mod setting;
 mod severity;
 mod source;
@@ -40,6 +42,7 @@ pub use discredited::{DiscreditedKey, DiscreditedRow};
 pub use diverged::{DivergedKey, DivergedRow};
 pub use document::{DocumentKey, DocumentRow};
 pub use evidence::{EvidenceKey, EvidenceRow};
+pub use fate::{FateKey, FateRow};
 pub use import_key::{ImportKeyKey, ImportKeyRow, Keyed, Letter};
 pub use known_as::{KnownAsKey, KnownAsRow};
 pub use meeting::{MeetingKey, MeetingRow};
@@ -49,6 +52,7 @@ pub use publication::{PublicationKey, PublicationRow};
 pub use retracted::{RetractedKey, RetractedRow};
 pub use review::{ReviewKey, ReviewRow};
 pub use seal::{SealKey, SealRow};
+pub use seen::{SeenKey, SeenRow};
 pub use setting::{SettingKey, SettingRow};
 pub use severity::{SeverityKey, SeverityRow};
 pub use source::{SourceKey, SourceRow};
@@ -203,6 +207,8 @@ tables! {
     Claim(ClaimRow, ClaimKey),
     Tag(TagRow, TagKey),
     Evidence(EvidenceRow, EvidenceKey),
+    Fate(FateRow, FateKey),
+    Seen(SeenRow, SeenKey),
     Contradiction(ContradictionRow, ContradictionKey),
     Retracted(RetractedRow, RetractedKey),
     Review(ReviewRow, ReviewKey),

@@ -30,6 +30,7 @@ table! {
     self_reviewed,
     self_waived,
     single_sourced,
+    source_changed,
     translated_quote,
     unnamed_only,
     unreviewed,

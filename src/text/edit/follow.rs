@@ -8,7 +8,7 @@ use super::super::lenient::trimmed;
 use super::super::points::Points;
 use super::classify::{common_words, edits};
 use super::place::{Place, Search, Searched};
-use crate::model::fate::{Edit, EditKind, Fate, Followed, Stretch};
+use crate::model::fate::{Edit, EditKind, Edits, Fate, Followed, Stretch};
 
 /// Code points beside an excerpt by which it is told apart from the same words elsewhere.
 const BESIDE: u32 = 48;
@@ -48,7 +48,7 @@ impl<'t> Later<'t> {
         let there = spans(self.new.text(), exact);
         if !there.is_empty() {
             let Some(at) = self.which(exact, start, end, &there) else {
-                return Some(Followed { edits: Vec::new(), fate: Fate::Unclear, place: None });
+                return Some(Followed { edits: Edits::default(), fate: Fate::Unclear, place: None });
             };
             let place = stretch(there[at])?;
             let now = &self.new.text()[there[at].0..there[at].1];
@@ -60,25 +60,25 @@ impl<'t> Later<'t> {
                     edit.kinds = vec![EditKind::Typography];
                 }
                 edits.append(&mut around);
-                return Some(Followed { edits, fate: Fate::Edited, place: Some(place) });
+                return Some(Followed { edits: Edits(edits), fate: Fate::Edited, place: Some(place) });
             }
             if !around.is_empty() {
-                return Some(Followed { edits: around, fate: Fate::Edited, place: Some(place) });
+                return Some(Followed { edits: Edits(around), fate: Fate::Edited, place: Some(place) });
             }
             let (before, after) = self.beside(start, end, place);
             let fate = if before && after { Fate::Same } else { Fate::Moved };
-            return Some(Followed { edits: Vec::new(), fate, place: Some(place) });
+            return Some(Followed { edits: Edits::default(), fate, place: Some(place) });
         }
         let found = self.search(start, end);
         Some(match found {
-            Search::TooLong => Followed { edits: Vec::new(), fate: Fate::Unclear, place: None },
-            Search::Nowhere => Followed { edits: Vec::new(), fate: Fate::Gone, place: None },
+            Search::TooLong => Followed { edits: Edits::default(), fate: Fate::Unclear, place: None },
+            Search::Nowhere => Followed { edits: Edits::default(), fate: Fate::Gone, place: None },
             Search::At(place) => {
                 let Place { start, end } = self.with_its_marks(exact, place);
                 let now = &self.new.text()[start..end];
                 let common = self.searched.as_ref().map(|searched| &searched.common);
                 let edits = edits(exact, now, &|word| common.is_some_and(|common| common.contains(word)));
-                Followed { edits, fate: Fate::Edited, place: stretch((start, end)) }
+                Followed { edits: Edits(edits), fate: Fate::Edited, place: stretch((start, end)) }
             }
         })
     }
@@ -321,7 +321,7 @@ mod tests {
         for (was, is, kinds) in cases {
             let found = edited(was, is);
             assert_eq!(
-                (found.fate, found.kinds().as_slice()),
+                (found.fate, found.edits.kinds().as_slice()),
                 (Fate::Edited, *kinds),
                 "{was} → {is}: {found:?}"
             );
@@ -338,7 +338,7 @@ mod tests {
     fn the_words_that_changed_are_marked() {
         let found = edited("Dos bases rusas operan desde junio.", "Tres bases rusas operan desde julio.");
         let words: Vec<(&str, &str)> =
-            found.edits.iter().map(|edit| (edit.was.as_str(), edit.is.as_str())).collect();
+            found.edits.0.iter().map(|edit| (edit.was.as_str(), edit.is.as_str())).collect();
         assert_eq!(words, [("Dos", "Tres"), ("junio", "julio")]);
     }
 
@@ -402,7 +402,7 @@ mod tests {
             ("¿Rusia opera dos bases en el país?", Modality),
         ] {
             let found = followed(&old, "opera dos bases", &format!("{BEFORE}{new}{AFTER}"));
-            assert_eq!((found.fate, found.kinds()), (Fate::Edited, vec![kind]), "{new}: {found:?}");
+            assert_eq!((found.fate, found.edits.kinds()), (Fate::Edited, vec![kind]), "{new}: {found:?}");
         }
         let more = followed(
             &old,
@@ -432,7 +432,7 @@ mod tests {
                 if let Some(place) = found.place {
                     let now = new.slice(place.start, place.end);
                     prop_assert!(now.is_some());
-                    prop_assert!(now == Some(exact.as_str()) || !found.edits.is_empty());
+                    prop_assert!(now == Some(exact.as_str()) || !found.edits.0.is_empty());
                 }
                 prop_assert_eq!(found.place.is_none(), matches!(found.fate, Fate::Gone | Fate::Unclear));
             }

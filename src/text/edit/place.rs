@@ -231,7 +231,13 @@ impl Aligned {
         };
         let (within, around) = (sum(true), sum(false));
         let is_between = around > 0 && self.beside * 2 >= around;
-        let due = if is_between { 30 } else { 55 };
+        // Of a few words, all may be replaced; that they are is told by what is beside them.
+        let is_short = pattern.iter().filter(|wanted| wanted.is_within).count() <= 4;
+        let due = match () {
+            () if is_short && around > 0 && self.beside * 10 >= around * 8 => 10,
+            () if is_between => 30,
+            () => 55,
+        };
         let of_content =
             pattern.iter().filter(|wanted| wanted.is_within && wanted.weight >= 10 * BESIDE).count();
         self.matched * 100 >= within * due
