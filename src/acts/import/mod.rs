@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use self::keys::Keys;
@@ -12,6 +12,7 @@ use super::cite::{Excerpt, locate, reopen};
 use super::contradict;
 use super::document::{self, Details, document_act};
 use super::error::{ActError, Result};
+use super::follow::{follow_cited, follow_into};
 use super::reason::reason;
 use super::recorder::{Note, Recorder};
 use super::source::{Judgement, alias, judge};
@@ -55,8 +56,7 @@ pub struct Tally {
 /// Takes lines in, one after the other.
 #[derive(Default)]
 pub struct Importer {
-    /// What was made so far.
-    pub tally: Tally,
+    tally: Tally,
     texts: HashMap<DocumentId, Arc<Held>>,
     text_bytes: usize,
     chains: HashMap<(Option<String>, Option<SourceId>), Chain>,
@@ -64,12 +64,18 @@ pub struct Importer {
     keys: Keys,
     /// Whether any contradiction stands that new evidence could open again; unknown at first.
     has_contradictions: Option<bool>,
+    /// Series that got further documents.
+    grown: BTreeSet<DocumentId>,
+    /// Evidence of documents that were captured again before this import.
+    of_earlier: BTreeMap<DocumentId, Vec<EvidenceId>>,
 }
 
 /// A document at hand.
 struct Held {
     text: Points,
     publisher: Option<SourceId>,
+    /// Whether its place was captured again later.
+    is_earlier: bool,
 }
 
 impl Importer {
@@ -97,6 +103,22 @@ impl Importer {
             }
             why => ActError::Line { line: number, why: Box::new(why) },
         })
+    }
+
+    /// Looks for the excerpts of documents whose places were captured again, once all lines are taken, and
+    /// says what was made.
+    pub fn finish(self, recorder: &mut Recorder<'_, '_>) -> Result<Tally> {
+        for series in &self.grown {
+            if let Some(last) = recorder.read().last_of_series(*series)? {
+                follow_into(recorder, last)?;
+            }
+        }
+        for (document, evidence) in &self.of_earlier {
+            if !self.grown.contains(&recorder.read().document(*document)?.series) {
+                follow_cited(recorder, *document, evidence)?;
+            }
+        }
+        Ok(self.tally)
     }
 
     fn source(&mut self, recorder: &mut Recorder<'_, '_>, line: SourceLine) -> Result<()> {
@@ -271,6 +293,8 @@ impl Importer {
             _ => None,
         };
         let is_said = !originals.is_empty();
+        let has_url =
+            details.url.is_some() || prepared.found.as_ref().is_some_and(|found| found.facts.url.is_some());
         let id = document::store(recorder, &prepared, details)?;
         if let Some(known) = known.filter(|_| !is_said) {
             recorder.notes.push(Note::SameBytes { known, new: Some(id) });
@@ -280,7 +304,13 @@ impl Importer {
             document::copy(recorder, id, original, suspected, None)?;
         }
         self.tally.documents += 1;
-        self.keep_at_hand(id, Held { text: Points::new(prepared.text), publisher });
+        if has_url {
+            let series = recorder.read().document(id)?.series;
+            if series != id {
+                self.grown.insert(series);
+            }
+        }
+        self.keep_at_hand(id, Held { text: Points::new(prepared.text), publisher, is_earlier: false });
         Ok(())
     }
 
@@ -359,6 +389,9 @@ impl Importer {
         }
         recorder.writing.act(&act)?;
         self.keys.gave(Keyed::Evidence(id), &written, line.key);
+        if held.is_earlier {
+            self.of_earlier.entry(document).or_default().push(id);
+        }
         self.tally.evidence += 1;
         if self.has_contradictions.is_none() {
             self.has_contradictions = Some(recorder.read().has_contradictions()?);
@@ -511,7 +544,8 @@ impl Importer {
         }
         let document = recorder.read().document(id)?;
         let text = Points::new(recorder.read().sound_text(&document.text)?);
-        Ok(self.keep_at_hand(id, Held { text, publisher: document.publisher }))
+        let is_earlier = recorder.read().last_of_series(document.series)?.is_some_and(|last| last > id);
+        Ok(self.keep_at_hand(id, Held { text, publisher: document.publisher, is_earlier }))
     }
 
     fn keep_at_hand(&mut self, id: DocumentId, held: Held) -> Arc<Held> {
@@ -556,8 +590,47 @@ mod tests {
                 let text = matches!(line, Line::Document(_)).then(|| Prepared::of_text(TEXT.to_owned()));
                 importer.take(recorder, number, line, text)?;
             }
-            Ok(importer.tally)
+            importer.finish(recorder)
         })
+    }
+
+    #[test]
+    fn excerpts_are_followed_whatever_the_order_of_the_lines() {
+        let document = |key: &str, text: &str| {
+            format!(r#"{{"type":"document","key":"{key}","text":"{text}","url":"https://example.org/"}}"#)
+        };
+        let lines = [
+            document("d", "Dos bases operan."),
+            r#"{"type":"claim","key":"a","text":"Two bases"}"#.to_owned(),
+            r#"{"type":"evidence","key":"e","claim":"a","document":"d","excerpt":"Dos bases"}"#.to_owned(),
+            document("l", "Tres bases operan."),
+        ];
+        let taken = |order: &[&[usize]]| {
+            let mut desk = Desk::new();
+            for part in order {
+                let lines = part.iter().map(|at| lines[*at].as_str());
+                desk.act(|recorder| {
+                    let mut importer = Importer::default();
+                    for line in lines {
+                        let line: Line = serde_json::from_str(line).unwrap();
+                        let text = match &line {
+                            Line::Document(line) => Some(Prepared::of_text(line.text.clone().unwrap())),
+                            _ => None,
+                        };
+                        importer.take(recorder, 1, line, text)?;
+                    }
+                    importer.finish(recorder)
+                })
+                .unwrap();
+            }
+            desk.read().case(C1).unwrap().changed
+        };
+        let all = taken(&[&[0, 1, 2, 3]]);
+        assert_eq!(all.len(), 1);
+        for order in [&[&[0, 3, 1, 2][..]][..], &[&[0, 1, 2], &[3]], &[&[0, 1, 3], &[2]], &[&[0, 3], &[1, 2]]]
+        {
+            assert_eq!(taken(order), all, "{order:?}");
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) fn take_placed(
             let (number, line, text) = item?;
             importer.take(recorder, number, line, text)?;
         }
-        Ok(importer.tally)
+        Ok(importer.finish(recorder)?)
     })?;
     tell(&written.value, &written.notes, dry, session)
 }
@@ -76,7 +76,7 @@ pub(super) fn claims_file(path: &Path, folder: &Path, args: &Args, session: &mut
                 };
                 importer.take(recorder, number, line, text)?;
             }
-            Ok(importer.tally)
+            Ok(importer.finish(recorder)?)
         })?;
         Ok((written.value, written.notes))
     })?;
@@ -175,6 +175,6 @@ pub(in crate::commands) fn import_bundled(
     });
     match failed {
         Some(error) => Err(error),
-        None => Ok(importer.tally),
+        None => Ok(importer.finish(recorder)?),
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn run(
                     }
                 }
             }
-            if wrong.count == 0 { Ok(importer.tally) } else { Err(all_wrong(&wrong, &fields)) }
+            if wrong.count == 0 { Ok(importer.finish(recorder)?) } else { Err(all_wrong(&wrong, &fields)) }
         })?;
     bar.clear();
     tell(&written.value, &written.notes, args.dry_run, session)
