@@ -9,6 +9,7 @@
 //! * [`rules`]: the findings, one rule a file. Pure.
 //! * [`compare`]: what changed of a claim between two states. Pure.
 //! * [`capture`]: bytes into text.
+//! * [`web`]: what stands at an address, fetched.
 //! * [`ledger`]: the `SQLite` file. The only part that speaks SQL.
 //! * [`queries`]: what can be asked of a ledger, answered in plain data.
 //! * [`acts`]: what was asked, plus what the ledger holds, makes acts, or an error.
@@ -30,4 +31,5 @@ pub mod queries;
 pub mod render;
 pub mod rules;
 pub mod text;
+pub mod web;
 pub mod weigh;

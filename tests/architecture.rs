@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("rules", &["weigh", "text", "model"]),
     ("compare", &["rules", "weigh", "text", "model"]),
     ("capture", &["text", "model"]),
+    ("web", &["capture", "model"]),
     ("exchange", &["text", "model"]),
     ("ledger", &["text", "model"]),
     ("queries", &["ledger", "compare", "rules", "weigh", "text", "model"]),
@@ -25,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "commands",
         &[
             "acts", "bundle", "queries", "capture", "compare", "exchange", "ledger", "render", "rules",
-            "weigh", "text", "model",
+            "weigh", "web", "text", "model",
         ],
     ),
 ];

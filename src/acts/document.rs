@@ -1,6 +1,7 @@
 //! Documents captured, and what copies what.
 
 use super::error::{ActError, Result};
+use super::follow::{follow_into, seen};
 use super::recorder::{Note, Recorder};
 use crate::ledger::{LedgerError, check_size};
 use crate::model::act::{self, Act, Recall, Restore, Uncopy};
@@ -10,6 +11,7 @@ use crate::model::document::Prepared;
 use crate::model::extraction::{Fact, Layout};
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::language::Language;
+use crate::model::retrieval::Retrieval;
 use crate::text::language;
 
 /// A document to be captured.
@@ -87,7 +89,7 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
         }
     }
     let is_unknown = asked.publisher.as_deref().is_some_and(|name| name.trim() == "?");
-    let id = store(
+    let act = store(
         recorder,
         &prepared,
         Details {
@@ -98,16 +100,87 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
             title,
             language: asked.language,
             url: asked.url,
+            series: None,
         },
     )?;
+    let id = act.id;
     if let Some(known) = known {
         recorder.notes.push(Note::SameBytes { known, new: Some(id) });
+    }
+    if let Some(retrieval) = prepared.found.as_ref().and_then(|found| found.retrieval.as_ref()) {
+        let status = retrieval.status().filter(|status| !(200..300).contains(status));
+        if status.is_some() || retrieval.cut.is_some() {
+            recorder.notes.push(Note::Answered { document: id, status, cut: retrieval.cut.clone() });
+        }
     }
     if prepared.text.is_empty() {
         recorder.notes.push(Note::NoText(id));
     }
-    super::follow::follow_into(recorder, id)?;
+    follow_into(recorder, &act)?;
     Ok(id)
+}
+
+/// Captures what was fetched from an address, and says whether that made a new document. Where the text is
+/// what it was there last, and nothing new is said of it, only that it was seen unchanged is entered.
+pub fn capture_fetched(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<(DocumentId, bool)> {
+    let says_more = asked.publisher.is_some()
+        || asked.published.is_some()
+        || asked.title.is_some()
+        || asked.language.is_some();
+    if says_more { Ok((capture(recorder, asked)?, true)) } else { recapture(recorder, asked) }
+}
+
+/// Captures what was fetched from an address that was captured before, with what is known of it, and says
+/// whether that made a new document.
+pub fn recapture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<(DocumentId, bool)> {
+    let retrieval = asked.prepared.found.as_ref().and_then(|found| found.retrieval.as_ref());
+    let is_whole = retrieval.is_none_or(|retrieval| retrieval.cut.is_none());
+    let status = retrieval.and_then(Retrieval::status);
+    let series = match &asked.url {
+        Some(url) => recorder.read().series_of(url)?,
+        None => None,
+    };
+    let last = match series {
+        Some(series) => recorder.read().last_of_series(series)?,
+        None => None,
+    };
+    if let Some(last) = last.filter(|_| is_whole) {
+        let before = recorder.read().capture_of(last)?.and_then(|act| act.retrieval);
+        let status_before = before.as_ref().and_then(Retrieval::status);
+        let is_failure = status.is_some_and(|status| status >= 400);
+        let is_same = recorder.read().document(last)?.text == asked.prepared.text_digest
+            && (is_failure || !asked.prepared.text.trim().is_empty())
+            && (status_before.is_none() || status_before == status);
+        if is_same {
+            seen(recorder, last, status, Some(asked.prepared.raw()))?;
+            return Ok((last, false));
+        }
+    }
+    Ok((capture(recorder, asked)?, true))
+}
+
+/// Stores the captured bytes of a document with another text that was read of them, and looks for its
+/// excerpts there.
+pub fn reread(recorder: &mut Recorder<'_, '_>, id: DocumentId, prepared: &Prepared) -> Result<DocumentId> {
+    let stored = recorder.read().document(id)?;
+    let Some(capture) = recorder.read().capture_of(id)? else {
+        return Err(LedgerError::Damaged(format!("the entry of {id} is lost")).into());
+    };
+    // What somebody said of it still holds; what was found is found again.
+    let said = |from: &Option<String>| from.is_none();
+    let details = Details {
+        key: None,
+        publisher: stored.publisher.filter(|_| said(&capture.publisher_from)),
+        is_publisher_unknown: false,
+        published: capture.published.filter(|_| said(&capture.published_from)),
+        title: capture.title.filter(|_| said(&capture.title_from)),
+        language: None,
+        url: capture.url,
+        series: Some(stored.series),
+    };
+    let new = store(recorder, prepared, details)?;
+    follow_into(recorder, &new)?;
+    Ok(new.id)
 }
 
 /// What is said of a document beside its bytes.
@@ -120,13 +193,15 @@ pub(super) struct Details {
     pub title: Option<String>,
     pub language: Option<Language>,
     pub url: Option<String>,
+    /// The series that it is of, where that does not follow from the address.
+    pub series: Option<DocumentId>,
 }
 
 pub(super) fn store(
     recorder: &mut Recorder<'_, '_>,
     prepared: &Prepared,
     details: Details,
-) -> Result<DocumentId> {
+) -> Result<act::Document> {
     let act = document_act(recorder, prepared, details, None)?;
     if let Some(layout) = prepared.found.as_ref().map(|found| &found.layout).filter(|_| act.layout.is_some())
     {
@@ -136,10 +211,9 @@ pub(super) fn store(
     if prepared.text_digest != prepared.raw_digest {
         recorder.writing.keep_as(prepared.text_digest, prepared.text.as_bytes())?;
     }
-    let id = act.id;
-    recorder.writing.act(&Act::Document(Box::new(act)))?;
-    recorder.made.document = Some(id);
-    Ok(id)
+    recorder.made.document = Some(act.id);
+    recorder.writing.act(&Act::Document(Box::new(act.clone())))?;
+    Ok(act)
 }
 
 /// The act that captures a document, with a new id or with one that is known.
@@ -171,6 +245,7 @@ pub(super) fn document_act(
     };
     let publisher_from = publisher_from.filter(|_| publisher.is_some());
     let known_series = match &url {
+        _ if details.series.is_some() => details.series,
         Some(url) => recorder.read().series_of(url)?,
         None => None,
     };
@@ -198,6 +273,7 @@ pub(super) fn document_act(
         publisher,
         publisher_from,
         raw: prepared.raw_digest,
+        retrieval: found.and_then(|found| found.retrieval.clone()),
         series: known_series.unwrap_or(id),
         text: prepared.text_digest,
         title,

@@ -7,22 +7,28 @@ use crate::model::act::{self, Act, Seen};
 use crate::model::digest::Digest;
 use crate::model::fate::{Edits, Fate, Followed, Followup};
 use crate::model::id::{DocumentId, EvidenceId};
+use crate::model::retrieval::Retrieval;
 use crate::text::edit::Later;
 use crate::text::points::Points;
 
 /// Looks for the excerpts of the earlier documents of a series in a document that was captured after them.
-pub(super) fn follow_into(recorder: &mut Recorder<'_, '_>, later: DocumentId) -> Result<()> {
-    let document = recorder.read().document(later)?;
+pub(super) fn follow_into(recorder: &mut Recorder<'_, '_>, document: &act::Document) -> Result<()> {
+    let later = document.id;
     if document.series == later {
         return Ok(());
     }
     let earlier = recorder.read().excerpts_of_series(document.series, later)?;
-    let text = Points::new(recorder.read().sound_text(&document.text)?);
+    let mut text = recorder.read().sound_text(&document.text)?;
+    if document.retrieval.as_ref().is_some_and(Retrieval::tells_nothing) {
+        // Who is kept out, or gets half of it, does not know what is gone.
+        text.clear();
+    }
+    let text = Points::new(text);
     let mut found = Vec::new();
     for (old, excerpts) in earlier {
         follow(recorder, &old, excerpts, later, &text, &mut found)?;
     }
-    let is_stealthy = is_stealth_edit(recorder, document.series, later)?;
+    let is_stealthy = is_stealth_edit(recorder, document)?;
     if found.is_empty() && !is_stealthy {
         return Ok(());
     }
@@ -60,6 +66,7 @@ pub fn seen(
     recorder.read().document(document)?;
     let record = record.map(|bytes| recorder.writing.keep(bytes)).transpose()?;
     recorder.made.document = Some(document);
+    recorder.notes.push(Note::Unchanged { document, status });
     Ok(recorder.writing.act(&Act::Seen(Seen { document, record, status }))?)
 }
 
@@ -98,13 +105,10 @@ fn follow(
 
 /// Whether a document has another text than the one captured before it, and says that it was last changed
 /// when that one says so.
-fn is_stealth_edit(recorder: &Recorder<'_, '_>, series: DocumentId, later: DocumentId) -> Result<bool> {
+fn is_stealth_edit(recorder: &Recorder<'_, '_>, later: &act::Document) -> Result<bool> {
     let reader = recorder.read();
-    let Some(before) = reader.last_of_series_before(series, later)? else { return Ok(false) };
-    let (Some(before), Some(later)) = (reader.capture_of(before)?, reader.capture_of(later)?) else {
-        return Ok(false);
-    };
-    Ok(later.is_stealth_edit_of(&before))
+    let Some(before) = reader.last_of_series_before(later.series, later.id)? else { return Ok(false) };
+    Ok(reader.capture_of(before)?.is_some_and(|before| later.is_stealth_edit_of(&before)))
 }
 
 #[cfg(test)]

@@ -33,7 +33,9 @@ mod writing;
 pub use add::{Add, add};
 pub use cite::{Cite, Excerpt, cite, withdraw};
 pub use contradict::{contradict, resolve};
-pub use document::{Capture, ExcerptOrigin, capture, copy, recall, restore, uncopy};
+pub use document::{
+    Capture, ExcerptOrigin, capture, capture_fetched, copy, recall, recapture, reread, restore, uncopy,
+};
 pub use error::ActError;
 pub use follow::seen;
 pub use import::{Importer, Tally};

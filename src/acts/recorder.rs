@@ -65,6 +65,22 @@ pub enum Note {
     Guessed(String),
     /// A document in which no text was found.
     NoText(DocumentId),
+    /// What came of an address is not the page, or not all of it.
+    Answered {
+        /// The document.
+        document: DocumentId,
+        /// The status, where it is none of success.
+        status: Option<u32>,
+        /// Why the body is cut off, if it is.
+        cut: Option<String>,
+    },
+    /// A document was found unchanged at its address.
+    Unchanged {
+        /// The document.
+        document: DocumentId,
+        /// The status that the server gave.
+        status: Option<u32>,
+    },
     /// Excerpts were looked for in a later capture of the document that they are from.
     Followed {
         /// The later capture.

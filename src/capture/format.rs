@@ -18,16 +18,15 @@ pub enum Format {
     Office,
     /// A message, or a page saved as MHTML.
     Mail,
+    /// An archive of the web: WARC, compressed or not.
+    Warc,
+    /// A package of such archives: WACZ.
+    Wacz,
 }
 
 /// Something of which no text can be read, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotYet {
-    /// A web address.
-    #[error(
-        "perwhom cannot fetch {0} yet; save the page from a browser (as one file), then: perwhom capture FILE --url {0}"
-    )]
-    Url(String),
     /// A file of an old word processor.
     #[error("{0} is a DOC or RTF file; save it as DOCX, ODT or PDF, and capture that")]
     OldOffice(String),
@@ -56,7 +55,12 @@ impl Format {
             return Ok(Self::Pdf);
         }
         if bytes.starts_with(b"PK\x03\x04") {
-            return Ok(Self::Office);
+            let is_package = extension(name).as_deref() == Some("wacz")
+                || memchr::memmem::find(bytes, b"datapackage.json").is_some();
+            return Ok(if is_package { Self::Wacz } else { Self::Office });
+        }
+        if bytes.starts_with(b"WARC/") || bytes.starts_with(b"\x1f\x8b") {
+            return Ok(Self::Warc);
         }
         let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
         let beginning = beginning.trim_start_matches('\u{feff}').trim_start();
@@ -130,6 +134,10 @@ mod tests {
             ("a.txt", b"1 < 2, says %PDF-", Format::Text),
             ("a.txt", b"<html>, as one types it", Format::Text),
             ("a", b"From: nobody", Format::Text),
+            ("a", b"WARC/1.0", Format::Warc),
+            ("a.warc.gz", b"\x1f\x8b\x08", Format::Warc),
+            ("a.wacz", b"PK\x03\x04", Format::Wacz),
+            ("a", b"PK\x03\x04 datapackage.json", Format::Wacz),
         ] {
             assert_eq!(Format::of(name, bytes), Ok(format), "{name}");
         }

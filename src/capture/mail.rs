@@ -97,6 +97,7 @@ fn mail(message: &ParsedMail<'_>) -> Result<Extraction, String> {
         encoding,
         guessed,
         media: MESSAGE.to_owned(),
+        retrieval: None,
         extractor: Extractor { name: "perwhom-mail".to_owned(), version: VERSION.to_owned() },
     })
 }

@@ -15,6 +15,7 @@ mod pdf;
 #[cfg(not(feature = "pdf"))]
 #[path = "no_pdf.rs"]
 mod pdf;
+pub mod warc;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -36,7 +37,7 @@ pub struct Unreadable {
 }
 
 /// Reads the text of captured bytes, and what the document says of itself. Parts of a package are unpacked
-/// up to `limit` bytes.
+/// up to `limit` bytes. Of an archive of the web it is the page with the address `page`, or the only one.
 ///
 /// # Errors
 ///
@@ -45,13 +46,19 @@ pub fn extract(
     format: Format,
     bytes: &[u8],
     encoding: Option<&str>,
+    page: Option<&str>,
     limit: u64,
 ) -> Result<Extraction, String> {
+    // What an archive holds is in one of the other formats.
+    let read = |format, body: &[u8], encoding: Option<&str>| extract(format, body, encoding, None, limit);
+
     match format {
         Format::Page => html::extract_bytes(bytes, encoding),
         Format::Pdf => pdf::extract(bytes),
         Format::Office => office::extract(bytes, limit),
         Format::Mail => mail::extract(bytes),
+        Format::Warc => warc::extract(bytes, page, encoding, limit, &read),
+        Format::Wacz => warc::extract_package(bytes, page, encoding, limit, &read),
         Format::Text => Err("plain text needs no reader".to_owned()),
     }
 }
@@ -94,15 +101,26 @@ pub enum Origin {
     Stdin,
     /// A file.
     File(std::path::PathBuf),
+    /// What stands at an address of the web.
+    Web(String),
 }
 
-/// What is meant by an argument: `-`, a path, or an address that cannot be fetched yet.
-pub fn origin(argument: &str) -> Result<Origin, NotYet> {
-    let lower = argument.to_ascii_lowercase();
-    if lower.starts_with("http://") || lower.starts_with("https://") {
-        return Err(NotYet::Url(argument.to_owned()));
+impl Origin {
+    /// What is meant by an argument: `-`, an address, or a path.
+    #[must_use]
+    pub fn of(argument: &str) -> Self {
+        let scheme = argument.split_once("://").map(|(scheme, _)| scheme);
+        let is_scheme = |scheme: &str| {
+            scheme.len() > 1
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        };
+        match argument {
+            "-" => Self::Stdin,
+            // Also those that cannot be fetched: no file is called `ftp://…`.
+            address if scheme.is_some_and(is_scheme) => Self::Web(address.to_owned()),
+            path => Self::File(path.into()),
+        }
     }
-    Ok(if argument == "-" { Origin::Stdin } else { Origin::File(argument.into()) })
 }
 
 #[cfg(test)]
@@ -111,7 +129,9 @@ mod tests {
 
     #[test]
     fn an_address_is_no_file() {
-        assert!(origin("HTTPS://example.org/").unwrap_err().to_string().contains("--url"));
-        assert_eq!(origin("-"), Ok(Origin::Stdin));
+        assert_eq!(Origin::of("HTTPS://example.org/"), Origin::Web("HTTPS://example.org/".to_owned()));
+        assert_eq!(Origin::of("file:///etc/passwd"), Origin::Web("file:///etc/passwd".to_owned()));
+        assert_eq!(Origin::of("-"), Origin::Stdin);
+        assert_eq!(Origin::of("C:\\a.html"), Origin::File("C:\\a.html".into()));
     }
 }

@@ -50,6 +50,7 @@ pub fn extract(bytes: &[u8]) -> Result<Extraction, String> {
         encoding: "binary".to_owned(),
         guessed: false,
         media: PDF.to_owned(),
+        retrieval: None,
         extractor: Extractor { name: "perwhom-pdf".to_owned(), version: VERSION.to_owned() },
     })
 }

@@ -1,32 +1,47 @@
-use super::error::Result;
-use super::from::{ReaderLimits, read};
-use super::limits::Limits;
+use std::io;
+
+use super::error::{CommandError, Result};
+use super::from::{How, ReaderLimits, read};
+use super::limits::{Limits, read_all, read_file};
+use super::online::{Came, Fetcher, Online};
 use super::outcome::Outcome;
 use super::session::Session;
 use crate::acts::{self, Capture, Kinds};
+use crate::capture::Origin;
 use crate::model::date::LooseDate;
 use crate::model::language::Language;
+use crate::model::size::Size;
+use crate::web::{self, Asked};
 
-/// Capture a document: its bytes and its text, each with its SHA-256
+/// Capture documents: their bytes and their text, each with its SHA-256
 ///
-/// Takes text and Markdown in any encoding, pages (HTML, and MHTML as browsers save them), PDFs, files of
-/// word processors (DOCX, ODT) and mail (EML). The bytes are kept as they are; title, author, publisher,
-/// dates and address are taken from the document where it says them and no option does, and
-/// `perwhom document show` says where they were found. The same bytes captured again, with nothing new said
-/// of them, make no new document; the same URL captured again makes a new document of the same series.
-/// Prints the document's id.
+/// Takes addresses of the web, and files: text and Markdown in any encoding, pages (HTML, and MHTML as
+/// browsers save them), PDFs, files of word processors (DOCX, ODT), mail (EML), archives of the web (WARC,
+/// WACZ). An address is fetched once, as it stands now; the request, each redirect and the answer are kept
+/// as a WARC file, also of a page that is gone (404) or closed (403). The bytes are kept as they are; title,
+/// author, publisher, dates and address are taken from the document where it says them and no option does,
+/// and `perwhom document show` says where they were found. The same bytes captured again, with nothing new
+/// said of them, make no new document. The same address captured again makes a new document of the same
+/// series if its text has changed, and says what became of each excerpt that was cited. Prints the ids of
+/// the documents.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
+  perwhom capture https://example.org/story
   perwhom capture page.html
   perwhom capture report.pdf --publisher \"Statistics office [body]\"
   perwhom capture report.txt --publisher \"Press TV\" --published 2024-06-20
   perwhom capture page.md --url https://example.org/story --publisher \"Infobae [outlet]\"
+  perwhom capture site.wacz --page https://example.org/story
+  perwhom capture --list addresses.txt
   xclip -o | perwhom capture - --title \"Copied from the page\"")]
 pub(super) struct Args {
-    /// A file, or - for standard input
-    #[arg(value_name = "FILE")]
-    from: String,
+    /// Addresses (https://…), files, or - for standard input
+    #[arg(value_name = "DOCUMENT", required_unless_present = "list")]
+    from: Vec<String>,
+    /// Capture the addresses or files in this file, too, one a line; - for standard input
+    #[arg(long, value_name = "FILE")]
+    list: Option<std::path::PathBuf>,
     // Not a doc comment: there, brackets would be a link.
     #[arg(
         long,
@@ -46,30 +61,113 @@ pub(super) struct Args {
     /// Where it was published [default: as it says]
     #[arg(long)]
     url: Option<String>,
+    /// The page that is meant, of an archive of the web [default: its only one]
+    #[arg(long, value_name = "URL")]
+    page: Option<String>,
     /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    #[command(flatten)]
+    online: Online,
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
     reader: ReaderLimits,
 }
 
-pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
+/// How long a list of addresses may be.
+const LIST: Size = Size::megabytes(8);
+
+pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
+    let from = all(args)?;
+    let is_single = from.len() == 1;
+    let of_one = [
+        ("--title", args.title.is_some()),
+        ("--published", args.published.is_some()),
+        ("--url", args.url.is_some()),
+        ("--page", args.page.is_some()),
+    ];
+    if let Some((option, _)) = of_one.iter().find(|(_, is_said)| *is_said && !is_single) {
+        return Err(CommandError::new(format!("{option} is of one document; {} are named", from.len()))
+            .hint("capture it by itself"));
+    }
+    let mut fetcher = Fetcher::new(args.online, args.limits, args.reader);
+    if is_single {
+        one(&from[0], args, &mut fetcher, session)?;
+        return Ok(Outcome::Fine);
+    }
+    // One that fails does not keep the others from being captured.
+    let mut failed = 0;
+    for argument in &from {
+        if let Err(error) = one(argument, args, &mut fetcher, session) {
+            session.report(&error);
+            failed += 1;
+        }
+    }
+    if failed == 0 {
+        return Ok(Outcome::Fine);
+    }
+    Err(CommandError::new(format!("{failed} of {} were not captured; the others were", from.len())))
+}
+
+/// Everything that is to be captured.
+fn all(args: &Args) -> Result<Vec<String>> {
+    let mut from = args.from.clone();
+    if let Some(list) = &args.list {
+        let bytes = if list.as_os_str() == "-" {
+            read_all(io::stdin().lock(), "standard input", LIST)?
+        } else {
+            read_file(list, LIST)?
+        };
+        let lines = String::from_utf8(bytes).map_err(|_| CommandError::new("the list is not UTF-8"))?;
+        let lines = lines.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        from.extend(lines.map(str::to_owned));
+    }
+    if from.is_empty() {
+        return Err(CommandError::new("the list is empty; write one address or file a line"));
+    }
+    Ok(from)
+}
+
+fn one(argument: &str, args: &Args, fetcher: &mut Fetcher, session: &mut Session) -> Result<()> {
     let mut ledger = session.open_to_write()?;
+    let how = How { encoding: args.encoding.as_deref(), page: args.page.as_deref() };
+    let (prepared, url) = match Origin::of(argument) {
+        Origin::Web(address) => {
+            if args.url.is_some() {
+                return Err(CommandError::new("--url is for files; what is fetched has its address"));
+            }
+            let url = web::address(&address)?;
+            let asked = Asked { url: url.clone(), ..Asked::default() };
+            match fetcher.fetch(&asked, how)? {
+                Came::Document(prepared) => (*prepared, Some(url)),
+                // Nothing was said of what is had: the server made that up.
+                Came::Unchanged(_) => {
+                    return Err(CommandError::new(format!("{url} answered with status 304, unasked")));
+                }
+            }
+        }
+        _ => (read(argument, how, args.limits, args.reader)?, None),
+    };
+    let is_fetched = url.is_some();
     let asked = Capture {
-        prepared: read(&args.from, args.encoding.as_deref(), args.limits, args.reader)?,
-        publisher: args.publisher,
-        published: args.published,
-        title: args.title,
-        language: args.lang,
-        url: args.url,
+        prepared,
+        publisher: args.publisher.clone(),
+        published: args.published.clone(),
+        title: args.title.clone(),
+        language: args.lang.clone(),
+        url: url.or_else(|| args.url.clone()),
     };
     let kinds = match asked.publisher.as_deref().map(str::parse) {
         Some(Ok(written)) => session.ask_kinds(&ledger, &[written])?,
         _ => Kinds::none(),
     };
-    let written = session.write_with_kinds(&mut ledger, kinds, |recorder| acts::capture(recorder, asked))?;
-    session.print_made(&written.value, &written.made, &written.notes)?;
-    Ok(Outcome::Fine)
+    let written = session.write_with_kinds(&mut ledger, kinds, |recorder| {
+        if is_fetched {
+            Ok(acts::capture_fetched(recorder, asked)?.0)
+        } else {
+            acts::capture(recorder, asked)
+        }
+    })?;
+    session.print_made(&written.value, &written.made, &written.notes)
 }

@@ -215,6 +215,9 @@ impl From<QueryError> for CommandError {
             QueryError::OneVersion(claim) => made
                 .hint("with another claim: perwhom diff C1 C9")
                 .hint(format!("with an earlier time: perwhom diff {claim} --since yesterday")),
+            QueryError::FirstCapture(document) => {
+                made.hint(format!("name two documents: perwhom document diff {document} D9"))
+            }
             QueryError::NoVerdict(claim) => made.hint(format!("review it: perwhom review {claim}")),
             QueryError::NotPublished(claim) => {
                 made.hint(format!("record one: perwhom publish {claim} --in URL --on DATE"))

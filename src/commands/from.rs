@@ -8,7 +8,7 @@ use super::apart::{Allowed, Apart, DocumentToRead, Reading};
 use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, read_all, too_large};
 use crate::acts::ExcerptOrigin;
-use crate::capture::{Format, Origin, origin, prepare};
+use crate::capture::{Format, Origin, prepare};
 use crate::ledger::{check_size, open_regular};
 use crate::model::document::Prepared;
 use crate::model::extraction::Extraction;
@@ -25,12 +25,28 @@ const PART_OF_MEMORY: u64 = 8;
 /// `--max-time` and `--max-memory`.
 #[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(super) struct ReaderLimits {
-    /// Stop reading a page, a PDF or another format after this many seconds [default: 60]
+    /// Stop fetching or reading a page, a PDF or another format after this many seconds [default: 60]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
     max_time: Option<u32>,
     /// Stop reading it when it takes more memory than this, such as 2GB [default: 1GB]
     #[arg(long, value_name = "SIZE")]
     max_memory: Option<Size>,
+}
+
+impl ReaderLimits {
+    /// How long one document may take.
+    pub(super) fn time(self) -> Duration {
+        Duration::from_secs(self.max_time.unwrap_or(SECONDS).into())
+    }
+}
+
+/// How captured bytes are to be read, as far as somebody says it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct How<'a> {
+    /// The encoding of the bytes.
+    pub encoding: Option<&'a str>,
+    /// The address of the page that is meant, of an archive of the web.
+    pub page: Option<&'a str>,
 }
 
 /// The document that is meant, or bytes to be captured on the way.
@@ -43,7 +59,7 @@ pub(super) fn from(argument: &str, limits: Limits) -> Result<ExcerptOrigin> {
         return Ok(ExcerptOrigin::There(argument.to_owned()));
     }
     Ok(ExcerptOrigin::Captured(Box::new(
-        read(argument, None, limits, ReaderLimits::default())
+        read(argument, How::default(), limits, ReaderLimits::default())
             .map_err(|error| in_two_steps(error, argument))?,
     )))
 }
@@ -58,14 +74,13 @@ fn in_two_steps(error: CommandError, argument: &str) -> CommandError {
 }
 
 /// The bytes of a file or of standard input, with their text.
-pub(super) fn read(
-    argument: &str,
-    encoding: Option<&str>,
-    limits: Limits,
-    reader: ReaderLimits,
-) -> Result<Prepared> {
+pub(super) fn read(argument: &str, how: How<'_>, limits: Limits, reader: ReaderLimits) -> Result<Prepared> {
     let limit = limits.or(DOCUMENT);
-    let (name, bytes) = match origin(argument)? {
+    let (name, bytes) = match Origin::of(argument) {
+        Origin::Web(address) => {
+            return Err(CommandError::new(format!("{address} is an address, not a file"))
+                .hint(format!("capture it first: perwhom capture {address}")));
+        }
         Origin::Stdin => {
             let name = "standard input";
             (name.to_owned(), read_all(io::stdin().lock(), name, limit)?)
@@ -85,23 +100,26 @@ pub(super) fn read(
             (argument.to_owned(), read_all(file, argument, limit)?)
         }
     };
-    document(&name, bytes, encoding, reader)
+    document(&name, bytes, how, reader)
 }
 
 /// Captured bytes with their text: plain text as it is, everything else read apart.
-pub(super) fn document(
-    name: &str,
-    bytes: Vec<u8>,
-    encoding: Option<&str>,
-    reader: ReaderLimits,
-) -> Result<Prepared> {
+pub(super) fn document(name: &str, bytes: Vec<u8>, how: How<'_>, reader: ReaderLimits) -> Result<Prepared> {
+    let How { encoding, page } = how;
     let format = Format::of(name, &bytes)?;
+    if page.is_some() && !matches!(format, Format::Warc | Format::Wacz) {
+        return Err(CommandError::new(format!("--page is for archives of the web; {name} is none")));
+    }
     if format == Format::Text {
         return Ok(prepare(name, bytes, encoding)?);
     }
     let memory = reader.max_memory.unwrap_or(MEMORY);
-    let asked =
-        DocumentToRead { format, encoding: encoding.map(str::to_owned), limit: memory.0 / PART_OF_MEMORY };
+    let asked = DocumentToRead {
+        format,
+        encoding: encoding.map(str::to_owned),
+        page: page.map(str::to_owned),
+        limit: memory.0 / PART_OF_MEMORY,
+    };
     let asked = serde_json::to_string(&asked).map_err(|error| CommandError::new(error.to_string()))?;
     // The very bytes that are kept, whatever becomes of the file.
     let mut file = tempfile::tempfile().map_err(CommandError::temporary)?;
@@ -109,7 +127,7 @@ pub(super) fn document(
     file.seek(SeekFrom::Start(0)).map_err(CommandError::temporary)?;
     let allowed = Allowed {
         memory,
-        time: Duration::from_secs(reader.max_time.unwrap_or(SECONDS).into()),
+        time: reader.time(),
         output: Size(memory.0 / PART_OF_MEMORY),
         item: Size(memory.0 / PART_OF_MEMORY),
     };

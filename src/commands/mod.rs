@@ -13,6 +13,7 @@ mod limits;
 mod matching;
 mod merge_report;
 mod notes;
+mod online;
 mod out;
 mod outcome;
 mod output;
@@ -66,7 +67,8 @@ commands! {
     args:
     Demo = demo(&args),
     Init = init(&args),
-    Capture = capture(args),
+    Capture = capture(&args),
+    Recapture = recapture(&args),
     Add = add(args),
     Cite = cite(&args),
     Withdraw = withdraw(&args),

@@ -52,6 +52,27 @@ pub(super) fn note_in_words(note: &Note) -> String {
                 "{id} has no text layer; to cite from it, read it by machine or type its text, and capture that"
             )
         }
+        Note::Answered { document, status, cut } => {
+            let status = status.map(|status| match status {
+                404 | 410 => format!("says that the page is not there (status {status})"),
+                401 | 402 | 403 | 451 => format!("keeps readers out (status {status})"),
+                status => format!("answered with status {status}"),
+            });
+            let status = status.map(|what| format!("the server {what}; {document} is what it sent instead"));
+            let cut = cut.as_deref().map(|why| {
+                let why = match why {
+                    "length" => "it is longer than --max-size allows",
+                    "time" => "it took longer than --max-time allows",
+                    _ => "the connection broke off",
+                };
+                format!("{document} is incomplete: {why}")
+            });
+            status.into_iter().chain(cut).collect::<Vec<_>>().join("\n")
+        }
+        Note::Unchanged { document, status } => {
+            let status = status.map_or_else(String::new, |status| format!(" (status {status})"));
+            format!("{document} is unchanged at its address{status}; that it was seen is in the log")
+        }
         Note::Followed { document, found, is_stealthy } => followed(*document, found, *is_stealthy),
         Note::Reopened(one, other) => {
             format!("the contradiction of {one} and {other} was reopened: its evidence changed")

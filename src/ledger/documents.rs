@@ -10,6 +10,19 @@ use crate::model::extraction::Layout;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::standing::CopyOf;
 
+/// When a document was captured, or seen unchanged, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Captured {
+    /// The document.
+    pub document: DocumentId,
+    /// When; nothing where the entry is lost.
+    pub at: Option<String>,
+    /// By whom.
+    pub by: Option<String>,
+    /// Where it was seen unchanged: the status that the server gave, if any.
+    pub seen: Option<Option<u32>>,
+}
+
 impl Reader<'_> {
     /// The document with this id.
     pub fn document(self, id: DocumentId) -> Result<Document> {
@@ -91,6 +104,77 @@ impl Reader<'_> {
                 "SELECT series FROM document WHERE url = :url AND until IS NULL ORDER BY id LIMIT 1",
             )?
             .query_optional(named! { ":url": url }, |row| row.get("series").map(DocumentId))
+    }
+
+    /// The last document of each series, by id.
+    pub fn last_captures(self) -> Result<Vec<Document>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, series, publisher, raw, text, encoding, media, language, published, entry.at, title, url
+             FROM document
+             LEFT JOIN entry ON entry.seq = document.since
+             WHERE id IN (SELECT max(id) FROM document WHERE until IS NULL GROUP BY series)
+             ORDER BY id",
+        )?;
+        let mut rows = statement.query(())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(document_from_row(row)?);
+        }
+        Ok(found)
+    }
+
+    /// The documents that claims filed under a tag cite, by id.
+    pub fn documents_cited_under(self, tag: &str) -> Result<Vec<DocumentId>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT document
+             FROM tag
+             JOIN evidence ON evidence.claim = tag.claim AND evidence.until IS NULL
+             WHERE tag = :tag AND tag.until IS NULL
+             ORDER BY document",
+        )?;
+        let rows = statement.query_map(named! { ":tag": tag }, |row| row.get("document").map(DocumentId))?;
+        rows.collect()
+    }
+
+    /// The documents of a series, each with when and by whom it was captured.
+    pub fn captures_of_series(self, series: DocumentId) -> Result<Vec<Captured>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, entry.at, entry.by
+             FROM document
+             LEFT JOIN entry ON entry.seq = document.since
+             WHERE series = :series AND until IS NULL
+             ORDER BY id",
+        )?;
+        let rows = statement.query_map(named! { ":series": series.0 }, |row| {
+            Ok(Captured {
+                document: DocumentId(row.get("id")?),
+                at: row.get("at")?,
+                by: row.get("by")?,
+                seen: None,
+            })
+        })?;
+        rows.collect()
+    }
+
+    /// When the documents of a series were seen unchanged, and by whom, in order.
+    pub fn seen_of_series(self, series: DocumentId) -> Result<Vec<Captured>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seen.document, seen.status, entry.at, entry.by
+             FROM document
+             JOIN seen ON seen.document = document.id
+             LEFT JOIN entry ON entry.seq = seen.since
+             WHERE document.series = :series AND document.until IS NULL
+             ORDER BY seen.since",
+        )?;
+        let rows = statement.query_map(named! { ":series": series.0 }, |row| {
+            Ok(Captured {
+                document: DocumentId(row.get("document")?),
+                at: row.get("at")?,
+                by: row.get("by")?,
+                seen: Some(row.get("status")?),
+            })
+        })?;
+        rows.collect()
     }
 
     /// The last document of a series.

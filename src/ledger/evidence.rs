@@ -5,11 +5,13 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::replicas::EntryReader;
+use super::rows::{from_json, word};
 use super::sqlite::{Row as SqlRow, named};
 use super::{LedgerError, Reader, Result};
 use crate::model::act::Act;
 use crate::model::case::Evidence;
 use crate::model::digest::Digest;
+use crate::model::fate::{Edits, Fate};
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::text::points::Points;
 
@@ -26,6 +28,19 @@ pub struct CitedExcerpt {
     pub end: u32,
     /// The SHA-256 of its UTF-8 bytes.
     pub sha256: Digest,
+}
+
+/// What became of an excerpt in a later capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fated {
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// The later capture.
+    pub document: DocumentId,
+    /// What became of it.
+    pub fate: Fate,
+    /// What was changed.
+    pub edits: Edits,
 }
 
 /// An excerpt read again from its document.
@@ -193,6 +208,26 @@ impl Reader<'_> {
             }
         }
         Ok(found.into_iter().map(|(_, text, excerpts)| (text, excerpts)).collect())
+    }
+
+    /// What became of the excerpts of a document in the last later capture.
+    pub fn fates_of(self, document: DocumentId) -> Result<Vec<Fated>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT fate.evidence, fate.document, fate.fate, fate.edits
+             FROM evidence
+             JOIN fate ON fate.claim = evidence.claim AND fate.evidence = evidence.id AND fate.until IS NULL
+             WHERE evidence.document = :document AND evidence.until IS NULL
+             ORDER BY fate.evidence",
+        )?;
+        let rows = statement.query_map(named! { ":document": document.0 }, |row| {
+            Ok(Fated {
+                evidence: EvidenceId(row.get("evidence")?),
+                document: DocumentId(row.get("document")?),
+                fate: word(row, "fate")?,
+                edits: from_json(row, "edits")?,
+            })
+        })?;
+        rows.collect()
     }
 
     fn unknown_evidence(self, id: EvidenceId) -> LedgerError {

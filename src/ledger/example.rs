@@ -154,6 +154,7 @@ pub(super) fn document(id: DocumentId, text: &str) -> act::Document {
         publisher: Some(SourceId(2)),
         publisher_from: None,
         raw: digest,
+        retrieval: None,
         series: id,
         text: digest,
         title: None,

@@ -6,6 +6,7 @@ use super::digest::Digest;
 use super::extraction::{Extraction, Extractor, Facts, Layout};
 use super::id::{DocumentId, SourceId};
 use super::moment::Moment;
+use super::retrieval::Retrieval;
 
 /// One capture of something published or handed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub struct Found {
     pub facts: Facts,
     /// What made the text.
     pub extractor: Extractor,
+    /// How it was got off the web, where the bytes say so.
+    pub retrieval: Option<Retrieval>,
 }
 
 impl Prepared {
@@ -88,7 +91,7 @@ impl Prepared {
     /// Captured bytes, and what a reader of their format made of them.
     #[must_use]
     pub fn of_extraction(raw: Vec<u8>, extraction: Extraction) -> Self {
-        let Extraction { text, layout, facts, encoding, guessed, media, extractor } = extraction;
+        let Extraction { text, layout, facts, encoding, guessed, media, extractor, retrieval } = extraction;
         Self {
             raw_digest: Digest::of(&raw),
             raw: Some(Arc::new(raw)),
@@ -97,7 +100,7 @@ impl Prepared {
             encoding,
             guessed,
             media,
-            found: Some(Box::new(Found { layout, facts, extractor })),
+            found: Some(Box::new(Found { layout, facts, extractor, retrieval })),
         }
     }
 

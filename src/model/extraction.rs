@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::LooseDate;
 use super::language::Language;
+use super::retrieval::Retrieval;
 
 /// What a reader makes of captured bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +24,9 @@ pub struct Extraction {
     pub media: String,
     /// What made the text.
     pub extractor: Extractor,
+    /// How it was got off the web, where the bytes say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieval: Option<Retrieval>,
 }
 
 /// What makes a text of bytes.

@@ -37,6 +37,7 @@ pub mod plural;
 pub mod policy;
 pub mod publication;
 pub mod renumber;
+pub mod retrieval;
 pub mod review;
 pub mod seal;
 pub mod severity;

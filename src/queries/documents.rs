@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::view::View;
-use crate::ledger::{CitedExcerpt, LedgerError};
+use crate::ledger::{Captured, CitedExcerpt, Fated, LedgerError};
 use crate::model::act;
 use crate::model::digest::Digest;
 use crate::model::document::Document;
@@ -45,6 +45,10 @@ pub struct DocumentDetail {
     /// How it was captured, as the log has it: with what was found in it, and where. Nothing where its
     /// entry is lost.
     pub capture: Option<act::Document>,
+    /// What became of its excerpts in the last later capture.
+    pub fates: Vec<Fated>,
+    /// When its place was captured, and seen unchanged, in order.
+    pub captures: Vec<Captured>,
 }
 
 impl DocumentDetail {
@@ -56,12 +60,17 @@ impl DocumentDetail {
             Some(publisher) => Some(reader.source(publisher)?.name_for(view.audience()).into_owned()),
             None => None,
         };
+        let mut captures = reader.captures_of_series(document.series)?;
+        captures.extend(reader.seen_of_series(document.series)?);
+        captures.sort_by(|one, other| one.at.cmp(&other.at));
         let record = DocumentRecord { document, publisher, copies: reader.copies_of(id)? };
         Ok(Self {
             record,
             copied_into: reader.copied_into(id)?,
             excerpts: reader.excerpts_of(id)?,
             capture: reader.capture_of(id)?,
+            fates: reader.fates_of(id)?,
+            captures,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ledger::LedgerError;
 use crate::model::failure::Failure;
-use crate::model::id::ClaimId;
+use crate::model::id::{ClaimId, DocumentId};
 use crate::model::moment::NotAMoment;
 
 /// Why a question has no answer.
@@ -28,6 +28,9 @@ pub enum QueryError {
         /// How many there are.
         versions: usize,
     },
+    /// A document with none before it that it could be compared with.
+    #[error("{0} is the first capture of its place")]
+    FirstCapture(DocumentId),
     /// A ledger in which nothing was written.
     #[error("the log is empty")]
     EmptyLog,
@@ -50,6 +53,7 @@ impl QueryError {
             Self::Ledger(error) => error.failure(),
             Self::Time(_) => Failure::Damage,
             Self::NoVersion { .. }
+            | Self::FirstCapture(_)
             | Self::EmptyLog
             | Self::OneVersion(_)
             | Self::NoVerdict(_)

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod history;
 pub mod impact;
 pub mod json;
+pub mod lines;
 pub mod memo;
 pub mod memo_blocks;
 pub mod paint;

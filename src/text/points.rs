@@ -20,6 +20,12 @@ impl Points {
         Self { text, marks }
     }
 
+    /// The text, given back.
+    #[must_use]
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The text.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -2,7 +2,7 @@
 
 mod keys;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use self::keys::Keys;
@@ -64,8 +64,8 @@ pub struct Importer {
     keys: Keys,
     /// Whether any contradiction stands that new evidence could open again; unknown at first.
     has_contradictions: Option<bool>,
-    /// Series that got further documents.
-    grown: BTreeSet<DocumentId>,
+    /// Series that got further documents, and the last of each.
+    grown: BTreeMap<DocumentId, act::Document>,
     /// Evidence of documents that were captured again before this import.
     of_earlier: BTreeMap<DocumentId, Vec<EvidenceId>>,
 }
@@ -108,13 +108,11 @@ impl Importer {
     /// Looks for the excerpts of documents whose places were captured again, once all lines are taken, and
     /// says what was made.
     pub fn finish(self, recorder: &mut Recorder<'_, '_>) -> Result<Tally> {
-        for series in &self.grown {
-            if let Some(last) = recorder.read().last_of_series(*series)? {
-                follow_into(recorder, last)?;
-            }
+        for last in self.grown.values() {
+            follow_into(recorder, last)?;
         }
         for (document, evidence) in &self.of_earlier {
-            if !self.grown.contains(&recorder.read().document(*document)?.series) {
+            if !self.grown.contains_key(&recorder.read().document(*document)?.series) {
                 follow_cited(recorder, *document, evidence)?;
             }
         }
@@ -275,6 +273,7 @@ impl Importer {
             title: line.title,
             language: line.language,
             url: line.url,
+            series: None,
         };
         if let Some((keyed, since)) = known {
             let Keyed::Document(id) = keyed else { return Err(gone()) };
@@ -293,9 +292,8 @@ impl Importer {
             _ => None,
         };
         let is_said = !originals.is_empty();
-        let has_url =
-            details.url.is_some() || prepared.found.as_ref().is_some_and(|found| found.facts.url.is_some());
-        let id = document::store(recorder, &prepared, details)?;
+        let act = document::store(recorder, &prepared, details)?;
+        let id = act.id;
         if let Some(known) = known.filter(|_| !is_said) {
             recorder.notes.push(Note::SameBytes { known, new: Some(id) });
         }
@@ -304,11 +302,8 @@ impl Importer {
             document::copy(recorder, id, original, suspected, None)?;
         }
         self.tally.documents += 1;
-        if has_url {
-            let series = recorder.read().document(id)?.series;
-            if series != id {
-                self.grown.insert(series);
-            }
+        if act.series != id {
+            self.grown.insert(act.series, act);
         }
         self.keep_at_hand(id, Held { text: Points::new(prepared.text), publisher, is_earlier: false });
         Ok(())

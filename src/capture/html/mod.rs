@@ -89,6 +89,7 @@ pub fn extract(page: &str, encoding: &str, guessed: bool) -> Extraction {
         encoding: encoding.to_owned(),
         guessed,
         media: "text/html".to_owned(),
+        retrieval: None,
         extractor: Extractor { name: "perwhom-html".to_owned(), version: VERSION.to_owned() },
     }
 }

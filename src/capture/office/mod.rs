@@ -38,6 +38,7 @@ pub fn extract(bytes: &[u8], limit: u64) -> Result<Extraction, String> {
         encoding: "UTF-8".to_owned(),
         guessed: false,
         media: media.to_owned(),
+        retrieval: None,
         extractor: Extractor { name: "perwhom-office".to_owned(), version: VERSION.to_owned() },
     })
 }

@@ -68,7 +68,13 @@ fn read(word: &str, option: Option<&str>, out: &mut dyn Write) -> Result<(), End
         word if word == Reading::Document.word() => {
             let asked: DocumentToRead = serde_json::from_str(option.unwrap_or_default())
                 .map_err(|error| Ends::Refused(error.to_string()))?;
-            let made = capture::extract(asked.format, &bytes, asked.encoding.as_deref(), asked.limit);
+            let made = capture::extract(
+                asked.format,
+                &bytes,
+                asked.encoding.as_deref(),
+                asked.page.as_deref(),
+                asked.limit,
+            );
             say(&Said::Item(made.map_err(Ends::Refused)?), out)
         }
         _ => Err(Ends::Refused(format!("no reader for `{word}`"))),

@@ -24,6 +24,8 @@ pub(in crate::commands) struct DocumentToRead {
     pub(in crate::commands) format: Format,
     /// The encoding of its bytes, where somebody said it.
     pub(in crate::commands) encoding: Option<String>,
+    /// The address of the page that is meant, of an archive of the web.
+    pub(in crate::commands) page: Option<String>,
     /// How many bytes of a part are unpacked.
     pub(in crate::commands) limit: u64,
 }

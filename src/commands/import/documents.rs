@@ -44,7 +44,12 @@ pub(super) fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -
                 )));
             }
             let bytes = read_file(&real, limits.or(DOCUMENT))?;
-            Ok(Some(from::document(path, bytes, line.encoding.as_deref(), ReaderLimits::default())?))
+            Ok(Some(from::document(
+                path,
+                bytes,
+                from::How { encoding: line.encoding.as_deref(), page: None },
+                ReaderLimits::default(),
+            )?))
         }
         _ => Ok(None),
     }

@@ -9,6 +9,7 @@ use crate::model::date::LooseDate;
 use crate::model::digest::Digest;
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::language::Language;
+use crate::model::retrieval::Retrieval;
 use crate::model::tables::{CopyKey, CopyRow, DiscreditedKey, DiscreditedRow, DocumentRow, Keyed, SeenRow};
 
 /// A document is captured.
@@ -62,6 +63,9 @@ pub struct Document {
     pub publisher_from: Option<String>,
     /// The digest of the captured bytes.
     pub raw: Digest,
+    /// How it was got off the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retrieval: Option<Retrieval>,
     /// The first document captured from the same place, itself where it is the first.
     pub series: DocumentId,
     /// The digest of the extracted text.
@@ -276,6 +280,7 @@ mod tests {
             publisher: None,
             publisher_from: None,
             raw: Digest::of(b"raw"),
+            retrieval: None,
             series: DocumentId(1),
             text: Digest::of(b"text"),
             title: Some("t".into()),

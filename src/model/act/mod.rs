@@ -230,6 +230,7 @@ mod tests {
     use crate::model::kind::Kind;
     use crate::model::outcome::Outcome;
     use crate::model::policy::Setting;
+    use crate::model::retrieval::{Hop, Retrieval};
     use crate::model::review::{Assessment, Role, Verdict};
     use crate::model::severity::Severity;
     use crate::model::stance::Stance;
@@ -291,6 +292,16 @@ mod tests {
                 publisher: Some(SourceId(9)),
                 publisher_from: Some("JSON-LD publisher".into()),
                 raw: digest,
+                retrieval: Some(Retrieval {
+                    cut: Some("time".into()),
+                    hops: vec![Hop {
+                        at: "2024-06-14T09:30:00Z".into(),
+                        status: 200,
+                        url: "https://example.org/".into(),
+                    }],
+                    mark: Some("\"a\"".into()),
+                    server_change: Some("Fri, 14 Jun 2024 09:30:00 GMT".into()),
+                }),
                 series: DocumentId(2),
                 text: digest,
                 title: Some("t".into()),

@@ -1,16 +1,23 @@
+mod diff;
+mod reread;
+
 use clap::Subcommand;
 use serde_json::json;
 
-use super::as_of::AsOf;
-use super::error::{Result, Unwritten};
-use super::outcome::Outcome;
-use super::session::Session;
+use self::diff::Diff;
+use self::reread::Reread;
 use crate::acts::{self, ActError, Recorder, document_id};
+use crate::commands::as_of::AsOf;
+use crate::commands::error::{Result, Unwritten};
+use crate::commands::outcome::Outcome;
+use crate::commands::session::Session;
+use crate::ledger::Fated;
 use crate::model::act;
 use crate::model::audience::Audience;
 use crate::model::date::LooseDate;
 use crate::model::document::Document;
 use crate::model::extraction::SegmentKind;
+use crate::model::fate::Fate;
 use crate::model::id::DocumentId;
 use crate::queries::{DocumentDetail, DocumentRecord, ReadableText, for_each_document_record};
 use crate::render::plain;
@@ -28,6 +35,8 @@ enum DocumentCommand {
     List(List),
     Show(Show),
     Text(Text),
+    Diff(Diff),
+    Reread(Reread),
     Copy(Copy),
     Recall(Recall),
     Restore(Recall),
@@ -38,7 +47,8 @@ enum DocumentCommand {
 #[command(after_help = "Example:\n  perwhom document list")]
 struct List {}
 
-/// Show a document: publisher, dates, digests, what copies what, excerpts cited from it
+/// Show a document: where it is from, who captured it and when, what it says of itself, digests, later
+/// captures, what copies what, and the excerpts cited from it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  perwhom document show D1")]
 struct Show {
@@ -111,6 +121,8 @@ pub(super) fn run(args: Args, session: &mut Session) -> Result<Outcome> {
         DocumentCommand::List(_) => list(session),
         DocumentCommand::Show(args) => show(&args, session),
         DocumentCommand::Text(args) => text(&args, session),
+        DocumentCommand::Diff(args) => diff::diff(&args, session),
+        DocumentCommand::Reread(args) => reread::reread(&args, session),
         DocumentCommand::Copy(args) => copy(args, session),
         DocumentCommand::Recall(args) => recall(&args, acts::recall, session),
         DocumentCommand::Restore(args) => recall(&args, acts::restore, session),
@@ -223,9 +235,23 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     if session.json() {
         let mut made = as_json(&detail.record);
         made["found"] = json!(detail.capture.as_ref().map(found_as_json));
+        made["retrieval"] = json!(detail.capture.as_ref().and_then(|capture| capture.retrieval.as_ref()));
+        let captures = detail.captures.iter();
+        made["captures"] = captures
+            .map(|c| json!({ "document": c.document, "at": c.at, "by": c.by, "seen_unchanged": c.seen.is_some() }))
+            .collect();
+        let later = |id| {
+            let later = detail.fates.iter().find(|later| later.evidence == id)?;
+            Some(json!({ "document": later.document, "fate": later.fate, "edits": later.edits }))
+        };
         let excerpts = detail.excerpts.iter();
         made["excerpts"] = excerpts
-            .map(|e| json!({ "evidence": e.id, "claim": e.claim, "start": e.start, "end": e.end, "sha256": e.sha256 }))
+            .map(|e| {
+                json!({
+                    "evidence": e.id, "claim": e.claim, "start": e.start, "end": e.end, "sha256": e.sha256,
+                    "later": later(e.id),
+                })
+            })
             .collect();
         writeln!(session.out(), "{made}")?;
         return Ok(Outcome::Fine);
@@ -249,6 +275,9 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     if document.series != document.id {
         writeln!(out, "    of the series of {}", document.series)?;
     }
+    for line in custody(&detail) {
+        writeln!(out, "    {}", plain::line(&line))?;
+    }
     for line in detail.capture.iter().flat_map(found) {
         writeln!(out, "    {line}")?;
     }
@@ -263,8 +292,46 @@ fn show(args: &Show, session: &mut Session) -> Result<Outcome> {
     for (excerpt, words) in detail.excerpts.iter().zip(words) {
         let words = words.as_deref().unwrap_or("(not at its position)");
         writeln!(out, "    {} for {}: “{}”", excerpt.id, excerpt.claim, plain::line(words))?;
+        if let Some(later) = detail.fates.iter().find(|later| later.evidence == excerpt.id) {
+            writeln!(out, "        {}", plain::line(&fate(later)))?;
+        }
     }
     Ok(Outcome::Fine)
+}
+
+/// Who captured it and how it was got; when it was captured again, or seen unchanged.
+fn custody(detail: &DocumentDetail) -> Vec<String> {
+    let mut lines = Vec::new();
+    let retrieval = detail.capture.as_ref().and_then(|capture| capture.retrieval.as_ref());
+    for hop in retrieval.iter().flat_map(|retrieval| &retrieval.hops) {
+        lines.push(format!("{} answered {} at {}", hop.url, hop.status, hop.at));
+    }
+    if let Some(cut) = retrieval.and_then(|retrieval| retrieval.cut.as_ref()) {
+        lines.push(format!("incomplete: the body was cut off ({cut})"));
+    }
+    let id = detail.record.document.id;
+    for captured in &detail.captures {
+        let at = captured.at.as_deref().unwrap_or("?");
+        let by = captured.by.as_deref().unwrap_or("?");
+        lines.push(match captured.seen {
+            Some(_) => format!("{} seen unchanged {at} by {by}", captured.document),
+            None if captured.document == id => format!("captured by {by}"),
+            None => format!("captured again as {}, {at} by {by}", captured.document),
+        });
+    }
+    lines
+}
+
+/// What became of an excerpt.
+fn fate(later: &Fated) -> String {
+    let Fated { document, fate, edits, .. } = later;
+    match fate {
+        Fate::Same => format!("still stands in {document}"),
+        Fate::Moved => format!("stands between other words in {document}"),
+        Fate::Edited => format!("edited in {document}: {}", edits.words()),
+        Fate::Gone => format!("gone in {document}"),
+        Fate::Unclear => format!("unclear in {document}"),
+    }
 }
 
 fn found_as_json(capture: &act::Document) -> serde_json::Value {
