@@ -5,6 +5,7 @@ use similar::{Algorithm, ChangeTag, DiffOp, TextDiff};
 use super::difference::inline;
 use super::paint::Paint;
 use super::plain;
+use crate::text::differ::{Run, runs};
 
 /// How many lines are shown beside those that changed.
 const BESIDE: usize = 1;
@@ -19,31 +20,62 @@ pub fn changed(old: &str, new: &str, paint: Paint) -> Vec<String> {
             shown.push("  …".to_owned());
         }
         for op in group {
-            if let DiffOp::Replace { old_len, new_len, .. } = op
-                && old_len == new_len
-            {
-                let of = |tag| {
-                    diff.iter_changes(op)
-                        .filter(move |change| change.tag() == tag)
-                        .map(|change| change.value())
+            if let DiffOp::Replace { .. } = op {
+                let of = |tag| -> Vec<&str> {
+                    let changes = diff.iter_changes(op).filter(move |change| change.tag() == tag);
+                    changes.map(|change| change.value().trim_end_matches(['\r', '\n'])).collect()
                 };
-                let pairs = of(ChangeTag::Delete).zip(of(ChangeTag::Insert));
-                shown.extend(
-                    pairs.map(|(was, is)| format!("~ {}", inline(was.trim_end(), is.trim_end(), paint))),
-                );
+                shown.extend(replaced(&of(ChangeTag::Delete), &of(ChangeTag::Insert), paint));
                 continue;
             }
             for change in diff.iter_changes(op) {
-                let line = plain::line(change.value().trim_end_matches(['\r', '\n'])).into_owned();
+                let line = change.value().trim_end_matches(['\r', '\n']);
                 shown.push(match change.tag() {
-                    ChangeTag::Equal => format!("  {line}"),
-                    ChangeTag::Delete => format!("- {}", if paint.0 { paint.gone(&line) } else { line }),
-                    ChangeTag::Insert => format!("+ {}", if paint.0 { paint.come(&line) } else { line }),
+                    ChangeTag::Equal => format!("  {}", plain::line(line)),
+                    ChangeTag::Delete => gone(line, paint),
+                    ChangeTag::Insert => come(line, paint),
                 });
             }
         }
     }
     shown
+}
+
+/// Lines in the place of others: those that are alike are shown as one that was changed.
+fn replaced(old: &[&str], new: &[&str], paint: Paint) -> Vec<String> {
+    let mut shown = Vec::new();
+    let mut rest = new;
+    for was in old {
+        match rest.iter().position(|is| are_alike(was, is)) {
+            Some(at) => {
+                shown.extend(rest[..at].iter().map(|line| come(line, paint)));
+                shown.push(format!("~ {}", inline(was, rest[at], paint)));
+                rest = &rest[at + 1..];
+            }
+            None => shown.push(gone(was, paint)),
+        }
+    }
+    shown.extend(rest.iter().map(|line| come(line, paint)));
+    shown
+}
+
+/// Whether most of two lines is the same.
+fn are_alike(one: &str, other: &str) -> bool {
+    let same: usize = runs(one, other)
+        .iter()
+        .map(|run| if let Run::Same(text) = run { text.trim().len() } else { 0 })
+        .sum();
+    same * 2 > one.len().min(other.len())
+}
+
+fn gone(line: &str, paint: Paint) -> String {
+    let line = plain::line(line);
+    format!("- {}", if paint.0 { paint.gone(&line) } else { line.into_owned() })
+}
+
+fn come(line: &str, paint: Paint) -> String {
+    let line = plain::line(line);
+    format!("+ {}", if paint.0 { paint.come(&line) } else { line.into_owned() })
 }
 
 #[cfg(test)]

@@ -31,11 +31,13 @@ mod recover;
 mod review;
 mod samples;
 mod schemas;
+mod server;
 mod sheets;
 mod tables_in;
 mod tamper;
 mod terminal;
 mod watch;
+mod web;
 mod words;
 mod work;
 

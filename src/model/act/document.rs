@@ -89,7 +89,8 @@ impl Document {
     /// at one time.
     #[must_use]
     pub fn is_stealth_edit_of(&self, before: &Self) -> bool {
-        self.text != before.text && self.modified.is_some() && self.modified == before.modified
+        let is_whole = self.retrieval.as_ref().is_none_or(|retrieval| !retrieval.tells_nothing());
+        is_whole && self.text != before.text && self.modified.is_some() && self.modified == before.modified
     }
 
     /// Whether another act captures the same bytes, and says the same of them. What is only found
