@@ -5,6 +5,7 @@ use super::error::{ActError, Result};
 use super::reason::reason;
 use super::recorder::{Note, Recorder};
 use crate::model::act::{self, Act, Reopen, Withdraw};
+use crate::model::extraction::Extractor;
 use crate::model::id::{ClaimId, DocumentId, EvidenceId};
 use crate::model::outcome::Outcome;
 use crate::model::stance::Stance;
@@ -73,8 +74,16 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
         // Bytes that are their own text know of none.
         None if stored.raw == stored.text => None,
         None => {
-            let layout = recorder.read().layout_of(document)?;
-            layout.and_then(|layout| Some(format!("p. {}", layout.page_at(found.start)?)))
+            let capture = recorder.read().capture_of(document)?;
+            let is_typed = capture.is_some_and(|capture| capture.extractor.as_deref() == Some(Extractor::TRANSCRIPT));
+            if is_typed {
+                // Who reads the evidence knows that a person typed it, and where to listen.
+                let time = time_before(text.before(found.start, u32::MAX));
+                Some(time.map_or_else(|| "transcript".to_owned(), |time| format!("transcript, {time}")))
+            } else {
+                let layout = recorder.read().layout_of(document)?;
+                layout.and_then(|layout| Some(format!("p. {}", layout.page_at(found.start)?)))
+            }
         }
     };
     let own_voice = [WrittenChain { begins_with: None, hops: Vec::new() }];
@@ -112,6 +121,15 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
     super::follow::follow_cited(recorder, document, &made)?;
     let ids: Vec<String> = recorder.made.evidence.iter().map(ToString::to_string).collect();
     reopen(recorder, claim, &format!("{} was cited for {claim}", ids.join(", ")))
+}
+
+/// The last time that a transcript gives before a place: `1:02:03` or `02:03`, in brackets or not.
+fn time_before(text: &str) -> Option<&str> {
+    text.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')')).rev().find(|word| {
+        let parts: Vec<&str> = word.split(':').collect();
+        (2..=3).contains(&parts.len())
+            && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+    })
 }
 
 /// The place of an excerpt in a document, or an error that helps to find it.

@@ -8,7 +8,7 @@ use crate::model::act::{self, Act, Recall, Restore, Uncopy};
 use crate::model::date::LooseDate;
 use crate::model::digest::Digest;
 use crate::model::document::Prepared;
-use crate::model::extraction::{Fact, Layout};
+use crate::model::extraction::{Extractor, Fact, Layout};
 use crate::model::id::{DocumentId, SourceId};
 use crate::model::language::Language;
 use crate::model::retrieval::Retrieval;
@@ -58,7 +58,17 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
     if prepared.guessed {
         recorder.notes.push(Note::Guessed(prepared.encoding.clone()));
     }
-    let known = recorder.read().last_with_bytes(&prepared.raw_digest)?;
+    let mut known = recorder.read().last_with_bytes(&prepared.raw_digest)?;
+    // What was typed off a picture is another text of it.
+    let mut series = None;
+    let is_typed = prepared.found.as_ref().is_some_and(|found| found.extractor.name == Extractor::TRANSCRIPT);
+    if let Some(there) = known.filter(|_| is_typed) {
+        let there = recorder.read().document(there)?;
+        if there.text != prepared.text_digest {
+            series = Some(there.series);
+            known = None;
+        }
+    }
     let says_nothing_new = asked.url.is_none()
         && asked.publisher.is_none()
         && asked.published.is_none()
@@ -100,7 +110,7 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
             title,
             language: asked.language,
             url: asked.url,
-            series: None,
+            series,
         },
     )?;
     let id = act.id;

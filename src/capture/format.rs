@@ -22,6 +22,8 @@ pub enum Format {
     Warc,
     /// A package of such archives: WACZ.
     Wacz,
+    /// A picture, a recording or a film: no text can be read of it.
+    Media,
 }
 
 /// Something of which no text can be read, and what to do instead.
@@ -30,9 +32,6 @@ pub enum NotYet {
     /// A file of an old word processor.
     #[error("{0} is a DOC or RTF file; save it as DOCX, ODT or PDF, and capture that")]
     OldOffice(String),
-    /// A picture, a recording or a film.
-    #[error("{0} is {1}, of which no text can be read; type the text off it, and capture that")]
-    Media(String, &'static str),
 }
 
 impl Format {
@@ -42,8 +41,8 @@ impl Format {
     ///
     /// Says which formats no text can be read of.
     pub fn of(name: &str, bytes: &[u8]) -> Result<Self, NotYet> {
-        if let Some(media) = media(bytes) {
-            return Err(NotYet::Media(name.to_owned(), media));
+        if media(bytes).is_some() {
+            return Ok(Self::Media);
         }
         if bytes.starts_with(b"\xD0\xCF\x11\xE0") || bytes.starts_with(b"{\\rtf") {
             return Err(NotYet::OldOffice(name.to_owned()));
@@ -85,24 +84,27 @@ fn is_text(bytes: &[u8]) -> bool {
     std::str::from_utf8(&bytes[..bytes.len().min(1024)]).is_ok() && !bytes.contains(&0)
 }
 
-/// What a file is that is no text, by its first bytes.
-fn media(bytes: &[u8]) -> Option<&'static str> {
+/// The media type of a picture, a recording or a film, by its first bytes (WHATWG MIME Sniffing, 6).
+#[must_use]
+pub fn media(bytes: &[u8]) -> Option<&'static str> {
     let at = |start: usize, magic: &[u8]| bytes.get(start..start + magic.len()) == Some(magic);
-    let is_picture = at(0, b"\x89PNG\r\n")
-        || at(0, b"\xFF\xD8\xFF")
-        || at(0, b"GIF8")
-        || at(0, b"II*\0")
-        || at(0, b"MM\0*")
-        || (at(0, b"RIFF") && at(8, b"WEBP"));
-    let is_recording =
-        at(0, b"ID3") || at(0, b"OggS") || at(0, b"fLaC") || (at(0, b"RIFF") && at(8, b"WAVE"));
-    let is_film = at(4, b"ftyp") || at(0, b"\x1A\x45\xDF\xA3");
-    match (is_picture, is_recording, is_film) {
-        (true, ..) => Some("a picture"),
-        (_, true, _) => Some("a recording"),
-        (.., true) => Some("a film or recording"),
-        _ => None,
-    }
+    Some(match () {
+        () if at(0, b"\x89PNG\r\n") => "image/png",
+        () if at(0, b"\xFF\xD8\xFF") => "image/jpeg",
+        () if at(0, b"GIF8") => "image/gif",
+        () if at(0, b"II*\0") || at(0, b"MM\0*") => "image/tiff",
+        () if at(0, b"RIFF") && at(8, b"WEBP") => "image/webp",
+        () if at(4, b"ftypheic") || at(4, b"ftypmif1") => "image/heic",
+        () if at(4, b"ftypavif") => "image/avif",
+        () if at(0, b"ID3") || at(0, b"\xFF\xFB") => "audio/mpeg",
+        () if at(0, b"OggS") => "application/ogg",
+        () if at(0, b"fLaC") => "audio/flac",
+        () if at(0, b"RIFF") && at(8, b"WAVE") => "audio/wav",
+        () if at(4, b"ftypM4A") => "audio/mp4",
+        () if at(4, b"ftyp") => "video/mp4",
+        () if at(0, b"\x1A\x45\xDF\xA3") => "video/webm",
+        () => return None,
+    })
 }
 
 /// The media type of a file that holds text (RFC 7763 for Markdown).
@@ -134,6 +136,8 @@ mod tests {
             ("a.txt", b"1 < 2, says %PDF-", Format::Text),
             ("a.txt", b"<html>, as one types it", Format::Text),
             ("a", b"From: nobody", Format::Text),
+            ("a.html", b"\x89PNG\r\n\x1a\n", Format::Media),
+            ("a", b"\0\0\0\x20ftypisom", Format::Media),
             ("a", b"WARC/1.0", Format::Warc),
             ("a.warc.gz", b"\x1f\x8b\x08", Format::Warc),
             ("a.wacz", b"PK\x03\x04", Format::Wacz),
@@ -142,10 +146,8 @@ mod tests {
             assert_eq!(Format::of(name, bytes), Ok(format), "{name}");
         }
         for (bytes, says) in [
-            (b"\x89PNG\r\n\x1a\n".as_slice(), "a picture"),
-            (b"\xD0\xCF\x11\xE0", "save it as DOCX"),
+            (b"\xD0\xCF\x11\xE0".as_slice(), "save it as DOCX"),
             (b"{\\rtf1", "save it as DOCX"),
-            (b"\0\0\0\x20ftypisom", "film"),
         ] {
             assert!(Format::of("a", bytes).unwrap_err().to_string().contains(says));
         }

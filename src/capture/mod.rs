@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use decode::{Decoded, NotText, decode};
-pub use format::{Format, NotYet};
+pub use format::{Format, NotYet, media};
 
 use self::format::media_type;
 use crate::model::digest::Digest;
@@ -59,6 +59,7 @@ pub fn extract(
         Format::Mail => mail::extract(bytes),
         Format::Warc => warc::extract(bytes, page, encoding, limit, &read),
         Format::Wacz => warc::extract_package(bytes, page, encoding, limit, &read),
+        Format::Media => Err("no text can be read of it".to_owned()),
         Format::Text => Err("plain text needs no reader".to_owned()),
     }
 }

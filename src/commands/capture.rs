@@ -1,11 +1,13 @@
 use std::io;
+use std::path::{Path, PathBuf};
 
 use super::error::{CommandError, Result};
 use super::from::{How, ReaderLimits, read};
-use super::limits::{Limits, read_all, read_file};
+use super::limits::{DOCUMENT, Limits, read_all, read_file};
 use super::online::{Came, Fetcher, Online};
 use super::outcome::Outcome;
 use super::session::Session;
+use super::shown::shown;
 use crate::acts::{self, Capture, Kinds};
 use crate::capture::Origin;
 use crate::model::date::LooseDate;
@@ -17,7 +19,8 @@ use crate::web::{self, Asked};
 ///
 /// Takes addresses of the web, and files: text and Markdown in any encoding, pages (HTML, and MHTML as
 /// browsers save them), PDFs, files of word processors (DOCX, ODT), mail (EML), archives of the web (WARC,
-/// WACZ). An address is fetched once, as it stands now; the request, each redirect and the answer are kept
+/// WACZ). Pictures, recordings and films are kept as
+/// they are; what was typed off them is their text. An address is fetched once, as it stands now; the request, each redirect and the answer are kept
 /// as a WARC file, also of a page that is gone (404) or closed (403). The bytes are kept as they are; title,
 /// author, publisher, dates and address are taken from the document where it says them and no option does,
 /// and `perwhom document show` says where they were found. The same bytes captured again, with nothing new
@@ -34,6 +37,7 @@ Examples:
   perwhom capture page.md --url https://example.org/story --publisher \"Infobae [outlet]\"
   perwhom capture site.wacz --page https://example.org/story
   perwhom capture --list addresses.txt
+  perwhom capture interview.mp3 --transcript interview.txt
   xclip -o | perwhom capture - --title \"Copied from the page\"")]
 pub(super) struct Args {
     /// Addresses (https://…), files, or - for standard input
@@ -41,7 +45,7 @@ pub(super) struct Args {
     from: Vec<String>,
     /// Capture the addresses or files in this file, too, one a line; - for standard input
     #[arg(long, value_name = "FILE")]
-    list: Option<std::path::PathBuf>,
+    list: Option<PathBuf>,
     // Not a doc comment: there, brackets would be a link.
     #[arg(
         long,
@@ -64,6 +68,10 @@ pub(super) struct Args {
     /// The page that is meant, of an archive of the web [default: its only one]
     #[arg(long, value_name = "URL")]
     page: Option<String>,
+    /// The text that somebody typed off a picture, a recording, a film or a scan. Lines may begin with a
+    /// time such as [00:01:23]; excerpts then say when
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
     /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
@@ -86,6 +94,7 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
         ("--published", args.published.is_some()),
         ("--url", args.url.is_some()),
         ("--page", args.page.is_some()),
+        ("--transcript", args.transcript.is_some()),
     ];
     if let Some((option, _)) = of_one.iter().find(|(_, is_said)| *is_said && !is_single) {
         return Err(CommandError::new(format!("{option} is of one document; {} are named", from.len()))
@@ -131,8 +140,16 @@ fn all(args: &Args) -> Result<Vec<String>> {
 
 fn one(argument: &str, args: &Args, fetcher: &mut Fetcher, session: &mut Session) -> Result<()> {
     let mut ledger = session.open_to_write()?;
-    let how = How { encoding: args.encoding.as_deref(), page: args.page.as_deref() };
+    let transcript = args.transcript.as_deref().map(|path| typed(path, args.limits)).transpose()?;
+    let how = How {
+        encoding: args.encoding.as_deref(),
+        page: args.page.as_deref(),
+        transcript: transcript.as_deref(),
+    };
     let (prepared, url) = match Origin::of(argument) {
+        Origin::Web(_) if transcript.is_some() => {
+            return Err(CommandError::new("--transcript is for files; save what it is of, and capture that"));
+        }
         Origin::Web(address) => {
             if args.url.is_some() {
                 return Err(CommandError::new("--url is for files; what is fetched has its address"));
@@ -170,4 +187,14 @@ fn one(argument: &str, args: &Args, fetcher: &mut Fetcher, session: &mut Session
         }
     })?;
     session.print_made(&written.value, &written.made, &written.notes)
+}
+
+/// What somebody typed.
+fn typed(path: &Path, limits: Limits) -> Result<String> {
+    let text = String::from_utf8(read_file(path, limits.or(DOCUMENT))?)
+        .map_err(|_| CommandError::new(format!("{} is not UTF-8; save it as UTF-8", shown(path))))?;
+    if text.trim().is_empty() {
+        return Err(CommandError::new(format!("{} is empty", shown(path))));
+    }
+    Ok(text)
 }

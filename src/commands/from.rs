@@ -8,7 +8,7 @@ use super::apart::{Allowed, Apart, DocumentToRead, Reading};
 use super::error::{CommandError, Result};
 use super::limits::{DOCUMENT, Limits, read_all, too_large};
 use crate::acts::ExcerptOrigin;
-use crate::capture::{Format, Origin, prepare};
+use crate::capture::{Format, Origin, media, prepare};
 use crate::ledger::{check_size, open_regular};
 use crate::model::document::Prepared;
 use crate::model::extraction::Extraction;
@@ -47,6 +47,8 @@ pub(super) struct How<'a> {
     pub encoding: Option<&'a str>,
     /// The address of the page that is meant, of an archive of the web.
     pub page: Option<&'a str>,
+    /// The text that a person typed off it.
+    pub transcript: Option<&'a str>,
 }
 
 /// The document that is meant, or bytes to be captured on the way.
@@ -105,10 +107,21 @@ pub(super) fn read(argument: &str, how: How<'_>, limits: Limits, reader: ReaderL
 
 /// Captured bytes with their text: plain text as it is, everything else read apart.
 pub(super) fn document(name: &str, bytes: Vec<u8>, how: How<'_>, reader: ReaderLimits) -> Result<Prepared> {
-    let How { encoding, page } = how;
+    let How { encoding, page, transcript } = how;
     let format = Format::of(name, &bytes)?;
     if page.is_some() && !matches!(format, Format::Warc | Format::Wacz) {
         return Err(CommandError::new(format!("--page is for archives of the web; {name} is none")));
+    }
+    if let Some(transcript) = transcript {
+        if format == Format::Text {
+            return Err(CommandError::new(format!("{name} is text itself; a transcript is of a picture, a recording, a film or a scan")));
+        }
+        let media = media(&bytes).unwrap_or("application/octet-stream");
+        return Ok(Prepared::transcribed(bytes, media, transcript.to_owned()));
+    }
+    if format == Format::Media {
+        let media = media(&bytes).unwrap_or("application/octet-stream");
+        return Ok(Prepared::transcribed(bytes, media, String::new()));
     }
     if format == Format::Text {
         return Ok(prepare(name, bytes, encoding)?);

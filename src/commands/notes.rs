@@ -49,7 +49,7 @@ pub(super) fn note_in_words(note: &Note) -> String {
         }
         Note::NoText(id) => {
             format!(
-                "{id} has no text layer; to cite from it, read it by machine or type its text, and capture that"
+                "{id} has no text; to cite from it, type its text off, and capture the file with it: --transcript FILE"
             )
         }
         Note::Answered { document, status, cut } => {

@@ -104,6 +104,28 @@ impl Prepared {
         }
     }
 
+    /// A picture, a recording, a film or a scan, and the text that a person typed off it, if any.
+    #[must_use]
+    pub fn transcribed(raw: Vec<u8>, media: &str, text: String) -> Self {
+        let extractor = Extractor {
+            name: if text.is_empty() { "none" } else { Extractor::TRANSCRIPT }.to_owned(),
+            version: "1".to_owned(),
+        };
+        Self::of_extraction(
+            raw,
+            Extraction {
+                text,
+                layout: Layout::default(),
+                facts: Facts::default(),
+                encoding: "binary".to_owned(),
+                guessed: false,
+                media: media.to_owned(),
+                extractor,
+                retrieval: None,
+            },
+        )
+    }
+
     /// The captured bytes.
     #[must_use]
     pub fn raw(&self) -> &[u8] {

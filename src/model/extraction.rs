@@ -38,6 +38,11 @@ pub struct Extractor {
     pub version: String,
 }
 
+impl Extractor {
+    /// The name of what makes a text that a person typed.
+    pub const TRANSCRIPT: &str = "transcript";
+}
+
 /// Something that a document says of itself, and where it says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact<T> {

@@ -142,9 +142,9 @@ fn what_cannot_be_captured_yet_says_what_to_do() {
     desk.file("old.doc", b"\xD0\xCF\x11\xE0");
     desk.file("broken.docx", b"PK\x03\x04");
     desk.file("zero.txt", b"a\0b");
-    desk.run(&["capture", "https://example.org/"]).refused(&["cannot fetch", "--url https://example.org/"]);
+    desk.run(&["capture", "gopher://example.org/"]).refused(&["must begin with http:// or https://"]);
     desk.run(&["capture", "paper.pdf"]).refused(&["paper.pdf cannot be read", "as a PDF"]);
-    desk.run(&["capture", "picture.png"]).refused(&["picture.png is a picture", "type the text off it"]);
+    desk.run(&["capture", "zero.txt", "--transcript", "old.doc"]).refused(&["old.doc is not UTF-8"]);
     desk.run(&["capture", "old.doc"]).refused(&["save it as DOCX"]);
     desk.run(&["capture", "broken.docx"]).refused(&["cannot be read as a zip file"]);
     desk.run(&["capture", "zero.txt"]).refused(&["not text"]);

@@ -412,5 +412,5 @@ fn bytes_are_read_again_only_where_that_makes_another_text() {
     web.desk.run(&["document", "reread", "D1"]).saying(&["D1 reads as it did; no new document was made"]);
     web.desk.file("note.txt", "Una nota.");
     web.desk.run(&["capture", "note.txt"]).fine();
-    web.desk.run(&["document", "reread", "D2"]).refused(&["D2 is plain text"]);
+    web.desk.run(&["document", "reread", "D2"]).refused(&["D2 is text as it was given"]);
 }

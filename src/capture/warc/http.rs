@@ -92,7 +92,9 @@ fn unchunked(body: &[u8]) -> Vec<u8> {
     let mut plain = Vec::new();
     let mut rest = body;
     loop {
-        let Some(end) = memchr::memchr(b'\n', rest) else { break };
+        let Some(end) = memchr::memchr(b'\n', rest) else {
+            return if plain.is_empty() { body.to_vec() } else { plain };
+        };
         let line = String::from_utf8_lossy(&rest[..end]);
         let size = line.split(';').next().unwrap_or_default().trim().to_owned();
         let Ok(size) = usize::from_str_radix(&size, 16) else {

@@ -186,9 +186,9 @@ fn text_of(
     match Format::of(name, &body) {
         Ok(Format::Text) => plain(&body, said.as_deref()),
         Ok(Format::Warc | Format::Wacz) => Err("it is an archive within an archive".to_owned()),
-        Ok(format) => read(format, &body, said.as_deref()),
         // Of a picture or a film there is no text; that it was there is evidence all the same.
-        Err(_) => Ok(without_text()),
+        Ok(Format::Media) | Err(_) => Ok(without_text()),
+        Ok(format) => read(format, &body, said.as_deref()),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::commands::from::{How, ReaderLimits, document};
 use crate::commands::outcome::Outcome;
 use crate::commands::session::Session;
 use crate::ledger::LedgerError;
+use crate::model::extraction::Extractor;
 
 /// Read the captured bytes of a document again
 ///
@@ -24,8 +25,9 @@ pub(super) fn reread(args: &Reread, session: &mut Session) -> Result<Outcome> {
     let id = document_id(ledger.read(), &args.document)?;
     let stored = ledger.read().document(id)?;
     let capture = ledger.read().capture_of(id)?;
-    let Some(capture) = capture.filter(|capture| capture.extractor.is_some()) else {
-        return Err(CommandError::new(format!("{id} is plain text: there is nothing to read again")));
+    let is_read = |extractor: &str| !matches!(extractor, Extractor::TRANSCRIPT | "none");
+    let Some(capture) = capture.filter(|capture| capture.extractor.as_deref().is_some_and(is_read)) else {
+        return Err(CommandError::new(format!("{id} is text as it was given: there is nothing to read again")));
     };
     let lost = || CommandError::from(LedgerError::Damaged(format!("the captured bytes of {id} are lost")));
     let raw = ledger.read().content(&stored.raw)?.ok_or_else(lost)?;
@@ -36,7 +38,7 @@ pub(super) fn reread(args: &Reread, session: &mut Session) -> Result<Outcome> {
     };
     let page = capture.retrieval.as_ref().and_then(|retrieval| retrieval.hops.first());
     // An encoding that nobody had to guess is found again.
-    let how = How { encoding: None, page: page.map(|hop| hop.url.as_str()) };
+    let how = How { encoding: None, page: page.map(|hop| hop.url.as_str()), transcript: None };
     let prepared = document(name, raw, how, args.reader)?;
     if prepared.text_digest == stored.text {
         session.say(&format!("{id} reads as it did; no new document was made"));

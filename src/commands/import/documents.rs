@@ -47,7 +47,7 @@ pub(super) fn document(folder: &Path, line: &mut DocumentLine, limits: Limits) -
             Ok(Some(from::document(
                 path,
                 bytes,
-                from::How { encoding: line.encoding.as_deref(), page: None },
+                from::How { encoding: line.encoding.as_deref(), page: None, transcript: None },
                 ReaderLimits::default(),
             )?))
         }
