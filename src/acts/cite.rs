@@ -75,7 +75,8 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
         None if stored.raw == stored.text => None,
         None => {
             let capture = recorder.read().capture_of(document)?;
-            let is_typed = capture.is_some_and(|capture| capture.extractor.as_deref() == Some(Extractor::TRANSCRIPT));
+            let is_typed =
+                capture.is_some_and(|capture| capture.extractor.as_deref() == Some(Extractor::TRANSCRIPT));
             if is_typed {
                 // Who reads the evidence knows that a person typed it, and where to listen.
                 let time = time_before(text.before(found.start, u32::MAX));
@@ -128,7 +129,9 @@ fn time_before(text: &str) -> Option<&str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')')).rev().find(|word| {
         let parts: Vec<&str> = word.split(':').collect();
         (2..=3).contains(&parts.len())
-            && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+            && parts
+                .iter()
+                .all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
     })
 }
 

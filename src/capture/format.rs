@@ -145,10 +145,9 @@ mod tests {
         ] {
             assert_eq!(Format::of(name, bytes), Ok(format), "{name}");
         }
-        for (bytes, says) in [
-            (b"\xD0\xCF\x11\xE0".as_slice(), "save it as DOCX"),
-            (b"{\\rtf1", "save it as DOCX"),
-        ] {
+        for (bytes, says) in
+            [(b"\xD0\xCF\x11\xE0".as_slice(), "save it as DOCX"), (b"{\\rtf1", "save it as DOCX")]
+        {
             assert!(Format::of("a", bytes).unwrap_err().to_string().contains(says));
         }
     }

@@ -49,6 +49,8 @@ const SAMPLES: &[(&str, &str)] = samples![
     "groza-restated.es.txt",
     "groza.en.txt",
     "hanoi-agency.en.txt",
+    "hanoi-count-edited.en.txt",
+    "hanoi-count.en.txt",
     "hanoi.es.txt",
     "minsk-joint.en.txt",
     "minsk-platform.es.txt",

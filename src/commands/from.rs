@@ -114,7 +114,9 @@ pub(super) fn document(name: &str, bytes: Vec<u8>, how: How<'_>, reader: ReaderL
     }
     if let Some(transcript) = transcript {
         if format == Format::Text {
-            return Err(CommandError::new(format!("{name} is text itself; a transcript is of a picture, a recording, a film or a scan")));
+            return Err(CommandError::new(format!(
+                "{name} is text itself; a transcript is of a picture, a recording, a film or a scan"
+            )));
         }
         let media = media(&bytes).unwrap_or("application/octet-stream");
         return Ok(Prepared::transcribed(bytes, media, transcript.to_owned()));

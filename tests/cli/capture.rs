@@ -182,7 +182,7 @@ fn what_cannot_be_read_leaves_nothing_behind() {
 fn a_scan_is_kept_and_has_no_text() {
     let desk = Desk::new();
     fixture(&desk, "scan.pdf");
-    desk.run(&["capture", "scan.pdf"]).saying(&["no text layer"]);
+    desk.run(&["capture", "scan.pdf"]).saying(&["has no text; to cite from it"]);
     desk.run(&["add", "A", "--from", "D1", "--excerpt", "x"]).refused(&["not found"]);
     assert_eq!(desk.json(&["verify", "--deep"])["holds"], true);
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::server::{Answer, Server};
 use super::{Desk, REPORT};
 
 fn folder() -> PathBuf {
@@ -91,7 +92,9 @@ fn asks(held: &mut Held, desk: &Desk) {
     }
     for document in desk.run(&["document", "list", "--json"]).fine().lines() {
         let document: Value = serde_json::from_str(document).unwrap();
-        held.run(desk, "document", &["document", "show", document["id"].as_str().unwrap()]);
+        let id = document["id"].as_str().unwrap();
+        held.run(desk, "document", &["document", "show", id]);
+        held.run(desk, "document-diff", &["document", "diff", "D1", id]);
     }
     let ran = desk.run(&["export", "--format", "jsonl", "--despite-names"]);
     assert!(ran.status == 0 && !ran.err().contains("error:"), "{ran:?}");
@@ -193,6 +196,13 @@ fn every_output_follows_its_schema_and_every_schema_is_used() {
     asks(&mut held, &demo);
     let desk = worked(&mut held);
     asks(&mut held, &desk);
+    let server = Server::new();
+    server.serve("/a", Answer::Page("<p>Dos bases operan.</p>".to_owned()));
+    let url = server.url("/a");
+    let at_once = ["--allow-private", "--pause", "0"];
+    held.run(&desk, "made", &[&["capture", &url], &at_once[..]].concat());
+    server.serve("/a", Answer::Page("<p>Tres bases operan.</p>".to_owned()));
+    held.run(&desk, "recapture", &[&["recapture", "--all"], &at_once[..]].concat());
     // Where ledgers met, and one was tampered with.
     let other = demo.ledger();
     let merge = ["merge", other.to_str().unwrap(), "--match", "exact", "--quiet"];
