@@ -27,7 +27,9 @@ pub(super) fn reread(args: &Reread, session: &mut Session) -> Result<Outcome> {
     let capture = ledger.read().capture_of(id)?;
     let is_read = |extractor: &str| !matches!(extractor, Extractor::TRANSCRIPT | "none");
     let Some(capture) = capture.filter(|capture| capture.extractor.as_deref().is_some_and(is_read)) else {
-        return Err(CommandError::new(format!("{id} is text as it was given: there is nothing to read again")));
+        return Err(CommandError::new(format!(
+            "{id} is text as it was given: there is nothing to read again"
+        )));
     };
     let lost = || CommandError::from(LedgerError::Damaged(format!("the captured bytes of {id} are lost")));
     let raw = ledger.read().content(&stored.raw)?.ok_or_else(lost)?;
