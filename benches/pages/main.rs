@@ -33,10 +33,15 @@ fn main() {
     for page in pages.iter().filter(|page| page.join("source.html").exists()) {
         let source = fs::read(page.join("source.html")).unwrap();
         let begun = Instant::now();
-        let made = extract(Format::Page, &source, Some("utf-8"), u64::MAX).unwrap();
+        let made = extract(Format::Page, &source, Some("utf-8"), None, u64::MAX).unwrap();
         time += begun.elapsed();
-        let due =
-            extract(Format::Page, &fs::read(page.join("expected.html")).unwrap(), Some("utf-8"), u64::MAX);
+        let due = extract(
+            Format::Page,
+            &fs::read(page.join("expected.html")).unwrap(),
+            Some("utf-8"),
+            None,
+            u64::MAX,
+        );
         let due = words(&due.unwrap().text);
         let found = words(&article(&made));
         let common: usize =

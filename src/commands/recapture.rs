@@ -79,8 +79,8 @@ pub(super) fn run(args: &Args, session: &mut Session) -> Result<Outcome> {
             }
         };
         let written = session.write(&mut ledger, |recorder| match came {
-            Came::Unchanged(fetched) => {
-                acts::seen(recorder, document.id, Some(fetched.status), Some(&fetched.warc))?;
+            Came::Unchanged(answer) => {
+                acts::seen(recorder, document.id, Some(answer.status), Some(&answer.warc))?;
                 Ok((document.id, false))
             }
             Came::Document(prepared) => {

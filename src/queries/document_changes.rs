@@ -26,13 +26,12 @@ impl DocumentChange {
     /// Compares a document with another, or with the one that was captured before it at the same place.
     pub fn of(view: &View, one: DocumentId, other: Option<DocumentId>) -> Result<Self> {
         let reader = view.read();
-        let (from, to) = match other {
-            Some(other) => (one, other),
-            None => {
-                let series = reader.document(one)?.series;
-                let before = reader.last_of_series_before(series, one)?;
-                (before.ok_or(QueryError::FirstCapture(one))?, one)
-            }
+        let (from, to) = if let Some(other) = other {
+            (one, other)
+        } else {
+            let series = reader.document(one)?.series;
+            let before = reader.last_of_series_before(series, one)?;
+            (before.ok_or(QueryError::FirstCapture(one))?, one)
         };
         let text = |id| -> Result<String, LedgerError> { reader.sound_text(&reader.document(id)?.text) };
         let (old, new) = (Points::new(text(from)?), Points::new(text(to)?));

@@ -147,7 +147,7 @@ fn ask(
     for (name, value) in [("if-none-match", &asked.known_mark), ("if-modified-since", &asked.known_change)] {
         if let Some(value) = value {
             request = request.header(name, value);
-            written.push_str(&format!("{name}: {value}\r\n"));
+            written.extend([name, ": ", value.as_str(), "\r\n"]);
         }
     }
     written.push_str("\r\n");

@@ -34,7 +34,7 @@ pub fn extract(
     let mut made = text_of(last, encoding, limit, read)?;
     let target = answer.url.to_owned();
     made.facts.url = Some(Fact::new(target, "WARC-Target-URI"));
-    made.media = "application/warc".to_owned();
+    "application/warc".clone_into(&mut made.media);
     made.extractor = Extractor {
         name: format!("perwhom-warc+{}", made.extractor.name),
         version: format!("{VERSION}+{}", made.extractor.version),
@@ -184,7 +184,7 @@ fn text_of(
     // A page that is called plain text is a page.
     let name = if is_tagged { "page.html" } else { name };
     match Format::of(name, &body) {
-        Ok(Format::Text) => plain(&body, said.as_deref()),
+        Ok(Format::Text) => Ok(plain(&body, said.as_deref())),
         Ok(Format::Warc | Format::Wacz) => Err("it is an archive within an archive".to_owned()),
         // Of a picture or a film there is no text; that it was there is evidence all the same.
         Ok(Format::Media) | Err(_) => Ok(without_text()),
@@ -192,15 +192,15 @@ fn text_of(
     }
 }
 
-fn plain(body: &[u8], encoding: Option<&str>) -> Result<Extraction, String> {
-    let Ok(decoded) = decode(body, encoding) else { return Ok(without_text()) };
-    Ok(Extraction {
+fn plain(body: &[u8], encoding: Option<&str>) -> Extraction {
+    let Ok(decoded) = decode(body, encoding) else { return without_text() };
+    Extraction {
         text: decoded.text.into_owned(),
         encoding: decoded.encoding.to_owned(),
         guessed: decoded.guessed,
         extractor: Extractor { name: "perwhom-text".to_owned(), version: "1".to_owned() },
         ..without_text()
-    })
+    }
 }
 
 fn without_text() -> Extraction {

@@ -90,6 +90,6 @@ pub fn extract(
         plain.extend_from_slice(b"\r\n");
     }
     let mut made = pages::extract(&plain, only, encoding, limit, read)?;
-    made.media = "application/wacz".to_owned();
+    "application/wacz".clone_into(&mut made.media);
     Ok(made)
 }
