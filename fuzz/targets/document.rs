@@ -1,4 +1,4 @@
-//! Documents to be captured: pages, PDFs, DOCX, ODT, mail and MHTML.
+//! Documents to be captured: pages, PDFs, DOCX, ODT, mail, MHTML, WARC and WACZ.
 
 use super::Target;
 use crate::dice::Dice;
@@ -44,11 +44,13 @@ const CORE: &str =
     "<c xmlns:dc=\"d\"><dc:title>T</dc:title><dc:modified>2024-06-14T09:30:00Z</dc:modified></c>";
 const CONTENT: &str = "<o xmlns:text=\"t\" xmlns:office=\"o\" xmlns:dc=\"d\"><text:tracked-changes><text:p>x</text:p></text:tracked-changes><text:p>Dos<text:s text:c=\"3\"/>bases<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>n</text:p></text:note-body></text:note><office:annotation><dc:creator>b</dc:creator><text:p>c</text:p></office:annotation></text:p></o>";
 const MAIL: &str = "From: =?utf-8?q?A_=C3=91?= <a@example.org>\r\nDate: Fri, 14 Jun 2024 09:30:00 +0200\r\nSubject: S\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nDos a=F1os\r\n--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+ZG9z\r\n--x--\r\n";
+const WARC: &str = "WARC/1.1\r\nWARC-Type: response\r\nWARC-Date: 2024-06-14T09:30:00Z\r\nWARC-Target-URI: https://ejemplo.org/a\r\nContent-Length: 76\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /b\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n\r\n\r\nWARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: <https://ejemplo.org/b>\r\nWARC-Truncated: time\r\nContent-Length: 83\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=latin1\r\n\r\n<html><p>Dos bases.</p>\r\n\r\n";
+const PACKAGE: &str = "{\"resources\":[{\"path\":\"archive/a.warc\"},{\"path\":\"pages/pages.jsonl\"}]}";
 const REPORT: &[u8] = include_bytes!("../../tests/fixtures/report.pdf");
 
 impl Target for Document {
     fn make(&mut self, dice: &mut Dice) -> Vec<u8> {
-        match dice.below(6) {
+        match dice.below(8) {
             0 | 1 => page(dice).into_bytes(),
             2 => {
                 let parts = [
@@ -68,12 +70,24 @@ impl Target for Document {
                 let spoiled = hostile::spoiled(dice, &mail);
                 if dice.one_in(2) { spoiled.into_bytes() } else { hostile::smashed(dice, mail.into_bytes()) }
             }
+            5 => {
+                let warc = if dice.one_in(2) { hostile::spoiled(dice, WARC) } else { WARC.to_owned() };
+                if dice.one_in(2) { hostile::smashed(dice, warc.into_bytes()) } else { warc.into_bytes() }
+            }
+            6 => {
+                let pages = "{\"url\":\"https://ejemplo.org/a\"}\n";
+                package(
+                    dice,
+                    &[("datapackage.json", PACKAGE), ("archive/a.warc", WARC), ("pages/pages.jsonl", pages)],
+                )
+            }
             _ => hostile::smashed(dice, REPORT.to_vec()),
         }
     }
 
     fn run(&mut self, input: &[u8], dice: &mut Dice, place: &Place) -> Result<(), String> {
         let name = match input {
+            [b'W', b'A', b'R', ..] => "in.warc",
             [b'P', b'K', ..] => "in.docx",
             [b'%', ..] => "in.pdf",
             [b'<', ..] => "in.html",

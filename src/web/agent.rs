@@ -35,7 +35,8 @@ impl Speaker {
             .timeout_global(Some(time))
             .user_agent(USER_AGENT)
             .accept("text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8")
-            .accept_encoding("gzip, deflate")
+            // What is kept is then the page itself, in which everything can be seen; the ledger packs it anyway.
+            .accept_encoding("identity")
             .max_idle_connections(0)
             .proxy(proxy.clone())
             .tls_config(TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build())

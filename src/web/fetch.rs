@@ -219,7 +219,7 @@ fn request_head(url: &Url) -> String {
     let query = url.query().map_or_else(String::new, |query| format!("?{query}"));
     let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
     format!(
-        "GET {}{query} HTTP/1.1\r\nhost: {}{port}\r\nuser-agent: {USER_AGENT}\r\naccept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8\r\naccept-encoding: gzip, deflate\r\n",
+        "GET {}{query} HTTP/1.1\r\nhost: {}{port}\r\nuser-agent: {USER_AGENT}\r\naccept: text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8\r\naccept-encoding: identity\r\n",
         url.path(),
         url.host_str().unwrap_or_default(),
     )
