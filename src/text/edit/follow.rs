@@ -69,6 +69,7 @@ impl<'t> Later<'t> {
             let fate = if before && after { Fate::Same } else { Fate::Moved };
             return Some(Followed { edits: Edits::default(), fate, place: Some(place) });
         }
+        let (from, to) = (start, end);
         let found = self.search(start, end);
         Some(match found {
             Search::TooLong => Followed { edits: Edits::default(), fate: Fate::Unclear, place: None },
@@ -77,8 +78,10 @@ impl<'t> Later<'t> {
                 let Place { start, end } = self.with_its_marks(exact, place);
                 let now = &self.new.text()[start..end];
                 let common = self.searched.as_ref().map(|searched| &searched.common);
-                let edits = edits(exact, now, &|word| common.is_some_and(|common| common.contains(word)));
-                Followed { edits: Edits(edits), fate: Fate::Edited, place: stretch((start, end)) }
+                let mut edits = edits(exact, now, &|word| common.is_some_and(|common| common.contains(word)));
+                let place = stretch((start, end))?;
+                edits.append(&mut self.edits_around(from, to, place));
+                Followed { edits: Edits(edits), fate: Fate::Edited, place: Some(place) }
             }
         })
     }
@@ -391,6 +394,33 @@ mod tests {
         let points = Points::new(new);
         let there = points.slice(place.start, place.end).unwrap();
         assert_eq!(there, "Según fuentes anónimas, tres bases militares rusas operarían en la región.");
+    }
+
+    #[test]
+    fn a_word_at_an_end_of_an_excerpt_is_seen_to_be_replaced() {
+        let old =
+            format!("{BEFORE}Según él, ha denunciado la existencia de dos bases militares rusas ya.{AFTER}");
+        let excerpt = "ha denunciado la existencia de dos bases militares rusas";
+        for (new, was, is, kinds) in [
+            (
+                "habría denunciado la existencia de dos bases militares rusas ya",
+                "ha",
+                "habría",
+                vec![Modality],
+            ),
+            (
+                "no denunció la existencia de dos bases militares rusas ya",
+                "ha denunciado",
+                "no denunció",
+                vec![Negation, Attribution],
+            ),
+            ("ha denunciado la existencia de dos bases militares chinas ya", "rusas", "chinas", vec![Name]),
+            ("ha denunciado la existencia de dos bases militares de Irán ya", "rusas", "de Irán", vec![Name]),
+        ] {
+            let found = followed(&old, excerpt, &format!("{BEFORE}Según él, {new}.{AFTER}"));
+            let edit = Edit { is: is.to_owned(), kinds: kinds.clone(), was: was.to_owned() };
+            assert_eq!((found.fate, found.edits.0.as_slice()), (Fate::Edited, [edit].as_slice()), "{new}");
+        }
     }
 
     #[test]

@@ -161,7 +161,10 @@ impl Searched {
         }
         let mut column = columns - 1;
         let mut row = pattern.len();
-        let mut within: Vec<(usize, Step)> = Vec::new();
+        let mut within: Vec<usize> = Vec::new();
+        // What was added at an end of the excerpt is of it only where it stands for its first or last word.
+        let (mut behind, mut is_first_gone): (Vec<usize>, bool) = (Vec::new(), false);
+        let is_within = |row: usize| pattern.get(row).is_some_and(|wanted| wanted.is_within);
         let (mut matched, mut beside, mut content) = (0, 0, 0);
         while row > 0 {
             let step = steps[row * columns + column];
@@ -176,24 +179,33 @@ impl Searched {
             }
             match step {
                 Step::New => {
-                    // What is added at either end of the excerpt is not of it.
-                    if wanted.is_within && pattern.get(row).is_some_and(|next| next.is_within) {
-                        within.push((from + column - 1, step));
+                    let at = from + column - 1;
+                    match (is_within(row - 1), is_within(row)) {
+                        (true, true) => within.push(at),
+                        (true, false) if row < pattern.len() => behind.push(at),
+                        (false, true) if is_first_gone => within.push(at),
+                        _ => {}
                     }
                     column -= 1;
                 }
-                Step::Gone => row -= 1,
+                Step::Gone => {
+                    if wanted.is_within && !is_within(row) {
+                        within.append(&mut behind);
+                    }
+                    is_first_gone = wanted.is_within;
+                    row -= 1;
+                }
                 Step::Same | Step::Replaced => {
                     if wanted.is_within {
-                        within.push((from + column - 1, step));
+                        within.push(from + column - 1);
                     }
+                    is_first_gone = false;
                     row -= 1;
                     column -= 1;
                 }
             }
         }
-        let last = within.first()?.0;
-        let first = within.last()?.0;
+        let (first, last) = (*within.iter().min()?, *within.iter().max()?);
         Some(Aligned { matched, beside, content, gain: matched + beside, first, last })
     }
 }
