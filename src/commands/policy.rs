@@ -32,7 +32,7 @@ struct Show {}
 /// Set how heavily a finding weighs, or one of the desk's settings
 ///
 /// deny makes `audit` exit with status 1 where the finding fires; allow silences it. Settings:
-/// confirmed-needs, review-roles, review-stale-days, two-people, unnamed-above-possible. With
+/// confirmed-needs, review-roles, review-stale-days, two-people, unnamed-above-possible, unseen-days. With
 /// --tag, only for claims filed under it; where a claim has several such tags, the strictest
 /// holds.
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::rows::parse;
 use super::sqlite::ids::json;
 use super::sqlite::{Row, named};
 use super::{Reader, Result};
@@ -58,6 +59,9 @@ impl Reader<'_> {
         }
         standing.add_captured(captured);
         standing.set_policy(self.policy()?);
+        if standing.policy().sets_unseen_days() {
+            self.add_last_seen(&mut standing)?;
+        }
         let mut statement =
             self.connection.prepare_cached("SELECT what, id, why FROM discredited WHERE until IS NULL")?;
         let mut rows = statement.query(())?;
@@ -69,6 +73,32 @@ impl Reader<'_> {
             }
         }
         Ok(standing)
+    }
+
+    /// When each address was last captured or seen unchanged. Only read where the desk asks.
+    fn add_last_seen(self, standing: &mut Standing) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "WITH looked (series, at) AS (
+                 SELECT document.series, entry.at
+                 FROM document
+                 JOIN entry ON entry.seq = document.since
+                 WHERE document.until IS NULL AND document.url LIKE 'http%'
+                 UNION ALL
+                 SELECT document.series, entry.at
+                 FROM seen
+                 JOIN document ON document.id = seen.document AND document.until IS NULL
+                 JOIN entry ON entry.seq = seen.since
+             ),
+             last (series, at) AS (SELECT series, max(at) FROM looked GROUP BY series)
+             SELECT document.id, last.at
+             FROM last
+             JOIN document ON document.series = last.series AND document.until IS NULL",
+        )?;
+        let mut rows = statement.query(())?;
+        while let Some(row) = rows.next()? {
+            standing.add_last_seen(DocumentId(row.get("id")?), parse(row.text("at")?)?);
+        }
+        Ok(())
     }
 
     fn copies(self) -> Result<Vec<(DocumentId, CopyOf, Option<SourceId>)>> {

@@ -18,6 +18,12 @@ impl Moment {
         Self(Timestamp::from_millisecond(timestamp.as_millisecond()).unwrap_or(timestamp))
     }
 
+    /// How many whole days lie between another moment and this one; fewer than none where it is later.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> i64 {
+        (self.timestamp().as_second() - earlier.timestamp().as_second()).div_euclid(24 * 60 * 60)
+    }
+
     /// As a timestamp.
     #[must_use]
     pub const fn timestamp(self) -> Timestamp {

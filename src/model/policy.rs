@@ -19,6 +19,8 @@ words! {
     TwoPeople = "two-people",
     /// Whether what only unnamed people say may be rated above possible.
     UnnamedAbovePossible = "unnamed-above-possible",
+    /// After how many days a page that was not seen again is to be looked at.
+    UnseenDays = "unseen-days",
 }
 
 impl Setting {
@@ -28,7 +30,7 @@ impl Setting {
         match self {
             Self::ConfirmedNeeds => "2",
             Self::ReviewRoles => "any",
-            Self::ReviewStaleDays => "never",
+            Self::ReviewStaleDays | Self::UnseenDays => "never",
             Self::TwoPeople | Self::UnnamedAbovePossible => "no",
         }
     }
@@ -43,6 +45,7 @@ impl Setting {
             Self::TwoPeople => {
                 "four-eyes rule: two people must approve who wrote neither the version nor its evidence"
             }
+            Self::UnseenDays => "after how many days a page that claims rest on is to be looked at again",
             Self::UnnamedAbovePossible => "whether unnamed sources alone may support more than possible",
         }
     }
@@ -53,7 +56,7 @@ impl Setting {
         match self {
             Self::ConfirmedNeeds => "a number from 1 to 8",
             Self::ReviewRoles => "any, or roles separated by commas, such as checker,editor,legal",
-            Self::ReviewStaleDays => "a number of days, or never",
+            Self::ReviewStaleDays | Self::UnseenDays => "a number of days, or never",
             Self::TwoPeople | Self::UnnamedAbovePossible => "yes or no",
         }
     }
@@ -74,8 +77,8 @@ impl Setting {
                 let roles = roles.map_err(|_| wrong())?;
                 Ok(roles.iter().map(Role::as_str).collect::<Vec<_>>().join(","))
             }
-            Self::ReviewStaleDays if value == "never" => Ok(value.to_owned()),
-            Self::ReviewStaleDays => {
+            Self::ReviewStaleDays | Self::UnseenDays if value == "never" => Ok(value.to_owned()),
+            Self::ReviewStaleDays | Self::UnseenDays => {
                 let fine = value.parse::<u32>().is_ok_and(|days| days > 0);
                 if fine { Ok(value.to_owned()) } else { Err(wrong()) }
             }
@@ -168,6 +171,19 @@ impl Policy {
     pub fn stale_days(&self, tags: &[String]) -> Option<u32> {
         let values = self.values(Setting::ReviewStaleDays, tags);
         values.into_iter().filter_map(|value| value.parse().ok()).min()
+    }
+
+    /// After how many days a page that was not seen again is to be looked at, if ever.
+    #[must_use]
+    pub fn unseen_days(&self, tags: &[String]) -> Option<u32> {
+        let values = self.values(Setting::UnseenDays, tags);
+        values.into_iter().filter_map(|value| value.parse().ok()).min()
+    }
+
+    /// Whether the desk has set such a number for any claims.
+    #[must_use]
+    pub fn sets_unseen_days(&self) -> bool {
+        self.settings.get(&Setting::UnseenDays).is_some_and(|set| set.values().any(|value| value != "never"))
     }
 
     /// Whether two people must approve.

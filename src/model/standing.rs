@@ -32,6 +32,7 @@ pub struct Standing {
     captured: BTreeSet<SourceId>,
     discredited: BTreeMap<SourceId, String>,
     recalled: BTreeMap<DocumentId, String>,
+    last_seen: BTreeMap<DocumentId, Moment>,
     policy: Policy,
     denied: BTreeSet<String>,
     now: Option<Moment>,
@@ -73,6 +74,7 @@ impl Standing {
             captured: BTreeSet::new(),
             discredited: BTreeMap::new(),
             recalled: BTreeMap::new(),
+            last_seen: BTreeMap::new(),
             policy: Policy::default(),
             denied: BTreeSet::new(),
             now: None,
@@ -120,6 +122,18 @@ impl Standing {
     /// Adds that a document was taken back by its publisher, and why.
     pub fn add_recalled(&mut self, document: DocumentId, why: String) {
         self.recalled.insert(document, why);
+    }
+
+    /// Adds when the address of a document was last captured or seen unchanged.
+    pub fn add_last_seen(&mut self, document: DocumentId, at: Moment) {
+        self.last_seen.insert(document, at);
+    }
+
+    /// When the address of a document was last captured or seen unchanged; nothing where it has none, or
+    /// nobody asks.
+    #[must_use]
+    pub fn last_seen(&self, document: DocumentId) -> Option<Moment> {
+        self.last_seen.get(&document).copied()
     }
 
     /// Sets how the desk works.

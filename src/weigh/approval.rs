@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use super::assessment::folded_now;
 use crate::model::case::Case;
 use crate::model::fingerprint::Fingerprint;
-use crate::model::moment::Moment;
 use crate::model::plural::counted;
 use crate::model::review::{Assessment, Reviewed, Role, Verdict};
 use crate::model::standing::Standing;
@@ -116,17 +115,13 @@ fn why_void(
         return Some((format!("its sourcing changed since: {}", worse.join("; ")), false));
     }
     let days = standing.policy().stale_days(&case.claim.tags)?;
-    let age = days_between(review.at, standing.now()?);
+    let age = standing.now()?.days_since(review.at);
     (age > i64::from(days)).then(|| {
         (
             format!("given {} ago, valid for {}", counted(age, "day", "days"), counted(days, "day", "days")),
             false,
         )
     })
-}
-
-fn days_between(from: Moment, to: Moment) -> i64 {
-    (to.timestamp().as_second() - from.timestamp().as_second()).div_euclid(24 * 60 * 60)
 }
 
 fn missing(standing: &Standing, case: &Case, approval: &Approval<'_>) -> Vec<String> {

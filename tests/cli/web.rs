@@ -360,6 +360,25 @@ fn what_is_captured_again_can_be_chosen() {
 }
 
 #[test]
+fn a_page_that_nobody_looked_at_for_long_is_told_where_the_desk_asks() {
+    let web = cited();
+    let later = |args: &[&str]| {
+        super::Ran::of(
+            &web.desk.command().env("PERWHOM_NOW", "2026-12-24T08:00:00Z").args(args).output().unwrap(),
+        )
+    };
+    let finds = |out: &str| out.contains("D1 was last seen 32 days ago");
+    assert!(!finds(&later(&["audit", "C1"]).fine()));
+    web.desk.run(&["policy", "set", "unseen-days", "30"]).fine();
+    assert!(!finds(&web.desk.run(&["audit", "C1"]).fine()));
+    assert!(finds(&later(&["audit", "C1"]).fine()));
+    assert!(finds(&later(&["audit"]).fine()));
+    later(&["recapture", "--all", "--allow-private"])
+        .saying(&["D1 is unchanged at its address (status 304)"]);
+    assert!(!later(&["audit", "C1"]).fine().contains("last seen"));
+}
+
+#[test]
 fn an_archive_of_several_pages_asks_which_one() {
     let web = Web::new();
     web.server.serve("/other", Answer::Page(PAGE.replace("sur", "norte")));

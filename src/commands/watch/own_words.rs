@@ -724,6 +724,7 @@ pub(super) const OWN_WORDS: &[&str] = &[
     "unnamed",
     "unreviewed",
     "unsafe",
+    "unseen",
     "unsourced",
     "unstated",
     "usedentity",

@@ -31,6 +31,7 @@ table! {
     self_waived,
     single_sourced,
     source_changed,
+    source_unseen_since,
     translated_quote,
     unnamed_only,
     unreviewed,
