@@ -69,7 +69,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "URL")]
     page: Option<String>,
     /// The text that somebody typed off a picture, a recording, a film or a scan. Lines may begin with a
-    /// time such as [00:01:23]; excerpts then say when
+    /// time such as 00:01:23; excerpts then say when
     #[arg(long, value_name = "FILE")]
     transcript: Option<PathBuf>,
     /// The encoding of its bytes [default: by its byte order mark, UTF-8, or a guess]
