@@ -73,19 +73,10 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
         Some(locator) => Some(locator),
         // Bytes that are their own text know of none.
         None if stored.raw == stored.text => None,
-        None => {
-            let capture = recorder.read().capture_of(document)?;
-            let is_typed =
-                capture.is_some_and(|capture| capture.extractor.as_deref() == Some(Extractor::TRANSCRIPT));
-            if is_typed {
-                // Who reads the evidence knows that a person typed it, and where to listen.
-                let time = time_before(text.before(found.start, u32::MAX));
-                Some(time.map_or_else(|| "transcript".to_owned(), |time| format!("transcript, {time}")))
-            } else {
-                let layout = recorder.read().layout_of(document)?;
-                layout.and_then(|layout| Some(format!("p. {}", layout.page_at(found.start)?)))
-            }
-        }
+        None => match recorder.read().layout_of(document)? {
+            Some(layout) => layout.page_at(found.start).map(|page| format!("p. {page}")),
+            None => place_in_transcript(recorder, document, text.before(found.start, u32::MAX))?,
+        },
     };
     let own_voice = [WrittenChain { begins_with: None, hops: Vec::new() }];
     let per = if asked.per.is_empty() { own_voice.as_slice() } else { asked.per.as_slice() };
@@ -119,9 +110,23 @@ pub fn cite(recorder: &mut Recorder<'_, '_>, claim: ClaimId, asked: Cite) -> Res
     }
     recorder.made.claim = Some(claim);
     let made = recorder.made.evidence.clone();
-    super::follow::follow_cited(recorder, document, &made)?;
+    super::follow::follow_cited(recorder, &stored, &made)?;
     let ids: Vec<String> = recorder.made.evidence.iter().map(ToString::to_string).collect();
     reopen(recorder, claim, &format!("{} was cited for {claim}", ids.join(", ")))
+}
+
+/// Where something stands in a text that a person typed, so that who reads the evidence knows that, and
+/// where to listen; nothing in any other text.
+fn place_in_transcript(
+    recorder: &Recorder<'_, '_>,
+    document: DocumentId,
+    before: &str,
+) -> Result<Option<String>> {
+    let capture = recorder.read().capture_of(document)?;
+    let is_typed = capture.is_some_and(|capture| capture.extractor.as_deref() == Some(Extractor::TRANSCRIPT));
+    let place =
+        || time_before(before).map_or_else(|| "transcript".to_owned(), |time| format!("transcript, {time}"));
+    Ok(is_typed.then(place))
 }
 
 /// The last time that a transcript gives before a place: `1:02:03` or `02:03`, in brackets or not.

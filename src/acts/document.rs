@@ -37,6 +37,14 @@ impl Capture {
     pub const fn of(prepared: Prepared) -> Self {
         Self { prepared, publisher: None, published: None, title: None, language: None, url: None }
     }
+
+    /// Whether anything is said of it beside its address.
+    const fn says_more(&self) -> bool {
+        self.publisher.is_some()
+            || self.published.is_some()
+            || self.title.is_some()
+            || self.language.is_some()
+    }
 }
 
 /// Where an excerpt is from.
@@ -53,6 +61,7 @@ pub enum ExcerptOrigin {
 /// Captures a document. The same bytes captured again, with nothing new said of them, make no
 /// new document.
 pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<DocumentId> {
+    let says_nothing_new = asked.url.is_none() && !asked.says_more();
     let prepared = asked.prepared;
     check_size(prepared.raw().len())?;
     if prepared.guessed {
@@ -69,11 +78,6 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
             known = None;
         }
     }
-    let says_nothing_new = asked.url.is_none()
-        && asked.publisher.is_none()
-        && asked.published.is_none()
-        && asked.title.is_none()
-        && asked.language.is_none();
     if let Some(known) = known.filter(|_| says_nothing_new) {
         recorder.notes.push(Note::SameBytes { known, new: None });
         recorder.made.document = Some(known);
@@ -133,11 +137,7 @@ pub fn capture(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<Docume
 /// Captures what was fetched from an address, and says whether that made a new document. Where the text is
 /// what it was there last, and nothing new is said of it, only that it was seen unchanged is entered.
 pub fn capture_fetched(recorder: &mut Recorder<'_, '_>, asked: Capture) -> Result<(DocumentId, bool)> {
-    let says_more = asked.publisher.is_some()
-        || asked.published.is_some()
-        || asked.title.is_some()
-        || asked.language.is_some();
-    if says_more { Ok((capture(recorder, asked)?, true)) } else { recapture(recorder, asked) }
+    if asked.says_more() { Ok((capture(recorder, asked)?, true)) } else { recapture(recorder, asked) }
 }
 
 /// Captures what was fetched from an address that was captured before, with what is known of it, and says

@@ -5,6 +5,7 @@ use super::recorder::{Note, Recorder};
 use crate::ledger::{CitedExcerpt, LedgerError};
 use crate::model::act::{self, Act, Seen};
 use crate::model::digest::Digest;
+use crate::model::document::Document;
 use crate::model::fate::{Edits, Fate, Followed, Followup};
 use crate::model::id::{DocumentId, EvidenceId};
 use crate::model::retrieval::Retrieval;
@@ -39,19 +40,17 @@ pub(super) fn follow_into(recorder: &mut Recorder<'_, '_>, document: &act::Docum
 /// Looks for evidence of one document in the last one of its series, where that is a later one.
 pub(super) fn follow_cited(
     recorder: &mut Recorder<'_, '_>,
-    document: DocumentId,
+    document: &Document,
     cited: &[EvidenceId],
 ) -> Result<()> {
-    let stored = recorder.read().document(document)?;
-    let Some(later) = recorder.read().last_of_series(stored.series)?.filter(|later| *later > document) else {
-        return Ok(());
-    };
-    let mut excerpts = recorder.read().excerpts_of(document)?;
+    let last = recorder.read().last_of_series(document.series)?;
+    let Some(later) = last.filter(|later| *later > document.id) else { return Ok(()) };
+    let mut excerpts = recorder.read().excerpts_of(document.id)?;
     excerpts.retain(|excerpt| cited.contains(&excerpt.id));
     let text = recorder.read().document(later)?.text;
     let text = Points::new(recorder.read().sound_text(&text)?);
     let mut found = Vec::new();
-    follow(recorder, &stored.text, excerpts, later, &text, &mut found)?;
+    follow(recorder, &document.text, excerpts, later, &text, &mut found)?;
     recorder.notes.push(Note::Followed { document: later, found, is_stealthy: false });
     Ok(())
 }

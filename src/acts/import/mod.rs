@@ -112,8 +112,9 @@ impl Importer {
             follow_into(recorder, last)?;
         }
         for (document, evidence) in &self.of_earlier {
-            if !self.grown.contains_key(&recorder.read().document(*document)?.series) {
-                follow_cited(recorder, *document, evidence)?;
+            let document = recorder.read().document(*document)?;
+            if !self.grown.contains_key(&document.series) {
+                follow_cited(recorder, &document, evidence)?;
             }
         }
         Ok(self.tally)

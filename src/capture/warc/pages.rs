@@ -171,18 +171,12 @@ fn text_of(
         let is_utf8 = std::str::from_utf8(&body).is_ok();
         (is_known && !is_utf8).then_some(charset)
     });
+    // What is called plain text may be a page all the same: its beginning tells.
     let name = match kept.media().as_str() {
         "text/html" | "application/xhtml+xml" => "page.html",
-        "text/plain" => "page.txt",
         "text/markdown" => "page.md",
         _ => "page",
     };
-    let is_tagged = {
-        let beginning = String::from_utf8_lossy(&body[..body.len().min(1024)]).to_ascii_lowercase();
-        ["<!doctype html", "<html"].iter().any(|tag| beginning.trim_start().starts_with(tag))
-    };
-    // A page that is called plain text is a page.
-    let name = if is_tagged { "page.html" } else { name };
     match Format::of(name, &body) {
         Ok(Format::Text) => Ok(plain(&body, said.as_deref())),
         Ok(Format::Warc | Format::Wacz) => Err("it is an archive within an archive".to_owned()),

@@ -39,8 +39,9 @@ pub(super) fn reread(args: &Reread, session: &mut Session) -> Result<Outcome> {
         _ => "captured bytes",
     };
     let page = capture.retrieval.as_ref().and_then(|retrieval| retrieval.hops.first());
-    // An encoding that nobody had to guess is found again.
-    let how = How { encoding: None, page: page.map(|hop| hop.url.as_str()), transcript: None };
+    // Somebody may have named the encoding: what it was read in is what it is read in.
+    let encoding = Some(stored.encoding.as_str()).filter(|encoding| *encoding != "binary");
+    let how = How { encoding, page: page.map(|hop| hop.url.as_str()), transcript: None };
     let prepared = document(name, raw, how, args.reader)?;
     if prepared.text_digest == stored.text {
         session.say(&format!("{id} reads as it did; no new document was made"));

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use super::super::differ::{Run, runs};
 use super::lexicon::{
-    are_opposites, is_calendar, is_function_word, is_future, is_neutral_attribution, kind_of, value_of,
+    are_opposites, is_calendar, is_function_word, is_future, is_neutral_attribution, kind_of, uncased,
+    value_of,
 };
-use super::tokens::{Token, tokens, uncased};
+use super::tokens::{Token, tokens};
 use crate::model::fate::{Edit, EditKind};
 
 /// The edits from one wording of a passage to another. `is_common` says of a folded word whether it is

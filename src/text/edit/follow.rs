@@ -95,16 +95,12 @@ impl<'t> Later<'t> {
         let before: Vec<char> = trimmed(self.old.before(start, BESIDE));
         let after: Vec<char> = trimmed(self.old.after(end, BESIDE));
         let alike = |(from, to): &(usize, usize)| {
-            let text = self.new.text();
-            let near_before = tail(&text[..*from]);
-            let near_after = head(&text[*to..]);
-            let ending = before
-                .iter()
-                .rev()
-                .zip(trimmed(near_before).iter().rev())
-                .take_while(|(a, b)| a == b)
-                .count();
-            let beginning = after.iter().zip(trimmed(near_after).iter()).take_while(|(a, b)| a == b).count();
+            let point = |byte| u32::try_from(self.new.point_of(byte)).unwrap_or(u32::MAX);
+            let near_before = trimmed(self.new.before(point(*from), BESIDE));
+            let near_after = trimmed(self.new.after(point(*to), BESIDE));
+            let ending =
+                before.iter().rev().zip(near_before.iter().rev()).take_while(|(a, b)| a == b).count();
+            let beginning = after.iter().zip(&near_after).take_while(|(a, b)| a == b).count();
             ending + beginning
         };
         let scores: Vec<usize> = there.iter().map(alike).collect();
@@ -218,18 +214,6 @@ fn rest_of_sentence_after(text: &str) -> &str {
                 && (rest.is_empty() || !rest.starts_with(char::is_alphanumeric))
     };
     let to = text.char_indices().find(ends).map_or(text.len(), |(at, c)| at + c.len_utf8());
-    &text[..to]
-}
-
-/// The end of a text, as much as is looked at.
-fn tail(text: &str) -> &str {
-    let from = text.char_indices().rev().nth(BESIDE as usize - 1).map_or(0, |(at, _)| at);
-    &text[from..]
-}
-
-/// The beginning of a text, as much as is looked at.
-fn head(text: &str) -> &str {
-    let to = text.char_indices().nth(BESIDE as usize).map_or(text.len(), |(at, _)| at);
     &text[..to]
 }
 

@@ -5,5 +5,6 @@ mod follow;
 mod lexicon;
 mod place;
 mod tokens;
+mod word_lists;
 
 pub use follow::Later;

@@ -1,6 +1,5 @@
 //! A text as words and those marks that say something: `%`, `$`, quotation marks, `?`, a minus sign.
 
-use unicode_normalization::UnicodeNormalization as _;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::lexicon::looked_up;
@@ -70,11 +69,6 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
         };
         Some(Token { start, end, key: mark.to_owned(), is_word: false, begins: false })
     })
-}
-
-/// A word without its case, and with its accents.
-pub(super) fn uncased(word: &str) -> String {
-    word.nfc().flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
