@@ -6,7 +6,7 @@ use crate::ledger::{CitedExcerpt, LedgerError};
 use crate::model::act::{self, Act, Seen};
 use crate::model::digest::Digest;
 use crate::model::document::Document;
-use crate::model::fate::{Edits, Fate, Followed, Followup};
+use crate::model::fate::{Fate, Followed, Followup};
 use crate::model::id::{DocumentId, EvidenceId};
 use crate::model::retrieval::Retrieval;
 use crate::text::edit::Later;
@@ -86,8 +86,7 @@ fn follow(
     let mut into = old.as_ref().filter(|_| !text.text().trim().is_empty()).map(|old| Later::of(old, text));
     for excerpt in excerpts {
         let followed = into.as_mut().and_then(|into| into.follow(excerpt.start, excerpt.end));
-        let followed =
-            followed.unwrap_or(Followed { edits: Edits::default(), fate: Fate::Unclear, place: None });
+        let followed = followed.unwrap_or_else(|| Followed::nowhere(Fate::Unclear));
         recorder.writing.act(&Act::Follow(act::Follow {
             claim: excerpt.claim,
             document: later,

@@ -144,6 +144,12 @@ pub struct Followup {
 }
 
 impl Followed {
+    /// Something that has no place in the later text: it is gone, or nobody can tell.
+    #[must_use]
+    pub fn nowhere(fate: Fate) -> Self {
+        Self { edits: Edits::default(), fate, place: None }
+    }
+
     /// Whether it says what it said without anybody having to look: only marks were changed, if anything.
     #[must_use]
     pub fn holds(&self) -> bool {

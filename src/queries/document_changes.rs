@@ -3,7 +3,7 @@
 use super::error::{QueryError, Result};
 use super::view::View;
 use crate::ledger::LedgerError;
-use crate::model::fate::{Edits, Fate, Followed, Followup};
+use crate::model::fate::{Fate, Followed, Followup};
 use crate::model::id::DocumentId;
 use crate::text::edit::Later;
 use crate::text::points::Points;
@@ -39,8 +39,8 @@ impl DocumentChange {
         let mut excerpts = Vec::new();
         for excerpt in reader.excerpts_of(from)? {
             let words = old.slice(excerpt.start, excerpt.end).unwrap_or_default().to_owned();
-            let unclear = || Followed { edits: Edits::default(), fate: Fate::Unclear, place: None };
-            let followed = later.follow(excerpt.start, excerpt.end).unwrap_or_else(unclear);
+            let followed = later.follow(excerpt.start, excerpt.end);
+            let followed = followed.unwrap_or_else(|| Followed::nowhere(Fate::Unclear));
             excerpts.push((words, Followup { claim: excerpt.claim, evidence: excerpt.id, followed }));
         }
         let is_stealthy = match (reader.capture_of(from)?, reader.capture_of(to)?) {

@@ -48,7 +48,7 @@ impl<'t> Later<'t> {
         let there = spans(self.new.text(), exact);
         if !there.is_empty() {
             let Some(at) = self.which(exact, start, end, &there) else {
-                return Some(Followed { edits: Edits::default(), fate: Fate::Unclear, place: None });
+                return Some(Followed::nowhere(Fate::Unclear));
             };
             let place = stretch(there[at])?;
             let now = &self.new.text()[there[at].0..there[at].1];
@@ -72,8 +72,8 @@ impl<'t> Later<'t> {
         let (from, to) = (start, end);
         let found = self.search(start, end);
         Some(match found {
-            Search::TooLong => Followed { edits: Edits::default(), fate: Fate::Unclear, place: None },
-            Search::Nowhere => Followed { edits: Edits::default(), fate: Fate::Gone, place: None },
+            Search::TooLong => Followed::nowhere(Fate::Unclear),
+            Search::Nowhere => Followed::nowhere(Fate::Gone),
             Search::At(place) => {
                 let Place { start, end } = self.with_its_marks(exact, place);
                 let now = &self.new.text()[start..end];
